@@ -1,0 +1,27 @@
+// Every difference between libtorch 1.13 and 2.x that our code meets, and nowhere else.
+#pragma once
+#include <ATen/autocast_mode.h>
+#include <c10/core/DeviceType.h>
+#include <torch/version.h>
+
+#define DIO_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
+namespace diorama {
+
+inline void set_autocast(at::DeviceType device, bool enabled, at::ScalarType dtype) {
+#if DIO_TORCH_AT_LEAST(2, 4)
+  at::autocast::set_autocast_enabled(device, enabled);
+  at::autocast::set_autocast_dtype(device, dtype);
+#else
+  if (device == at::DeviceType::CPU) {
+    at::autocast::set_cpu_enabled(enabled);
+    at::autocast::set_autocast_cpu_dtype(dtype);
+  } else {
+    at::autocast::set_enabled(enabled);
+    at::autocast::set_autocast_gpu_dtype(dtype);
+  }
+#endif
+  if (!enabled) at::autocast::clear_cache();
+}
+
+}  // namespace diorama

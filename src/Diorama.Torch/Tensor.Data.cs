@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+
+namespace Diorama.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>A tensor on the processor with a copy of the values, in row-major order.</summary>
+    /// <param name="values">As many as the shape has elements.</param>
+    /// <param name="shape">The sizes; none for one dimension of all values.</param>
+    /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        ReadOnlySpan<long> flat = [values.Length];
+        var made = Empty(shape.IsEmpty ? flat : shape, dtype: DTypeExtensions.Of<T>());
+        made.CopyFrom(values);
+        return made;
+    }
+
+    /// <summary>A tensor of no dimensions with one value.</summary>
+    public static Tensor FromValue<T>(T value)
+        where T : unmanaged
+    {
+        var made = Empty([], dtype: DTypeExtensions.Of<T>());
+        made.CopyFrom<T>([value]);
+        return made;
+    }
+
+    /// <summary>
+    /// A tensor over memory that somebody else holds, such as a mapped file: nothing is copied. Never change such a tensor in place.
+    /// </summary>
+    /// <param name="data">Address of the first element, aligned to the element's size.</param>
+    /// <param name="shape">Sizes; the memory is row-major and without gaps.</param>
+    /// <param name="dtype">Type of the elements.</param>
+    /// <param name="owner">Disposed of when the last tensor over this memory is gone, on whichever thread lets it go.</param>
+    public static unsafe Tensor OverMemory(nint data, ReadOnlySpan<long> shape, DType dtype, IDisposable owner)
+    {
+        var context = GCHandle.ToIntPtr(GCHandle.Alloc(owner));
+        nint made;
+        int status;
+        fixed (long* sizes = shape) status = NativeMethods.TensorFromMemory(data, sizes, shape.Length, (int)dtype, &ReleaseOwner, context, out made);
+        NativeStatus.Check(status, "from_memory");
+        return Adopt(made);
+    }
+
+    /// <summary>Copies values into this tensor.</summary>
+    /// <exception cref="ArgumentException">The number of values differs from the number of elements, or their type from the tensor's.</exception>
+    public void CopyFrom<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (values.Length != NumElements) throw new ArgumentException($"{values.Length} values do not fit {this}.", nameof(values));
+        values.CopyTo(AsSpan<T>());
+    }
+
+    /// <summary>Copies this tensor's values, in row-major order, from whichever device they are on.</summary>
+    /// <exception cref="ArgumentException">The target is too short or its type is not the tensor's.</exception>
+    public void CopyTo<T>(Span<T> target)
+        where T : unmanaged
+    {
+        using var scope = TensorScope.Open();
+        Detach().To(Device.Cpu).Contiguous().AsSpan<T>().CopyTo(target);
+    }
+
+    /// <summary>This tensor's values, in row-major order.</summary>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        var values = new T[NumElements];
+        CopyTo<T>(values);
+        return values;
+    }
+
+    /// <summary>The value of a tensor that has one element, as a double, whatever its type.</summary>
+    /// <exception cref="InvalidOperationException">It has several elements, or none.</exception>
+    public double Item()
+    {
+        if (NumElements != 1) throw new InvalidOperationException($"Item is for one element; this is {this}.");
+        using var scope = TensorScope.Open();
+        return Detach().To(Device.Cpu).To(DType.Float64).AsSpan<double>()[0];
+    }
+
+    /// <summary>
+    /// The tensor's own memory, for code that computes on it directly. Valid as long as the tensor lives. Autograd does not see what is written here:
+    /// call <see cref="BumpVersion"/> afterwards where a graph may hold the tensor.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The tensor is not on the processor, not contiguous, or of another type.</exception>
+    public unsafe Span<T> AsSpan<T>()
+        where T : unmanaged
+    {
+        var info = Info();
+        var wanted = DTypeExtensions.Of<T>();
+        if (info.DeviceType != (int)DeviceType.Cpu || info.IsContiguous == 0 || (DType)info.DType != wanted)
+        {
+            throw new InvalidOperationException($"A span of {wanted} needs a contiguous {wanted} tensor on the processor; this is {this}{(info.IsContiguous == 0 ? ", not contiguous" : "")}.");
+        }
+        return new Span<T>((void*)info.Data, checked((int)info.NumElements));
+    }
+
+    /// <summary>Tells autograd that the memory was changed behind its back.</summary>
+    public void BumpVersion()
+    {
+        NativeStatus.Check(NativeMethods.TensorBumpVersion(Handle), "bump_version", this);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Address of the first element. Valid as long as the tensor lives.</summary>
+    public nint DataPointer() => Info().Data;
+
+    [UnmanagedCallersOnly]
+    private static void ReleaseOwner(nint context)
+    {
+        var handle = GCHandle.FromIntPtr(context);
+        (handle.Target as IDisposable)?.Dispose();
+        handle.Free();
+    }
+}

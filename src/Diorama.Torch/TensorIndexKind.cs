@@ -1,0 +1,9 @@
+namespace Diorama.Torch;
+
+internal enum TensorIndexKind
+{
+    Position,
+    Range,
+    Ellipsis,
+    NewAxis,
+}
