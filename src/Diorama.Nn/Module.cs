@@ -32,6 +32,9 @@ public abstract class Module : IDisposable
     /// <summary>Every parameter once, here and below, in order of registration, under its dotted name. A tied one appears under its first name.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() => Distinct(Walk("", m => m._parameters));
 
+    /// <summary>Every parameter under each of its names: tied ones several times, as in a checkpoint.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> ParametersUnderEveryName() => Walk("", m => m._parameters);
+
     /// <summary>Every parameter once, here and below.</summary>
     public IEnumerable<Parameter> Parameters() => NamedParameters().Select(p => p.Parameter);
 

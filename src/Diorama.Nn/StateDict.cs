@@ -9,7 +9,7 @@ public static class StateDict
     public static IReadOnlyList<(string Name, Tensor Value)> Of(Module module)
     {
         var entries = new List<(string, Tensor)>();
-        entries.AddRange(module.NamedParameters().Select(p => (p.Name, p.Parameter.Value)));
+        entries.AddRange(module.ParametersUnderEveryName().Select(p => (p.Name, p.Parameter.Value)));
         entries.AddRange(module.NamedBuffers().Where(b => b.Buffer.IsPersistent).Select(b => (b.Name, b.Buffer.Value)));
         return entries;
     }
