@@ -1,0 +1,21 @@
+namespace Diorama.Core;
+
+/// <summary>The recipe's <c>evaluate</c> section.</summary>
+public sealed record EvaluateConfig
+{
+    /// <summary>Steps between two evaluations.</summary>
+    /// <value>At least 0; default 0: only at the end.</value>
+    public int Every { get; init; }
+
+    /// <summary>At most how many held-out examples (or generated samples) an evaluation looks at.</summary>
+    /// <value>At least 1; default 1000.</value>
+    public int Samples { get; init; } = 1000;
+
+    internal static EvaluateConfig Read(RecipeReader reader) => new()
+    {
+        Every = reader.Int("every", 0, min: 0),
+        Samples = reader.Int("samples", 1000, min: 1),
+    };
+
+    internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("samples", RecipeScalar.Of(Samples)));
+}

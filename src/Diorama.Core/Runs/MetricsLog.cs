@@ -1,0 +1,120 @@
+namespace Diorama.Core;
+
+/// <summary>
+/// The run's <c>metrics.jsonl</c>: one record a line, added while it trains. A line that a killed process left unfinished at the
+/// end is dropped; when a run resumes, what came after the checkpoint is cut away.
+/// </summary>
+public sealed class MetricsLog : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    private MetricsLog(string path, FileStream file) => (_path, _file) = (path, file);
+
+    /// <summary>Opens a log to add to; makes it where it is missing.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserException">It may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public static MetricsLog Open(string path)
+    {
+        FileStream? file = null;
+        StorageErrors.Writing(path, () =>
+        {
+            // Unbuffered: a record is in the system's hands, and safe from a kill, when Add returns.
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            file.SetLength(EndOfLastLine(file));
+            file.Seek(0, SeekOrigin.End);
+        });
+        return new MetricsLog(path, file!);
+    }
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="record">The record; its names must not be <c>step</c> or <c>seconds</c>.</param>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public void Add(MetricsRecord record)
+    {
+        var line = MetricsLine.Write(record);
+        StorageErrors.Writing(_path, () => _file.Write(line));
+    }
+
+    /// <summary>Makes all records durable; call before a checkpoint that relies on them.</summary>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public void Flush() => StorageErrors.Writing(_path, () => _file.Flush(flushToDisk: true));
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads a log, also while a run adds to it. An unfinished last line is left out.</summary>
+    /// <param name="path">The file; a missing one has no records.</param>
+    /// <exception cref="UserException">A line before the last is no record; the message names it.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public static IReadOnlyList<MetricsRecord> Read(string path) => [.. Lines(path).Select(l => l.Record)];
+
+    /// <summary>Drops the records after a step, durably; the others keep their bytes.</summary>
+    /// <param name="path">The file; nothing is done where it is missing.</param>
+    /// <param name="step">The checkpoint's step: the last one that stays.</param>
+    /// <exception cref="UserException">A line before the last is no record, or the file may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public static void CutBack(string path, long step)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        var kept = Lines(path).Where(l => l.Record.Step <= step).ToList();
+        AtomicFile.Write(path, stream => kept.ForEach(l =>
+        {
+            stream.Write(l.Bytes);
+            stream.WriteByte((byte)'\n');
+        }));
+    }
+
+    private static List<(byte[] Bytes, MetricsRecord Record)> Lines(string path)
+    {
+        var lines = new List<(byte[], MetricsRecord)>();
+        if (!File.Exists(path))
+        {
+            return lines;
+        }
+
+        var content = StorageErrors.Reading(path, () => ReadAll(path)).AsSpan();
+        for (var end = content.IndexOf((byte)'\n'); end >= 0; end = content.IndexOf((byte)'\n'))
+        {
+            var record = MetricsLine.Read(content[..end])
+                ?? throw new UserException($"{path}, line {lines.Count + 1}: not a metrics record; restore the file, or remove that line");
+            lines.Add((content[..end].ToArray(), record));
+            content = content[(end + 1)..];
+        }
+
+        return lines;
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static long EndOfLastLine(FileStream file)
+    {
+        var block = new byte[4096];
+        for (var end = file.Length; end > 0;)
+        {
+            var start = Math.Max(0, end - block.Length);
+            var part = block.AsSpan(0, (int)(end - start));
+            file.Position = start;
+            file.ReadExactly(part);
+            if (part.LastIndexOf((byte)'\n') is var last and >= 0)
+            {
+                return start + last + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace Diorama.Core;
+
+/// <summary>
+/// The folder of one run: <c>recipe.yaml</c> as run, <c>metrics.jsonl</c>, <c>samples/</c>, <c>checkpoints/step-N/</c>, <c>report.html</c>.
+/// </summary>
+public sealed class RunDirectory
+{
+    /// <summary>The folder that holds all runs, in the current folder.</summary>
+    public const string DefaultRoot = "runs";
+
+    private const string LockName = ".lock";
+
+    private RunDirectory(string path) => FullPath = Path.TrimEndingDirectorySeparator(path);
+
+    /// <summary>The run's folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The run's name: its folder's.</summary>
+    public string Name => Path.GetFileName(Path.GetFullPath(FullPath));
+
+    /// <summary>The recipe as run, every default and override written out.</summary>
+    public string RecipePath => Path.Combine(FullPath, "recipe.yaml");
+
+    /// <summary>One line of JSON for every recorded step (<see cref="MetricsLog"/>).</summary>
+    public string MetricsPath => Path.Combine(FullPath, "metrics.jsonl");
+
+    /// <summary>The folder of samples made while training.</summary>
+    public string SamplesPath => Path.Combine(FullPath, "samples");
+
+    /// <summary>The folder of checkpoints.</summary>
+    public string CheckpointsPath => Path.Combine(FullPath, "checkpoints");
+
+    /// <summary>The run's report, one self-contained page.</summary>
+    public string ReportPath => Path.Combine(FullPath, "report.html");
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="path">The folder; missing parents are made.</param>
+    /// <param name="resume">True to go on with a run that is already there.</param>
+    /// <exception cref="UserException">The folder holds something (and <paramref name="resume"/> is false), or may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public static RunDirectory Create(string path, bool resume = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var run = new RunDirectory(path);
+        if (!resume && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => Path.GetFileName(e) != LockName))
+        {
+            throw new UserException($"{path}: this folder is not empty; go on with the run in it by --resume, or choose another folder with --out");
+        }
+
+        StorageErrors.Writing(path, () =>
+        {
+            Directory.CreateDirectory(run.SamplesPath);
+            Directory.CreateDirectory(run.CheckpointsPath);
+        });
+        return run;
+    }
+
+    /// <summary>Opens a run that exists.</summary>
+    /// <param name="nameOrPath">A run's name, or its folder.</param>
+    /// <param name="root">The folder that holds the named runs.</param>
+    /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
+    public static RunDirectory Open(string nameOrPath, string root = DefaultRoot)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        foreach (var path in new[] { nameOrPath, Path.Combine(root, nameOrPath) })
+        {
+            var run = new RunDirectory(path);
+            if (File.Exists(run.RecipePath))
+            {
+                return run;
+            }
+        }
+
+        if (Directory.Exists(nameOrPath))
+        {
+            throw new UserException($"{nameOrPath}: this folder is no run, it has no recipe.yaml");
+        }
+
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(nameOrPath));
+        var names = List(root);
+        throw new UserException(names.Count == 0
+            ? $"there is no run {nameOrPath}, nor any other in {root}; make one with diorama train"
+            : $"there is no run {nameOrPath}{Suggest.DidYouMean(name, names)}");
+    }
+
+    /// <summary>The names of the runs in a folder, sorted.</summary>
+    /// <param name="root">The folder that holds them; it may be missing.</param>
+    public static IReadOnlyList<string> List(string root = DefaultRoot) => !Directory.Exists(root) ? [] :
+        [.. StorageErrors.Reading(root, () => Directory.EnumerateDirectories(root)
+            .Where(d => File.Exists(new RunDirectory(d).RecipePath))
+            .Select(d => Path.GetFileName(d)!)
+            .Order(StringComparer.Ordinal)
+            .ToList())];
+
+    /// <summary>A folder for a new run that is not taken: <c>runs/NAME</c>, else <c>runs/NAME-2</c>, <c>runs/NAME-3</c> and so on.</summary>
+    /// <param name="name">The recipe's name.</param>
+    /// <param name="root">The folder that holds all runs.</param>
+    public static string NewPath(string name, string root = DefaultRoot)
+    {
+        var path = Path.Combine(root, name);
+        for (var number = 2; Path.Exists(path); number++)
+        {
+            path = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
+        }
+
+        return path;
+    }
+
+    /// <summary>Takes the right to write into this run. Keep it until the run ends.</summary>
+    /// <exception cref="UserException">Another process has it, or the folder may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public RunLock Lock() => RunLock.Take(Path.Combine(FullPath, LockName), FullPath);
+
+    /// <summary>The folder of a checkpoint, there or not.</summary>
+    /// <param name="step">The optimiser steps done; at least 0.</param>
+    public string CheckpointPath(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return Path.Combine(CheckpointsPath, string.Create(CultureInfo.InvariantCulture, $"step-{step}"));
+    }
+
+    /// <summary>The complete checkpoints, newest first. Half-written ones and empty folders are left out.</summary>
+    /// <exception cref="UserException">The folder may not be read.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public IReadOnlyList<CheckpointFolder> Checkpoints() => !Directory.Exists(CheckpointsPath) ? [] :
+        StorageErrors.Reading(CheckpointsPath, () => Directory.EnumerateDirectories(CheckpointsPath)
+            .Select(path => StepOf(path) is { } step && Directory.EnumerateFileSystemEntries(path).Any() ? new CheckpointFolder(step, path) : null)
+            .OfType<CheckpointFolder>()
+            .OrderByDescending(c => c.Step)
+            .ToList());
+
+    /// <summary>Deletes all but the newest checkpoints.</summary>
+    /// <param name="keep">How many stay; at least 2, so that a broken one never is the only one.</param>
+    /// <exception cref="UserException">They may not be deleted.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public void PruneCheckpoints(int keep)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 2);
+        foreach (var old in Checkpoints().Skip(keep))
+        {
+            AtomicFolder.Delete(old.Path);
+        }
+    }
+
+    /// <summary>Removes what killed processes left half-written in this run. Only for who holds the lock.</summary>
+    /// <returns>How many files and folders were removed.</returns>
+    /// <exception cref="UserException">They may not be deleted.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public int RemoveLeftovers() =>
+        new[] { FullPath, SamplesPath, CheckpointsPath }.Where(Directory.Exists).Sum(AtomicFolder.RemoveLeftovers);
+
+    private static long? StepOf(string path)
+    {
+        const string Prefix = "step-";
+        var name = Path.GetFileName(path);
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : null;
+    }
+}

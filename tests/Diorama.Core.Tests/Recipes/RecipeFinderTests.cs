@@ -1,0 +1,34 @@
+namespace Diorama.Core.Tests;
+
+public sealed class RecipeFinderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public RecipeFinderTests()
+    {
+        _folder.Put("a/digits-gan.yaml", "");
+        _folder.Put("b/digits-gan.yaml", "");
+        _folder.Put("b/poems-gru.yml", "");
+        _folder.Put("b/notes.txt", "");
+    }
+
+    private string[] Folders => [_folder["missing"], _folder["a"], _folder["b"]];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Find_Name_IsTheFirstFoldersFile()
+    {
+        Assert.Equal(_folder["a/digits-gan.yaml"], RecipeFinder.Find("digits-gan", Folders));
+        Assert.Equal(_folder["b/poems-gru.yml"], RecipeFinder.Find("poems-gru", Folders));
+        Assert.Equal(_folder["b/notes.txt"], RecipeFinder.Find(_folder["b/notes.txt"], Folders));
+        Assert.Equal(["digits-gan", "poems-gru"], RecipeFinder.Names(Folders));
+    }
+
+    [Theory]
+    [InlineData("digits-gn", "there is no recipe called digits-gn; did you mean digits-gan?")]
+    [InlineData("cats", "there is no recipe called cats; known: digits-gan, poems-gru")]
+    [InlineData("x/poems-gur.yaml", "x/poems-gur.yaml: there is no such recipe file; did you mean poems-gru?")]
+    public void Find_Unknown_NamesTheNear(string name, string expected) =>
+        Assert.Equal(expected, Assert.Throws<UserException>(() => RecipeFinder.Find(name, Folders)).Message);
+}
