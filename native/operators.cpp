@@ -23,6 +23,12 @@ std::string full_name(const c10::OperatorName& name) {
   return name.overload_name.empty() ? name.name : name.name + "." + name.overload_name;
 }
 
+// A whole number is a Scalar: 2.x takes one where 1.13 takes an int (the correction of std and var).
+bool accepts(const c10::Type& taken, const c10::Type& declared) {
+  const std::string theirs = taken.str();
+  return theirs == declared.str() || (theirs == "Scalar" && declared.str() == "int") || (theirs == "Scalar?" && declared.str() == "int?");
+}
+
 Operator* resolve(const char* text) {
   const c10::FunctionSchema ours = torch::jit::parseSchema(text);
   const auto handle = c10::Dispatcher::singleton().findSchema(ours.operator_name());
@@ -35,7 +41,7 @@ Operator* resolve(const char* text) {
     const auto index = ours.argumentIndexWithName(argument.name());
     if (index.has_value()) {
       const auto& declared = ours.arguments()[*index];
-      TORCH_CHECK(declared.type()->str() == argument.type()->str(), full_name(ours.operator_name()), ": argument ", argument.name(), " is declared as ",
+      TORCH_CHECK(accepts(*argument.type(), *declared.type()), full_name(ours.operator_name()), ": argument ", argument.name(), " is declared as ",
                   declared.type()->str(), " but libtorch " TORCH_VERSION " takes ", argument.type()->str());
       made->place.push_back(*index);
       made->fallback.emplace_back();

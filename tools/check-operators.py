@@ -4,7 +4,7 @@
     python3 tools/check-operators.py [--native-functions native_functions.yaml]
 
 For every line: PyTorch's own parser must read it; the operator must exist (unless the line says `since=` a later version); our
-arguments must be PyTorch's, in its order, and what we leave out must have a default; the results must be as many. With
+arguments must be PyTorch's in name, type and order, and what we leave out must have a default; the results must be as many. With
 --native-functions the schemas come from that file (PyTorch's aten/src/ATen/native/native_functions.yaml, of any version) instead
 of the installed one. Prints each difference and exits 1 if there is any.
 """
@@ -53,7 +53,11 @@ def differences(ours, theirs):
             yield f"has no argument '{name}'"
     if names != expected and len(names) == len(expected):
         yield f"takes its arguments in another order: {expected}"
+    types = {argument.name: str(argument.type) for argument in ours.arguments}
     for argument in theirs.arguments:
+        declared, taken = types.get(argument.name), str(argument.type)
+        if declared and declared != taken and declared != taken.replace("number", "int"):  # a whole number is a Scalar
+            yield f"takes '{argument.name}' as {taken}, not {declared}"
         if argument.name not in names and not argument.has_default_value():
             yield f"needs the argument '{argument.name}'"
     if len(ours.returns) != len(theirs.returns):
