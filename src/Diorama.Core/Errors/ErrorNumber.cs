@@ -6,6 +6,7 @@ internal static class ErrorNumber
     internal const int Input = 5; // EIO
     internal const int Exists = 17; // EEXIST
     internal const int NotFolder = 20; // ENOTDIR
+    internal const int Folder = 21; // EISDIR
     internal const int Full = 28; // ENOSPC
     internal const int ReadOnly = 30; // EROFS
     internal const int Quota = 122; // EDQUOT

@@ -63,7 +63,7 @@ public static class StorageErrors
         (_, ErrorNumber.ReadOnly) => new UserException($"{path}: the disk is read-only; choose another folder", cause),
         (DirectoryNotFoundException, _) when !IsBelowFile(path) => new UserException($"{path}: its folder does not exist; make it first", cause),
         (DirectoryNotFoundException, _) or (_, ErrorNumber.Exists or ErrorNumber.NotFolder) => new UserException($"{path}: a file is in the way; choose another folder", cause),
-        (UnauthorizedAccessException, _) when Directory.Exists(path) => new UserException($"{path}: this is a folder where a file is needed, or may not be written; choose another name", cause),
+        (UnauthorizedAccessException, _) or (_, ErrorNumber.Folder) when Directory.Exists(path) => new UserException($"{path}: this is a folder where a file is needed, or may not be written; choose another name", cause),
         (UnauthorizedAccessException, _) => new UserException($"{path}: may not be written (permission denied); choose another folder, or change its permissions", cause),
         (PathTooLongException, _) => new UserException($"{path}: the name is too long; choose a shorter one", cause),
         _ => new MachineException($"{path}: could not be written ({Words(cause)}); check the disk, then try again", cause),

@@ -37,12 +37,11 @@ internal static class MetricsLine
     }
 
     /// <summary>The record, or null for a line that is none.</summary>
-    internal static MetricsRecord? Read(ReadOnlySpan<byte> line)
+    internal static MetricsRecord? Read(byte[] line)
     {
         try
         {
-            var reader = new Utf8JsonReader(line);
-            using var json = JsonDocument.ParseValue(ref reader);
+            using var json = JsonDocument.Parse(line);
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (var property in json.RootElement.EnumerateObject())
             {
@@ -76,7 +75,7 @@ internal static class MetricsLine
 
     private static double? Number(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Number => element.GetDouble(),
+        JsonValueKind.Number => element.TryGetDouble(out var number) ? number : null,
         JsonValueKind.String => element.GetString() switch
         {
             "NaN" => double.NaN,

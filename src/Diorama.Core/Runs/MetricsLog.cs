@@ -81,9 +81,10 @@ public sealed class MetricsLog : IDisposable
         var content = StorageErrors.Reading(path, () => ReadAll(path)).AsSpan();
         for (var end = content.IndexOf((byte)'\n'); end >= 0; end = content.IndexOf((byte)'\n'))
         {
-            var record = MetricsLine.Read(content[..end])
+            var line = content[..end].ToArray();
+            var record = MetricsLine.Read(line)
                 ?? throw new UserException($"{path}, line {lines.Count + 1}: not a metrics record; restore the file, or remove that line");
-            lines.Add((content[..end].ToArray(), record));
+            lines.Add((line, record));
             content = content[(end + 1)..];
         }
 

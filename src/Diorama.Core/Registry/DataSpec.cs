@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Diorama.Core;
+
+/// <summary>
+/// What a data set says of its examples, and all that a model need know of them: it is built from this. Equal by value; stored beside checkpoints.
+/// </summary>
+public sealed record DataSpec
+{
+    /// <summary>What kind of thing an example is.</summary>
+    public required Modality Modality { get; init; }
+
+    /// <summary>The shape of one example, without the batch.</summary>
+    /// <value>Each at least 1: [1, 28, 28] for a picture, [maxLength] for text.</value>
+    public required IReadOnlyList<long> Shape { get; init => field = [.. value]; }
+
+    /// <summary>The names of the classes, by class number.</summary>
+    /// <value>Default empty: no classes.</value>
+    public IReadOnlyList<string> Classes { get; init => field = [.. value]; } = [];
+
+    /// <summary>The symbols of text, by id.</summary>
+    /// <value>Default empty: no text.</value>
+    public IReadOnlyList<string> Vocabulary { get; init => field = [.. value]; } = [];
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">What to call it in messages; a file's name.</param>
+    /// <exception cref="UserException">It is no JSON, or no data specification.</exception>
+    public static DataSpec FromJson(string json, string source = "data specification")
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize(json, DataSpecJsonContext.Default.DataSpecJson);
+            if (read is { Modality: { } modality, Shape: { Length: > 0 } shape } && Array.TrueForAll(shape, n => n >= 1) && Enum.IsDefined(modality)
+                && !(read.Classes ?? []).Contains(null!) && !(read.Vocabulary ?? []).Contains(null!))
+            {
+                return new DataSpec { Modality = modality, Shape = shape, Classes = read.Classes ?? [], Vocabulary = read.Vocabulary ?? [] };
+            }
+
+            throw new UserException($"{source}: no data specification; it needs a modality and a shape of numbers from 1");
+        }
+        catch (JsonException e)
+        {
+            throw new UserException($"{source}, line {e.LineNumber + 1 ?? 1}: no data specification; restore the file", e);
+        }
+    }
+
+    /// <summary>This as JSON; equal specifications give equal text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new DataSpecJson { Modality = Modality, Shape = [.. Shape], Classes = [.. Classes], Vocabulary = [.. Vocabulary] },
+        DataSpecJsonContext.Default.DataSpecJson);
+
+    /// <inheritdoc/>
+    public bool Equals(DataSpec? other) =>
+        other is not null && Modality == other.Modality && Shape.SequenceEqual(other.Shape)
+        && Classes.SequenceEqual(other.Classes) && Vocabulary.SequenceEqual(other.Vocabulary);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Modality);
+        foreach (var n in Shape)
+        {
+            hash.Add(n);
+        }
+
+        hash.Add(Classes.Count);
+        hash.Add(Vocabulary.Count);
+        return hash.ToHashCode();
+    }
+}

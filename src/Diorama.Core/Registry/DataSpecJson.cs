@@ -1,0 +1,13 @@
+namespace Diorama.Core;
+
+/// <summary>A <see cref="DataSpec"/> as it is stored; anything may be missing in a file.</summary>
+internal sealed class DataSpecJson
+{
+    public Modality? Modality { get; set; }
+
+    public long[]? Shape { get; set; }
+
+    public string[]? Classes { get; set; }
+
+    public string[]? Vocabulary { get; set; }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Diorama.Core;
+
+/// <summary>Serialisation code made at compile time: no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = false)]
+[JsonSerializable(typeof(DataSpecJson))]
+internal sealed partial class DataSpecJsonContext : JsonSerializerContext;

@@ -1,0 +1,55 @@
+namespace Diorama.Core.Tests;
+
+public sealed class DataSpecTests
+{
+    private static DataSpec Poems() => new() { Modality = Modality.Text, Shape = [24], Classes = ["五言", "七言"], Vocabulary = ["\n", "春", "\"", "😀"] };
+
+    [Fact]
+    public void Equals_SameContent_IsEqual()
+    {
+        Assert.Equal(Poems(), Poems());
+        Assert.Equal(Poems().GetHashCode(), Poems().GetHashCode());
+        Assert.NotEqual(Poems(), Poems() with { Shape = [25] });
+        Assert.NotEqual(Poems(), Poems() with { Modality = Modality.Image });
+        Assert.NotEqual(Poems(), Poems() with { Classes = ["a", "b"] });
+        Assert.NotEqual(Poems(), Poems() with { Vocabulary = [] });
+    }
+
+    [Fact]
+    public void FromJson_WhatWasWritten_IsEqual()
+    {
+        Assert.Equal(Poems(), DataSpec.FromJson(Poems().ToJson()));
+        var digits = new DataSpec { Modality = Modality.Image, Shape = [1, 28, 28] };
+        Assert.Equal("""{"modality":"Image","shape":[1,28,28],"classes":[],"vocabulary":[]}""", digits.ToJson());
+        Assert.Equal(digits, DataSpec.FromJson("""{"shape":[1,28,28],"modality":"Image"}"""));
+    }
+
+    [Fact]
+    public void Shape_ArrayChangedAfterwards_DoesNotChangeTheSpec()
+    {
+        long[] shape = [1, 2];
+        var spec = new DataSpec { Modality = Modality.Audio, Shape = shape };
+        shape[0] = 9;
+        Assert.Equal([1, 2], spec.Shape);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"modality":"Image"}""")]
+    [InlineData("""{"modality":"Image","shape":[]}""")]
+    [InlineData("""{"modality":"Image","shape":[0]}""")]
+    [InlineData("""{"modality":"Smell","shape":[1]}""")]
+    [InlineData("""{"modality":99,"shape":[1]}""")]
+    [InlineData("""{"modality":"Image","shape":[1.5]}""")]
+    [InlineData("""{"modality":"Image","shape":[1],"classes":[null]}""")]
+    [InlineData("""{"modality":"Image","shape":[1""")]
+    public void FromJson_NoSpec_NamesTheFile(string json)
+    {
+        var e = Assert.Throws<UserException>(() => DataSpec.FromJson(json, "data.json"));
+        Assert.StartsWith("data.json", e.Message, StringComparison.Ordinal);
+        Assert.Contains("no data specification", e.Message, StringComparison.Ordinal);
+    }
+}

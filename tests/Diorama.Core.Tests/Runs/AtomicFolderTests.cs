@@ -1,0 +1,85 @@
+namespace Diorama.Core.Tests;
+
+public sealed class AtomicFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunDirectory _run;
+
+    public AtomicFolderTests() => _run = RunDirectory.Create(_folder["run"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Commit_FilledFolder_AppearsWhole()
+    {
+        using (var folder = AtomicFolder.Create(_run.CheckpointPath(5)))
+        {
+            Fill(folder, "one");
+            Assert.Empty(_run.Checkpoints());
+            folder.Commit();
+        }
+
+        Assert.Equal([5], _run.Checkpoints().Select(c => c.Step));
+        Assert.Equal("one", File.ReadAllText(Path.Combine(_run.CheckpointPath(5), "deep", "model")));
+        Assert.Single(Directory.GetDirectories(_run.CheckpointsPath));
+    }
+
+    [Fact]
+    public void Commit_NameTaken_Replaces()
+    {
+        foreach (var text in new[] { "one", "two" })
+        {
+            using var folder = AtomicFolder.Create(_run.CheckpointPath(5));
+            Fill(folder, text);
+            folder.Commit();
+        }
+
+        Assert.Equal("two", File.ReadAllText(Path.Combine(_run.CheckpointPath(5), "deep", "model")));
+        Assert.Single(Directory.GetDirectories(_run.CheckpointsPath));
+    }
+
+    [Fact]
+    public void Dispose_WithoutCommit_LeavesNothing()
+    {
+        using (var folder = AtomicFolder.Create(_run.CheckpointPath(5)))
+        {
+            Fill(folder, "one");
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(_run.CheckpointsPath));
+    }
+
+    [Fact]
+    public void RemoveLeftovers_AfterAKill_RemovesOnlyTheUnfinished()
+    {
+        Fill(AtomicFolder.Create(_run.CheckpointPath(9)), "half"); // never disposed, as after a kill
+        using (var folder = AtomicFolder.Create(_run.CheckpointPath(5)))
+        {
+            Fill(folder, "one");
+            folder.Commit();
+        }
+
+        _folder.Put("run/recipe.yaml.tmp-0123abcd", "half");
+        _folder.Put("run/notes.tmp-draft", "the user's own");
+        Directory.CreateSymbolicLink(_folder["run/link.tmp-0123abcd"], _run.CheckpointPath(5));
+
+        Assert.Equal([5], _run.Checkpoints().Select(c => c.Step));
+        Assert.Equal(3, _run.RemoveLeftovers());
+        Assert.Equal([_run.CheckpointPath(5)], Directory.GetDirectories(_run.CheckpointsPath));
+        Assert.Equal("one", File.ReadAllText(Path.Combine(_run.CheckpointPath(5), "deep", "model"))); // not followed through the link
+        Assert.True(File.Exists(_folder["run/notes.tmp-draft"]));
+    }
+
+    [Fact]
+    public void Create_FileInTheWay_IsTheUsersMistake()
+    {
+        _folder.Put("file", "");
+        Assert.Throws<UserException>(() => AtomicFolder.Create(_folder["file/step-1"]));
+    }
+
+    private static void Fill(AtomicFolder folder, string text)
+    {
+        Directory.CreateDirectory(Path.Combine(folder.TemporaryPath, "deep"));
+        File.WriteAllText(Path.Combine(folder.TemporaryPath, "deep", "model"), text);
+    }
+}
