@@ -19,7 +19,7 @@ internal static class SourceRules
     internal static string? Namespace(string file, string text)
     {
         var parts = file.Split('/');
-        var (project, folders) = (parts[1], parts[2..^1]);
+        var (project, folders) = (parts[1] == "Shared" ? "Diorama.Tests" : parts[1], parts[2..^1]);
         var allowed = Enumerable.Range(0, folders.Length + 1).Select(n => string.Join('.', folders[..n].Prepend(project))).ToList();
 
         // What the compiler looks for by name on an old framework can stand nowhere else.
@@ -40,7 +40,8 @@ internal static class SourceRules
             return $"{file} has {names.Count} public types ({string.Join(", ", names)}): one a file";
         }
 
-        var expected = names.Count == 1 ? names : types.Select(t => t.Name).Distinct().ToList();
+        // What is internal may leave its type parameters out of the file's name.
+        var expected = names.Count == 1 ? names : types.SelectMany(t => new[] { t.Name, t.Name.Split('{')[0] }).ToList();
         var stem = Path.GetFileName(file)[..^".cs".Length];
         return expected.Count == 0 || expected.Exists(n => stem == n || stem.StartsWith(n + ".", StringComparison.Ordinal))
             ? null
