@@ -1,0 +1,132 @@
+using Diorama.Core;
+using Diorama.Data.Images;
+using Diorama.Data.Text;
+
+namespace Diorama.Data;
+
+/// <summary>The data sets that recipes can name.</summary>
+public static class Datasets
+{
+    /// <summary>All of them; programs may add their own.</summary>
+    public static Registry<DatasetKind> All { get; } = new Registry<DatasetKind>("data set")
+        .Add("digits", "Handwritten digits, 70,000 grey pictures of 28 x 28 in ten classes (MNIST), bundled",
+            new(BindDigits, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0", DigitsDataset.Files))
+        .Add("poems", "Tang quatrains, 14,084 Chinese poems of four lines of five or seven characters, bundled",
+            new(BindPoems, "public domain; collected in chinese-poetry, MIT", PoemsDataset.Files))
+        .Add("images", "A folder of PNG and JPEG files; subfolders are classes", new(BindImages, null, []))
+        .Add("idx", "IDX files of pictures and labels", new(BindIdx, null, []))
+        .Add("text", "A UTF-8 text file, in windows of characters", new(BindText, null, []))
+        .Add("jsonl", "A JSON lines file with a text an object", new(BindJsonLines, null, []));
+
+    /// <summary>Reads a recipe's data settings and notes what is wrong with them; nothing is opened yet.</summary>
+    /// <param name="data">The recipe's <c>data</c> section.</param>
+    /// <param name="problems">Where problems are gathered.</param>
+    /// <returns>What opens the data set; not to be called where there are problems.</returns>
+    public static Func<IDataset> Bind(DataConfig data, RecipeProblems problems)
+    {
+        if (All.Find(data.Name) is not { } kind)
+        {
+            problems.Add(new("data.name", $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
+            return () => throw new UserException($"There is no data set {data.Name}.");
+        }
+
+        var reader = new RecipeReader(data.Settings, problems);
+        var open = kind.Value.Bind(data, reader);
+        reader.Finish();
+        return open;
+    }
+
+    /// <summary>Opens a data set.</summary>
+    /// <exception cref="UserException">There is no such data set, a setting is wrong, or the data is missing or broken.</exception>
+    public static IDataset Open(DataConfig data)
+    {
+        var problems = new RecipeProblems("data");
+        var open = Bind(data, problems);
+        problems.ThrowIfAny();
+        return open();
+    }
+
+    private static Func<IDataset> BindDigits(DataConfig data, RecipeReader reader)
+    {
+        var options = new DigitsOptions
+        {
+            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
+            Size = reader.Int("size", DigitsDataset.Side, DigitsDataset.Side, DigitsOptions.MaxSize),
+        };
+        return () => new DigitsDataset(options);
+    }
+
+    private static Func<IDataset> BindPoems(DataConfig data, RecipeReader reader)
+    {
+        var options = new PoemsOptions
+        {
+            Form = reader.Enum<PoemForm>("form", PoemForm.Both),
+            MinCount = reader.Int("minCount", 2, min: 1),
+        };
+        return () => new PoemsDataset(options);
+    }
+
+    private static Func<IDataset> BindImages(DataConfig data, RecipeReader reader)
+    {
+        var options = new ImageFolderOptions
+        {
+            Path = RequiredPath(data, reader),
+            Size = reader.Int("size", 32, min: 1, max: 2048),
+            Channels = reader.Int("channels", 3, min: 1, max: 4),
+            Fit = reader.Enum<ImageFit>("fit", ImageFit.Crop),
+            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
+            HoldOut = data.HoldOut,
+            MaxBadFraction = MaxBadFraction(reader),
+        };
+        if (options.Channels == 2) reader.Problem("channels", "must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2");
+        return () => new ImageFolderDataset(options);
+    }
+
+    private static Func<IDataset> BindIdx(DataConfig data, RecipeReader reader)
+    {
+        var options = new IdxOptions
+        {
+            Path = RequiredPath(data, reader),
+            Labels = reader.OptionalString("labels"),
+            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
+            HoldOut = data.HoldOut,
+        };
+        return () => new IdxDataset(options);
+    }
+
+    private static Func<IDataset> BindText(DataConfig data, RecipeReader reader)
+    {
+        var options = new TextOptions
+        {
+            Path = RequiredPath(data, reader),
+            Length = reader.Int("length", 129, min: 2, max: 65_536),
+            MinCount = reader.Int("minCount", 1, min: 1),
+            HoldOut = data.HoldOut,
+            MaxBadFraction = MaxBadFraction(reader),
+        };
+        return () => new TextDataset(options);
+    }
+
+    private static Func<IDataset> BindJsonLines(DataConfig data, RecipeReader reader)
+    {
+        var options = new JsonLinesOptions
+        {
+            Path = RequiredPath(data, reader),
+            TextField = reader.String("field", "text"),
+            Length = reader.Int("length", 257, min: 2, max: 65_536),
+            MinCount = reader.Int("minCount", 1, min: 1),
+            HoldOut = data.HoldOut,
+            MaxBadFraction = MaxBadFraction(reader),
+        };
+        return () => new JsonLinesDataset(options);
+    }
+
+    private static double MaxBadFraction(RecipeReader reader) =>
+        reader.Double("maxBadFraction", Quarantine.DefaultMaxBadFraction, min: 0, max: 1);
+
+    private static string RequiredPath(DataConfig data, RecipeReader reader)
+    {
+        if (data.Path is null) reader.Problem("path", $"is missing: where the {data.Name} data lies");
+        return data.Path ?? "";
+    }
+}

@@ -1,0 +1,35 @@
+namespace Diorama.Data.Images;
+
+/// <summary>Reads picture files, PNG or JPEG, told apart by their first bytes and not by their names.</summary>
+public static class PictureReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="BadSampleException">It is missing, unreadable, empty, neither PNG nor JPEG, damaged, or beyond a limit.</exception>
+    /// <exception cref="Core.MachineException">The library that decodes it is not installed.</exception>
+    public static Picture ReadFile(string path, PictureLimits? limits = null)
+    {
+        limits ??= PictureLimits.Default;
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
+            if (length > limits.MaxFileBytes) throw new BadSampleException(path, $"{length} bytes; the most is {limits.MaxFileBytes}");
+            return Decode(File.ReadAllBytes(path), path, limits);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadSampleException(path, "cannot be read: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Decodes a file's bytes.</summary>
+    /// <exception cref="BadSampleException">They are neither PNG nor JPEG, damaged, or beyond a limit.</exception>
+    /// <exception cref="Core.MachineException">The library that decodes them is not installed.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> file, string name, PictureLimits? limits = null)
+    {
+        if (file.IsEmpty) throw new BadSampleException(name, "empty: zero bytes");
+        if (file.StartsWith(PngHeader.Signature)) return PngCodec.Decode(file, name, limits);
+        if (file.StartsWith(JpegCodec.Signature)) return JpegCodec.Decode(file, name, limits);
+        throw new BadSampleException(name, "neither PNG nor JPEG: its first bytes are others");
+    }
+}

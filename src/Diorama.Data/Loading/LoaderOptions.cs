@@ -1,0 +1,34 @@
+namespace Diorama.Data.Loading;
+
+/// <summary>What a loader hands out, and how it reads ahead.</summary>
+public sealed record LoaderOptions
+{
+    /// <value>The split; default <see cref="Split.Train"/>.</value>
+    public Split Split { get; init; } = Split.Train;
+
+    /// <value>Samples a batch; at least 1.</value>
+    public required int BatchSize { get; init; }
+
+    /// <value>
+    /// True (the default) for training: every pass in another order, drawn from <see cref="Seed"/>; passes without end; the samples at the
+    /// end of a pass that fill no whole batch are left out. False for evaluation: one pass in the data set's order, the last batch as it is.
+    /// </value>
+    public bool Shuffle { get; init; } = true;
+
+    /// <value>The run's seed; default 0.</value>
+    public long Seed { get; init; }
+
+    /// <value>Threads that read ahead, 0 to 64; default 1. With 0 the consumer reads for itself. The order of samples is the same for any number.</value>
+    public int Threads { get; init; } = 1;
+
+    /// <value>How many batches are read ahead at most, 1 to 1024; default 4.</value>
+    public int Prefetch { get; init; } = 4;
+
+    /// <summary>Every problem, each beginning with the option's name; none where all is well.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (BatchSize < 1) yield return $"batchSize {BatchSize}: must be at least 1";
+        if (Threads is < 0 or > 64) yield return $"threads {Threads}: must lie between 0 and 64";
+        if (Prefetch is < 1 or > 1024) yield return $"prefetch {Prefetch}: must lie between 1 and 1024";
+    }
+}

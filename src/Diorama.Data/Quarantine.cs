@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Diorama.Core;
+
+namespace Diorama.Data;
+
+/// <summary>
+/// The broken samples of one data set, by name and reason. A broken sample is left out and another stands in its place, so that counts
+/// stay equal; where more than <see cref="MaxBadFraction"/> of the set is broken, the run stops.
+/// </summary>
+public sealed class Quarantine
+{
+    /// <summary>The share of broken samples that a run still bears unless the recipe says otherwise: one in ten.</summary>
+    public const double DefaultMaxBadFraction = 0.1;
+
+    /// <summary>However many samples there are, more broken ones than this stop the run, so that the list stays small.</summary>
+    public const int MaxListed = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly List<BadSample> _samples = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private string? _path;
+    private long _allowed = MaxListed;
+
+    /// <param name="maxBadFraction">The share of broken samples above which the run stops, in [0, 1].</param>
+    public Quarantine(double maxBadFraction = DefaultMaxBadFraction)
+    {
+        if (!(maxBadFraction is >= 0 and <= 1))
+            throw new UserException($"data.maxBadFraction is {maxBadFraction}; it must lie between 0 and 1.");
+        MaxBadFraction = maxBadFraction;
+    }
+
+    /// <value>The share of broken samples above which the run stops.</value>
+    public double MaxBadFraction { get; }
+
+    /// <value>How many broken samples are still borne: <see cref="MaxBadFraction"/> of the whole set, once its size is known.</value>
+    public long Allowed => Interlocked.Read(ref _allowed);
+
+    /// <summary>The broken samples so far, in the order in which they were met.</summary>
+    public IReadOnlyList<BadSample> Samples
+    {
+        get { lock (_gate) return [.. _samples]; }
+    }
+
+    /// <summary>Says how many samples there are, good and bad.</summary>
+    /// <exception cref="UserException">Too many are broken already.</exception>
+    public void SetTotal(long total)
+    {
+        lock (_gate)
+        {
+            _allowed = Math.Min(MaxListed, (long)Math.Floor(total * MaxBadFraction));
+            StopWhereTooMany();
+        }
+    }
+
+    /// <summary>Lists a broken sample; one that is listed already changes nothing.</summary>
+    /// <exception cref="UserException">Too many are broken.</exception>
+    public void Add(BadSample sample)
+    {
+        lock (_gate)
+        {
+            if (!_names.Add(sample.Name)) return;
+            _samples.Add(sample);
+            if (_path is not null) Append([sample]);
+            StopWhereTooMany();
+        }
+    }
+
+    /// <summary>Keeps the list in a file as well, from now on: JSON lines with <c>name</c> and <c>reason</c>. No file is made while nothing is broken.</summary>
+    public void ListIn(string path)
+    {
+        lock (_gate)
+        {
+            _path = path;
+            File.Delete(path);
+            Append(_samples);
+        }
+    }
+
+    private void Append(List<BadSample> samples)
+    {
+        if (samples.Count == 0) return;
+        using var file = new FileStream(_path!, FileMode.Append, FileAccess.Write, FileShare.Read);
+        foreach (var sample in samples)
+        {
+            using var json = new Utf8JsonWriter(file);
+            json.WriteStartObject();
+            json.WriteString("name", sample.Name);
+            json.WriteString("reason", sample.Reason);
+            json.WriteEndObject();
+            json.Flush();
+            file.WriteByte((byte)'\n');
+        }
+    }
+
+    private void StopWhereTooMany()
+    {
+        if (_samples.Count <= _allowed) return;
+        var first = string.Join("; ", _samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})"));
+        var list = _path is null ? "" : $" All are listed in {_path}.";
+        throw new UserException(
+            $"{_samples.Count} broken samples, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {first}.{list} "
+            + "Mend or remove them, or raise data.maxBadFraction.");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Diorama.Core;
+
+namespace Diorama.Data.Text;
+
+/// <summary>
+/// A JSON lines file with one text an object: <c>tokens</c> int64 [length]: begin, the text's characters, end, padding. Equal texts lie on
+/// one side of the split. Lines that are broken, or hold no text, are left out; empty lines do not count.
+/// </summary>
+public sealed class JsonLinesDataset : ITextDataset
+{
+    private static readonly JsonDocumentOptions _json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    private readonly JsonLinesOptions _options;
+    private readonly ImmutableArray<ImmutableArray<(string Text, long Line)>> _texts;
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="UserException">The file is missing or unreadable, holds no text, or too many lines of it are broken.</exception>
+    public JsonLinesDataset(JsonLinesOptions options)
+    {
+        _options = options;
+        Quarantine = new(options.MaxBadFraction);
+        var all = ReadTexts();
+        if (all.Count == 0) throw new UserException($"data.path: {options.Path} holds no line with a text in its field '{options.TextField}'.");
+        _texts = [.. SplitRule.Divide([.. all.Select(item => item.Text)], options.HoldOut / 2, options.HoldOut / 2)
+            .Select(split => split.Select(i => all[i]).ToImmutableArray())];
+        Vocabulary = Vocabulary.Build(_texts[(int)Split.Train].Select(item => item.Text), options.MinCount);
+        Fields = [Field.Int64("tokens", options.Length)];
+    }
+
+    /// <inheritdoc/>
+    public string Name => "jsonl";
+
+    /// <inheritdoc/>
+    public DataSpec Spec => Vocabulary.Spec(Fields[0]);
+
+    /// <inheritdoc/>
+    public ImmutableArray<Field> Fields { get; }
+
+    /// <inheritdoc/>
+    public Quarantine Quarantine { get; }
+
+    /// <inheritdoc/>
+    public Vocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public int Count(Split split) => _texts[(int)split].Length;
+
+    /// <inheritdoc/>
+    public string Text(Split split, int index) => _texts[(int)split][index].Text;
+
+    /// <inheritdoc/>
+    public string SampleName(Split split, int index) => $"{_options.Path}:{_texts[(int)split][index].Line}";
+
+    /// <inheritdoc/>
+    public void Read(Split split, int index, RowWriter row) =>
+        TokenRow.Write(Vocabulary.Encode(Text(split, index)), row.Int64s("tokens"));
+
+    private List<(string Text, long Line)> ReadTexts()
+    {
+        var texts = new List<(string, long)>();
+        var total = 0L;
+        foreach (var line in TextLines.Read(_options.Path))
+        {
+            if (line.Text is { } content && string.IsNullOrWhiteSpace(content)) continue;
+            total++;
+            var problem = line.Problem;
+            if (line.Text is not null && Text(line.Text, out problem) is { } text) texts.Add((text, line.Number));
+            else Quarantine.Add(new($"{_options.Path}:{line.Number}", problem!));
+        }
+
+        Quarantine.SetTotal(total);
+        return texts;
+    }
+
+    private string? Text(string line, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            using var json = JsonDocument.Parse(line, _json);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "no JSON object";
+            else if (!json.RootElement.TryGetProperty(_options.TextField, out var value)) problem = $"has no field '{_options.TextField}'";
+            else if (value.ValueKind != JsonValueKind.String) problem = $"its field '{_options.TextField}' is no text";
+            else if (value.GetString() is { Length: > 0 } text) return text;
+            else problem = $"its field '{_options.TextField}' is empty";
+        }
+        catch (JsonException e)
+        {
+            problem = $"no JSON (at byte {e.BytePositionInLine})";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as an escape, is legal JSON but no text.
+            problem = $"its field '{_options.TextField}' holds half a character";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Diorama.Data.Text;
+
+/// <summary>A line of a text file.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Text">The line without its end; null where it is broken.</param>
+/// <param name="Problem">What is wrong with it; null where nothing is.</param>
+internal readonly record struct TextLine(long Number, string? Text, string? Problem);

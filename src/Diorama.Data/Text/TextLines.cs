@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Text;
+using Diorama.Core;
+
+namespace Diorama.Data.Text;
+
+/// <summary>
+/// Reads UTF-8 text files line by line, plain or gzipped. A line that is too long or no UTF-8 is named and passed over; what is
+/// held in memory at once is one line.
+/// </summary>
+internal static class TextLines
+{
+    /// <summary>The longest line, in bytes.</summary>
+    internal const int MaxLineBytes = 1 << 20;
+
+    /// <summary>The most bytes that are read, after unpacking.</summary>
+    internal const long MaxBytes = 1L << 30;
+
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The lines; an end of line is LF or CR LF.</summary>
+    /// <exception cref="UserException">The file is missing, unreadable, or too large.</exception>
+    internal static IEnumerable<TextLine> Read(string path)
+    {
+        if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
+        using var file = Guarded(path, () => Open(path));
+        var buffer = new byte[1 << 16];
+        var line = new MemoryStream();
+        var (number, total, any) = (1L, 0L, false);
+        while (Guarded(path, () => file.Read(buffer)) is var count && count > 0)
+        {
+            total += count;
+            if (total > MaxBytes) throw new UserException($"data.path: {path} is larger than {MaxBytes} bytes. Divide it, or take a part.");
+            var rest = buffer.AsMemory(0, count);
+            while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
+            {
+                Add(line, rest.Span[..end]);
+                yield return Finish(line, number++);
+                rest = rest[(end + 1)..];
+            }
+
+            Add(line, rest.Span);
+            any = line.Length > 0;
+        }
+
+        if (any) yield return Finish(line, number);
+    }
+
+    // Bytes beyond the longest line are dropped; one more is kept to know of it.
+    private static void Add(MemoryStream line, ReadOnlySpan<byte> bytes) =>
+        line.Write(bytes[..(int)Math.Min(bytes.Length, MaxLineBytes + 1 - line.Length)]);
+
+    private static TextLine Finish(MemoryStream line, long number)
+    {
+        var bytes = line.GetBuffer().AsSpan(0, (int)line.Length);
+        line.SetLength(0);
+        if (bytes.Length > MaxLineBytes) return new(number, null, $"longer than {MaxLineBytes} bytes");
+        if (bytes.EndsWith("\r"u8)) bytes = bytes[..^1];
+        if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
+        try
+        {
+            return new(number, _strict.GetString(bytes), null);
+        }
+        catch (DecoderFallbackException e)
+        {
+            return new(number, null, $"no UTF-8 (at byte {e.Index} of the line)");
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        var gzipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        return gzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static T Guarded<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UserException($"data.path: {path} cannot be read: {e.Message}", e);
+        }
+    }
+}

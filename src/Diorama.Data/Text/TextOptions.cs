@@ -1,0 +1,20 @@
+namespace Diorama.Data.Text;
+
+/// <summary>Which text is given, and with how many symbols.</summary>
+public sealed record TextOptions
+{
+    /// <value>The file: UTF-8, plain or gzipped.</value>
+    public required string Path { get; init; }
+
+    /// <value>Symbols a sample, from 2 to 65,536; default 129: a context of 128 and the symbol after it.</value>
+    public int Length { get; init; } = 129;
+
+    /// <value>Characters that stand less often than this in the training text become unknown; default 1.</value>
+    public int MinCount { get; init; } = 1;
+
+    /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1.</value>
+    public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
+
+    /// <value>The share of broken lines above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
+    public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
+}

@@ -1,0 +1,204 @@
+using Diorama.Core;
+using Diorama.Data.Loading;
+
+namespace Diorama.Data.Tests.Loading;
+
+public sealed class LoaderTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Next_AnyThreadCount_GivesTheSameSequence(int threads)
+    {
+        var one = Take(new FakeDataset(103), Options(8) with { Threads = 0, Seed = 5 }, batches: 60);
+        // Uneven work makes the threads overtake each other.
+        var slow = new FakeDataset(103) { OnRead = i => Thread.SpinWait(i % 7 * 2000) };
+        var many = Take(slow, Options(8) with { Threads = threads, Seed = 5, Prefetch = 3 }, batches: 60);
+        Assert.Equal(one, many);
+    }
+
+    [Fact]
+    public void Next_Training_PassesArePermutationsAndDiffer()
+    {
+        var all = Take(new FakeDataset(40), Options(10), batches: 12);
+        var passes = all.Chunk(40).ToList();
+        Assert.All(passes, pass => Assert.Equal(Enumerable.Range(0, 40).Select(i => (long)i), pass.Order()));
+        Assert.NotEqual(passes[0], passes[1]);
+        Assert.NotEqual(passes[1], passes[2]);
+    }
+
+    [Fact]
+    public void Next_Training_DropsTheShortBatch()
+    {
+        using var loader = new Loader(new FakeDataset(25), Options(10));
+        Assert.Equal(2, loader.BatchesPerPass);
+        for (var i = 0; i < 7; i++)
+        {
+            using var batch = loader.Next()!;
+            Assert.Equal(10, batch.Count);
+            Assert.Equal(10, batch.Int64s("index").ToArray().Distinct().Count());
+        }
+
+        Assert.Equal(new Cursor(3, 10), loader.Cursor);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Next_Evaluation_KeepsOrderAndShortBatchThenEnds(int threads)
+    {
+        using var loader = new Loader(new FakeDataset(25), Options(10) with { Shuffle = false, Threads = threads });
+        var seen = new List<long>();
+        var sizes = new List<int>();
+        while (loader.Next() is { } batch)
+        {
+            sizes.Add(batch.Count);
+            seen.AddRange(batch.Int64s("index"));
+            Assert.Equal(batch.Count * 2, batch.Floats("twice").Length);
+            batch.Dispose();
+        }
+
+        Assert.Equal([10, 10, 5], sizes);
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), seen);
+        Assert.Null(loader.Next());
+    }
+
+    [Fact]
+    public void Cursor_At100RandomPlaces_RemainingSequenceIsTheSame()
+    {
+        const int batches = 90;
+        var options = Options(8) with { Seed = 11, Threads = 2 };
+        var cursors = new List<Cursor>();
+        var whole = new List<long>();
+        using (var loader = new Loader(new FakeDataset(203), options))
+        {
+            for (var i = 0; i < batches; i++)
+            {
+                cursors.Add(loader.Cursor);
+                using var batch = loader.Next()!;
+                whole.AddRange(batch.Int64s("index"));
+            }
+        }
+
+        var random = new Random(3);
+        for (var trial = 0; trial < 100; trial++)
+        {
+            var from = random.Next(batches);
+            var rest = Take(new FakeDataset(203), options with { Threads = trial % 3 }, batches - from, cursors[from]);
+            Assert.Equal(whole.Skip(from * 8), rest);
+        }
+    }
+
+    [Fact]
+    public void Next_OtherSeed_GivesAnotherOrder() =>
+        Assert.NotEqual(Take(new FakeDataset(64), Options(8), 8), Take(new FakeDataset(64), Options(8) with { Seed = 1 }, 8));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Next_BrokenSamples_AreReplacedByTheNextWholeOne(int threads)
+    {
+        var data = new FakeDataset(20) { Broken = [4, 5, 19], Quarantine = new(0.5) };
+        data.Quarantine.SetTotal(20);
+        var seen = Take(data, Options(10) with { Shuffle = false, Threads = threads }, batches: 2);
+        Assert.Equal([0, 1, 2, 3, 6, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 0], seen);
+        Assert.Equal(["sample 4", "sample 5", "sample 19"], data.Quarantine.Samples.Select(s => s.Name));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Next_TooManyBroken_StopsAndNamesTheFirst(int threads)
+    {
+        var data = new FakeDataset(100) { Broken = [.. Enumerable.Range(30, 11)] };
+        data.Quarantine.SetTotal(100);
+        var error = Assert.Throws<UserException>(() => Take(data, Options(10) with { Shuffle = false, Threads = threads }, batches: 10));
+        Assert.Contains("sample 30 (broken)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("maxBadFraction", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_AllBrokenAndAllAllowed_StopsAllTheSame()
+    {
+        var data = new FakeDataset(10) { Broken = [.. Enumerable.Range(0, 10)], Quarantine = new(1) };
+        data.Quarantine.SetTotal(10);
+        var error = Assert.Throws<UserException>(() => Take(data, Options(5), batches: 1));
+        Assert.Contains("None of the 10 samples", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Next_ReaderFails_NamesTheSampleAndStaysFailed(int threads)
+    {
+        using var loader = new Loader(new FakeDataset(20) { FailsAt = 7 }, Options(5) with { Shuffle = false, Threads = threads });
+        loader.Next()!.Dispose();
+        var error = Assert.Throws<MachineException>(() => loader.Next());
+        Assert.Contains("sample 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the reader broke", error.Message, StringComparison.Ordinal);
+        Assert.Throws<MachineException>(() => loader.Next());
+        Assert.Equal(new Cursor(0, 5), loader.Cursor);
+    }
+
+    [Fact]
+    public void Next_Prefetch_ReadsNoFurtherThanAllowed()
+    {
+        var read = 0;
+        using var loader = new Loader(
+            new FakeDataset(1000) { OnRead = _ => Interlocked.Increment(ref read) }, Options(10) with { Threads = 4, Prefetch = 3 });
+        loader.Next()!.Dispose();
+        SpinWait.SpinUntil(() => Volatile.Read(ref read) >= 40, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => Volatile.Read(ref read) > 40, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(40, read);
+    }
+
+    [Fact]
+    public void Dispose_WhileThreadsReadAndWait_EndsThem()
+    {
+        var reading = 0;
+        var loader = new Loader(
+            new FakeDataset(1000) { OnRead = _ => { Interlocked.Increment(ref reading); Thread.SpinWait(5000); } },
+            Options(10) with { Threads = 4 });
+        loader.Next()!.Dispose();
+        loader.Dispose();
+        var before = Volatile.Read(ref reading);
+        SpinWait.SpinUntil(() => false, 20);
+        Assert.Equal(before, Volatile.Read(ref reading));
+        Assert.Throws<ObjectDisposedException>(() => loader.Next());
+    }
+
+    [Fact]
+    public void Batch_DisposedTwice_IsHandedOutOnce()
+    {
+        using var loader = new Loader(new FakeDataset(100), Options(10) with { Threads = 0 });
+        var batch = loader.Next()!;
+        batch.Dispose();
+        batch.Dispose();
+        Assert.NotSame(loader.Next(), loader.Next());
+    }
+
+    [Fact]
+    public void Loader_FewerSamplesThanABatch_SaysSo()
+    {
+        var error = Assert.Throws<UserException>(() => new Loader(new FakeDataset(5), Options(10)));
+        Assert.Contains("5 samples", error.Message, StringComparison.Ordinal);
+        Assert.Throws<UserException>(() => new Loader(new FakeDataset(5), Options(0)));
+    }
+
+    private static LoaderOptions Options(int batchSize) => new() { BatchSize = batchSize };
+
+    private static List<long> Take(FakeDataset data, LoaderOptions options, int batches, Cursor start = default)
+    {
+        using var loader = new Loader(data, options, start);
+        var seen = new List<long>();
+        for (var i = 0; i < batches; i++)
+        {
+            using var batch = loader.Next()!;
+            seen.AddRange(batch.Int64s("index"));
+        }
+
+        return seen;
+    }
+}
