@@ -1,0 +1,16 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>Says how probable data is, or bounds it.</summary>
+public interface ILikelihood
+{
+    /// <summary>What the figure is: <c>exact</c>, <c>ELBO</c>, <c>importance-sampled, k=100</c>, and how pixels are made binary where they are.</summary>
+    string Protocol { get; }
+
+    /// <summary>Negative log-likelihood of each example, in nats.</summary>
+    /// <param name="batch">Examples; borrowed.</param>
+    /// <param name="generator">Where to draw noise from.</param>
+    /// <returns>The figures [B] float32, and by how many symbols each is to be divided for a figure per symbol [B] (ones for pictures), both in the current scope.</returns>
+    (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator);
+}

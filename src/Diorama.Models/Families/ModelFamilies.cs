@@ -1,0 +1,31 @@
+using Diorama.Core;
+
+namespace Diorama.Models;
+
+/// <summary>Every family, by the name that a recipe's <c>model.kind</c> and <c>diorama models</c> use. Adding one is adding a line.</summary>
+public static class ModelFamilies
+{
+    /// <summary>The families.</summary>
+    public static Registry<ModelFamily> All { get; } = new("model kind");
+
+    /// <summary>Makes the model of a recipe. First weights are drawn from libtorch's default generator.</summary>
+    /// <param name="config">The recipe's <c>model</c> section.</param>
+    /// <param name="spec">The data's specification.</param>
+    /// <param name="problems">Where problems are gathered.</param>
+    /// <returns>The model, on the processor and training; null when there are problems.</returns>
+    /// <exception cref="UserException">The kind is unknown.</exception>
+    public static GenerativeModel? Create(ModelConfig config, DataSpec spec, RecipeProblems problems)
+    {
+        var family = All.Get(config.Kind);
+        if (family.Modality != spec.Modality)
+        {
+            problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {family.Modality}, but the data set holds {spec.Modality}"));
+            return null;
+        }
+        var before = problems.Items.Count;
+        var model = family.Create(new RecipeReader(config.Settings, problems), spec);
+        if (model is not null && problems.Items.Count == before) return model;
+        model?.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// One thing that a model is trained for: which parameters it may move, and the loss of a batch. A VAE has one; a GAN has two, which take turns.
+/// The trainer does everything else alike for all: backward, accumulation, clipping, optimiser, schedule.
+/// </summary>
+public sealed class Objective
+{
+    /// <summary>Its name: the section <c>optim.NAME</c> of a recipe, and the prefix of its figures.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The parameters that it moves. All others stand still, and get no gradient, while it runs.</summary>
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    /// <summary>The loss of a batch. Runs inside a scope and with gradients on.</summary>
+    public required Func<Batch, ObjectiveContext, ObjectiveLoss> Compute { get; init; }
+
+    /// <summary>Runs at every how many steps: a lazy regulariser runs at every 16th, say.</summary>
+    /// <value>Default 1; at least 1.</value>
+    public int Every { get; init; } = 1;
+
+    /// <summary>How often it runs, with its optimiser's step, within one step of the trainer: a Wasserstein critic runs 5 times.</summary>
+    /// <value>Default 1; at least 1.</value>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>Whether each repetition wants a batch of its own. The first objective of a step always gets a new one.</summary>
+    /// <value>Default false: the step's batch is used again.</value>
+    public bool FreshBatch { get; init; }
+
+    /// <summary>What follows its optimiser's step, without gradients: an EMA codebook, a clipped critic.</summary>
+    /// <value>Default: nothing.</value>
+    public Action? AfterStep { get; init; }
+}
