@@ -76,6 +76,17 @@ public sealed partial class Tensor
         return callResult;
     }
 
+    /// <summary><c>aten::nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, int ignore_index=-100) -&gt; Tensor</c></summary>
+    /// <remarks>As nll_loss, with any number of dimensions after the classes.</remarks>
+    public Tensor NllLossNd(Tensor target, Tensor? weight = null, long reduction = 1, long ignoreIndex = -100)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.NllLossNd, [Arg.Of(this), Arg.Of(target), Arg.Of(weight), Arg.Of(reduction), Arg.Of(ignoreIndex)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(target);
+        GC.KeepAlive(weight);
+        return callResult;
+    }
+
     /// <summary><c>aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, int ignore_index=-100, float label_smoothing=0.0) -&gt; Tensor</c></summary>
     public Tensor CrossEntropyLoss(Tensor target, Tensor? weight = null, long reduction = 1, long ignoreIndex = -100, double labelSmoothing = 0.0)
     {

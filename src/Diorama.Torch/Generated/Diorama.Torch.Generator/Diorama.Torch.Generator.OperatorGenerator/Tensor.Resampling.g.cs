@@ -44,6 +44,42 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary><c>aten::_upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -&gt; Tensor</c></summary>
+    public unsafe Tensor UpsampleNearestExact1d(long[]? outputSize, double[]? scaleFactors)
+    {
+        fixed (long* outputSizePointer = outputSize)
+        fixed (double* scaleFactorsPointer = scaleFactors)
+        {
+            var callResult = Dispatcher.CallTensor(OperatorTable.UpsampleNearestExact1dVec, [Arg.Of(this), outputSize is null ? Arg.None : Arg.Ints(outputSizePointer, outputSize.Length), scaleFactors is null ? Arg.None : Arg.Doubles(scaleFactorsPointer, scaleFactors.Length)]);
+            GC.KeepAlive(this);
+            return callResult;
+        }
+    }
+
+    /// <summary><c>aten::_upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -&gt; Tensor</c></summary>
+    public unsafe Tensor UpsampleNearestExact2d(long[]? outputSize, double[]? scaleFactors)
+    {
+        fixed (long* outputSizePointer = outputSize)
+        fixed (double* scaleFactorsPointer = scaleFactors)
+        {
+            var callResult = Dispatcher.CallTensor(OperatorTable.UpsampleNearestExact2dVec, [Arg.Of(this), outputSize is null ? Arg.None : Arg.Ints(outputSizePointer, outputSize.Length), scaleFactors is null ? Arg.None : Arg.Doubles(scaleFactorsPointer, scaleFactors.Length)]);
+            GC.KeepAlive(this);
+            return callResult;
+        }
+    }
+
+    /// <summary><c>aten::_upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -&gt; Tensor</c></summary>
+    public unsafe Tensor UpsampleNearestExact3d(long[]? outputSize, double[]? scaleFactors)
+    {
+        fixed (long* outputSizePointer = outputSize)
+        fixed (double* scaleFactorsPointer = scaleFactors)
+        {
+            var callResult = Dispatcher.CallTensor(OperatorTable.UpsampleNearestExact3dVec, [Arg.Of(this), outputSize is null ? Arg.None : Arg.Ints(outputSizePointer, outputSize.Length), scaleFactors is null ? Arg.None : Arg.Doubles(scaleFactorsPointer, scaleFactors.Length)]);
+            GC.KeepAlive(this);
+            return callResult;
+        }
+    }
+
     /// <summary><c>aten::upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -&gt; Tensor</c></summary>
     public unsafe Tensor UpsampleLinear1d(long[]? outputSize, bool alignCorners, double[]? scaleFactors)
     {
@@ -63,6 +99,18 @@ public sealed partial class Tensor
         fixed (double* scaleFactorsPointer = scaleFactors)
         {
             var callResult = Dispatcher.CallTensor(OperatorTable.UpsampleBilinear2dVec, [Arg.Of(this), outputSize is null ? Arg.None : Arg.Ints(outputSizePointer, outputSize.Length), Arg.Of(alignCorners), scaleFactors is null ? Arg.None : Arg.Doubles(scaleFactorsPointer, scaleFactors.Length)]);
+            GC.KeepAlive(this);
+            return callResult;
+        }
+    }
+
+    /// <summary><c>aten::upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -&gt; Tensor</c></summary>
+    public unsafe Tensor UpsampleTrilinear3d(long[]? outputSize, bool alignCorners, double[]? scaleFactors)
+    {
+        fixed (long* outputSizePointer = outputSize)
+        fixed (double* scaleFactorsPointer = scaleFactors)
+        {
+            var callResult = Dispatcher.CallTensor(OperatorTable.UpsampleTrilinear3dVec, [Arg.Of(this), outputSize is null ? Arg.None : Arg.Ints(outputSizePointer, outputSize.Length), Arg.Of(alignCorners), scaleFactors is null ? Arg.None : Arg.Doubles(scaleFactorsPointer, scaleFactors.Length)]);
             GC.KeepAlive(this);
             return callResult;
         }
