@@ -1,0 +1,92 @@
+using System.Numerics;
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>
+/// Moves a parameter group against its gradients. float32 and float64 on the processor take one vectorised pass over the flat memory; everything else
+/// takes libtorch's operators on the flat tensors. An optimiser of one's own gives the operators only.
+/// </summary>
+public abstract class Optimizer : IDisposable
+{
+    private readonly List<(string Name, Tensor Value)> _moments = [];
+
+    /// <summary>Makes an optimiser of a group.</summary>
+    /// <param name="group">Borrowed; outlives the optimiser's use.</param>
+    protected Optimizer(ParameterGroup group) => Group = group;
+
+    /// <summary>What is moved.</summary>
+    public ParameterGroup Group { get; }
+
+    /// <summary>Steps made so far. Inside a step it counts that one.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Takes libtorch's operators on the processor too.</summary>
+    internal bool AlwaysByOperators { get; set; }
+
+    /// <summary>
+    /// Moves the values by one step. A group that no gradient reached since it was zeroed stays as it is, and the step does not count, as in PyTorch for a
+    /// parameter whose gradient is none.
+    /// </summary>
+    /// <param name="lr">The learning rate of this step: at least 0.</param>
+    /// <returns>Whether the values moved.</returns>
+    /// <exception cref="InvalidOperationException">A parameter left the group's memory.</exception>
+    public bool Step(double lr)
+    {
+        if (!(lr >= 0 && double.IsFinite(lr))) throw new ArgumentOutOfRangeException(nameof(lr), lr, "A learning rate is a number of at least 0.");
+        Group.GatherGradients();
+        if (!Group.HasGradients) return false;
+        StepCount++;
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var values = Group.Values;
+        if (values.Device.Type != DeviceType.Cpu || AlwaysByOperators) StepByOperators(lr);
+        else if (values.DType == DType.Float32) StepInOnePass<float>(lr);
+        else if (values.DType == DType.Float64) StepInOnePass<double>(lr);
+        else StepByOperators(lr);
+        Group.MarkValuesChanged();
+        return true;
+    }
+
+    /// <summary>What a checkpoint must hold to go on exactly from here.</summary>
+    public FlatState State() => new(GetType().Name, StepCount, _moments);
+
+    /// <summary>Goes on from a saved state, which is copied.</summary>
+    /// <exception cref="ArgumentException">It is not a state of this optimiser over this group; nothing was changed.</exception>
+    public void LoadState(FlatState state)
+    {
+        state.CopyTo(State());
+        StepCount = state.Step;
+    }
+
+    /// <summary>Frees the moments. The group stays.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the moments; an optimiser that owns more frees that too, and calls this.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var (_, value) in _moments) value.Dispose();
+    }
+
+    /// <summary>Registers a flat tensor of zeros, laid out as the values, as part of the state.</summary>
+    /// <param name="name">Its name in a checkpoint; PyTorch's, where PyTorch has one.</param>
+    /// <returns>Owned by the optimiser.</returns>
+    protected Tensor Moment(string name)
+    {
+        using var scope = TensorScope.Open();
+        var moment = Group.Values.ZerosLike().Own();
+        _moments.Add((name, moment));
+        return moment;
+    }
+
+    /// <summary>The step by operators on the group's flat tensors, inside a scope and without recording gradients.</summary>
+    protected abstract void StepByOperators(double lr);
+
+    /// <summary>The step as one pass over the flat memory. Its length is a multiple of every vector's, so there is no remainder.</summary>
+    private protected virtual void StepInOnePass<T>(double lr)
+        where T : unmanaged, IFloatingPointIeee754<T> => StepByOperators(lr);
+}
