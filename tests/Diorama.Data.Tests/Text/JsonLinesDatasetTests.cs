@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Text;
+using Diorama.Core;
+using Diorama.Data.Text;
+
+namespace Diorama.Data.Tests.Text;
+
+public sealed class JsonLinesDatasetTests
+{
+    [Fact]
+    public void Read_Text_IsBeginCharactersEndAndPadding()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.jsonl", """{"id": 1, "say": "ab𠮷"}""" + "\n\n" + """{"say": "abcdefgh"}""");
+        var data = new JsonLinesDataset(new() { Path = path, TextField = "say", Length = 6, HoldOut = 0 });
+        Assert.Equal(2, data.Count(Split.Train));
+        Assert.Equal([Vocabulary.Begin, .. data.Vocabulary.Encode("ab𠮷"), Vocabulary.End, Vocabulary.Pad], Row(data, 0));
+        Assert.Equal([Vocabulary.Begin, .. data.Vocabulary.Encode("abcde")], Row(data, 1));
+        Assert.Equal(path + ":3", data.SampleName(Split.Train, 1));
+    }
+
+    [Fact]
+    public void Open_BrokenLines_AreNamedAndLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        string[] broken =
+        [
+            "{", "[]", "7", """{"other": "x"}""", """{"text": 5}""", """{"text": ""}""", """{"text": "\ud800"}""", """{"text": "a", "text": "b"}""",
+            new string('[', 5000), """{"text": "a"} trailing""",
+        ];
+        var lines = broken.SelectMany(line => new[] { line, """{"text": "good"}""" });
+        byte[] file = [.. Encoding.UTF8.GetBytes(string.Join('\n', lines)), (byte)'\n', .. "{\"text\": \""u8, 0xc3, 0x28, .. "\"}"u8];
+        var path = folder.Write("t.jsonl", file);
+        var data = new JsonLinesDataset(new() { Path = path, HoldOut = 0, MaxBadFraction = 0.6 });
+        Assert.Equal(broken.Length, data.Count(Split.Train));
+        Assert.Equal(
+            [.. broken.Select((_, i) => $"{path}:{2 * i + 1}"), $"{path}:{2 * broken.Length + 1}"],
+            data.Quarantine.Samples.Select(sample => sample.Name));
+        Assert.Throws<UserException>(() => new JsonLinesDataset(new() { Path = path, HoldOut = 0 }));
+    }
+
+    [Fact]
+    public void Divide_EqualTexts_LieOnOneSide()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.jsonl", string.Join('\n', Enumerable.Range(0, 400).Select(i => $$"""{"text": "text {{i % 50}}"}""")));
+        var data = new JsonLinesDataset(new() { Path = path });
+        var sides = Enum.GetValues<Split>().SelectMany(split =>
+            Enumerable.Range(0, data.Count(split)).Select(i => data.Text(split, i)).Distinct()).ToList();
+        Assert.Equal(50, sides.Count);
+        Assert.Equal((352, 24, 24), (data.Count(Split.Train), data.Count(Split.HeldOut), data.Count(Split.Test)));
+    }
+
+    [Fact]
+    public void Open_ThousandsOfDamagedFiles_ReadsOrSaysWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var plain = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 12).Select(i => $$"""{"n": {{i}}, "text": "床前明月光 {{i}}"}""")));
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.SmallestSize)) gzip.Write(plain);
+        var (read, refused) = (0, 0);
+        foreach (var file in Mutations.Of(plain, 1500, seed: 1).Concat(Mutations.Of(zipped.ToArray(), 1000, seed: 2)))
+        {
+            var path = folder.Write("t.jsonl", file);
+            try
+            {
+                var data = new JsonLinesDataset(new() { Path = path, MaxBadFraction = 0.5 });
+                for (var i = 0; i < data.Count(Split.Train); i++) Row(data, i);
+                read++;
+            }
+            catch (UserException e)
+            {
+                Assert.Contains("t.jsonl", e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+
+        Assert.True(read > 200 && refused > 200, $"{read} read, {refused} refused");
+    }
+
+    private static long[] Row(JsonLinesDataset data, int index)
+    {
+        var batch = new HostBatch(data.Fields, 1);
+        data.Read(Split.Train, index, batch.Row(0));
+        return batch.Int64s("tokens").ToArray();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Diorama.Core;
+using Diorama.Data.Text;
+
+namespace Diorama.Data.Tests.Text;
+
+public sealed class TextDatasetTests
+{
+    [Fact]
+    public void Read_Windows_FollowEachOtherAndShareOneSymbol()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", "abcdefghijklm\n");
+        var data = new TextDataset(new() { Path = path, Length = 5, HoldOut = 0 });
+        Assert.Equal(3, data.Count(Split.Train));
+        Assert.Equal(["abcde", "efghi", "ijklm"], Enumerable.Range(0, 3).Select(i => Row(data, i)));
+        Assert.Equal("efghi", data.Text(Split.Train, 1));
+        Assert.Equal([5], data.Spec.Shape);
+        Assert.Equal(data.Vocabulary.Symbols, data.Spec.Vocabulary);
+    }
+
+    [Fact]
+    public void Divide_HeldOutAndTest_AreTheEndOfTheTextInWholeLines()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Enumerable.Range(0, 200).Select(i => $"line {i:D3} 𠮷").ToList();
+        var path = folder.Write("t.txt", string.Join("\r\n", lines));
+        var data = new TextDataset(new() { Path = path, Length = 12, HoldOut = 0.1 });
+        Assert.InRange(data.Count(Split.Train), 178, 182);
+        Assert.InRange(data.Count(Split.HeldOut), 8, 11);
+        Assert.InRange(data.Count(Split.Test), 8, 11);
+        Assert.StartsWith("line 000", data.Text(Split.Train, 0), StringComparison.Ordinal);
+        Assert.StartsWith("line 18", data.Text(Split.HeldOut, 0), StringComparison.Ordinal);
+        Assert.StartsWith("line 19", data.Text(Split.Test, 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_BrokenLines_AreNamedAndLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = [.. "good one\n"u8, 0xff, 0xfe, (byte)'\n', .. "good two\n"u8, .. new byte[TextLines.MaxLineBytes + 1], (byte)'\n', .. "end"u8];
+        var path = folder.Write("t.txt", bytes);
+        var data = new TextDataset(new() { Path = path, Length = 22, HoldOut = 0, MaxBadFraction = 0.5 });
+        Assert.Equal("good one\ngood two\nend\n", data.Text(Split.Train, 0));
+        Assert.Equal([$"{path}:2", $"{path}:4"], data.Quarantine.Samples.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Open_BinaryFile_StopsTheRun()
+    {
+        using var folder = new TemporaryFolder();
+        var noise = new byte[100_000];
+        new Random(1).NextBytes(noise);
+        var error = Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.Write("t.bin", noise) }));
+        Assert.Contains("t.bin:1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_TooShortOrMissing_IsTheUsersMistake()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("one sample takes 129", Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.Write("t", "short") })).Message, StringComparison.Ordinal);
+        Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.Write("e", "") }));
+        Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.File("none") }));
+    }
+
+    [Fact]
+    public void TextLines_ByteOrderMarkAndCarriageReturns_AreTakenOff()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", [.. Encoding.UTF8.Preamble, .. "a\r\n\nb"u8]);
+        Assert.Equal(["a", "", "b"], TextLines.Read(path).Select(line => line.Text));
+        Assert.Equal([1, 2, 3], TextLines.Read(path).Select(line => line.Number));
+    }
+
+    private static string Row(TextDataset data, int index)
+    {
+        var batch = new HostBatch(data.Fields, 1);
+        data.Read(Split.Train, index, batch.Row(0));
+        return data.Vocabulary.Decode(batch.Int64s("tokens"));
+    }
+}
