@@ -41,9 +41,9 @@ public class Adam : Optimizer
         _largestMeanSquare = amsgrad ? Moment("max_exp_avg_sq") : null;
     }
 
-    private double MeanCorrection => 1 - Math.Pow(_beta1, StepCount);
+    private double MeanCorrection => 1 - Math.Pow(_beta1, NumSteps);
 
-    private double MeanSquareCorrection => 1 - Math.Pow(_beta2, StepCount);
+    private double MeanSquareCorrection => 1 - Math.Pow(_beta2, NumSteps);
 
     /// <inheritdoc/>
     protected override void StepByOperators(double lr)
@@ -94,7 +94,7 @@ public class Adam : Optimizer
     {
         var values = Group.Values;
         if (values.Device.Type != DeviceType.Cuda || !TorchRuntime.HasOperator(_isDecoupled ? "aten::_fused_adamw_" : "aten::_fused_adam_")) return false;
-        var count = Tensor.Full([], StepCount, DType.Float32, values.Device);
+        var count = Tensor.Full([], NumSteps, DType.Float32, values.Device);
         ReadOnlySpan<Tensor> largest = _largestMeanSquare is null ? [] : [_largestMeanSquare];
         if (_isDecoupled)
         {

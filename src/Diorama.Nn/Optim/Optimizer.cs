@@ -19,7 +19,7 @@ public abstract class Optimizer : IDisposable
     public ParameterGroup Group { get; }
 
     /// <summary>Steps made so far. Inside a step it counts that one.</summary>
-    public long StepCount { get; private set; }
+    public long NumSteps { get; private set; }
 
     /// <summary>Takes libtorch's operators on the processor too.</summary>
     internal bool AlwaysByOperators { get; set; }
@@ -36,7 +36,7 @@ public abstract class Optimizer : IDisposable
         if (!(lr >= 0 && double.IsFinite(lr))) throw new ArgumentOutOfRangeException(nameof(lr), lr, "A learning rate is a number of at least 0.");
         Group.GatherGradients();
         if (!Group.HasGradients) return false;
-        StepCount++;
+        NumSteps++;
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var values = Group.Values;
@@ -48,15 +48,18 @@ public abstract class Optimizer : IDisposable
         return true;
     }
 
-    /// <summary>What a checkpoint must hold to go on exactly from here.</summary>
-    public FlatState State() => new(GetType().Name, StepCount, _moments);
+    /// <summary>What a checkpoint must hold, with <see cref="NumSteps"/>, to go on exactly from here: flat tensors by name, laid out as the group's values. Borrowed.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Tensors() => _moments;
 
-    /// <summary>Goes on from a saved state, which is copied.</summary>
-    /// <exception cref="ArgumentException">It is not a state of this optimiser over this group; nothing was changed.</exception>
-    public void LoadState(FlatState state)
+    /// <summary>Goes on from a saved state.</summary>
+    /// <param name="tensors">What <see cref="Tensors"/> gave; copied.</param>
+    /// <param name="numSteps">What <see cref="NumSteps"/> was; at least 0.</param>
+    /// <exception cref="ArgumentException">The tensors are not of this optimiser over this group; nothing was changed.</exception>
+    public void Load(IReadOnlyDictionary<string, Tensor> tensors, long numSteps)
     {
-        state.CopyTo(State());
-        StepCount = state.Step;
+        ArgumentOutOfRangeException.ThrowIfNegative(numSteps);
+        SavedTensors.Copy(tensors, _moments, GetType().Name);
+        NumSteps = numSteps;
     }
 
     /// <summary>Frees the moments. The group stays.</summary>

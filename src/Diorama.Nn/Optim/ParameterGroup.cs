@@ -19,6 +19,7 @@ public sealed class ParameterGroup : IDisposable
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _leaves;
     private readonly Tensor[] _gradients;
+    private readonly long[] _starts;
     private readonly long[] _zeroedAt;
     private long _flatZeroedAt;
 
@@ -37,8 +38,8 @@ public sealed class ParameterGroup : IDisposable
 
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var starts = Array.ConvertAll(_parameters, p => p.Value.NumElements);
-        var length = Place(starts, Alignment / dtype.Size());
+        _starts = Array.ConvertAll(_parameters, p => p.Value.NumElements);
+        var length = Place(_starts, Alignment / dtype.Size());
         Values = Tensor.Zeros([length], dtype, device).Own();
         Gradients = Tensor.Zeros([length], dtype, device).Own();
         _leaves = new Tensor[_parameters.Length];
@@ -47,9 +48,9 @@ public sealed class ParameterGroup : IDisposable
         for (var i = 0; i < _parameters.Length; i++)
         {
             var value = _parameters[i].Value;
-            _leaves[i] = Part(Values, starts[i], value);
+            _leaves[i] = Part(Values, i);
             _leaves[i].CopyInPlace(value);
-            _gradients[i] = Part(Gradients, starts[i], value).Own();
+            _gradients[i] = Part(Gradients, i).Own();
             _parameters[i].Replace(_leaves[i]);
             _leaves[i].Grad = _gradients[i];
         }
@@ -155,6 +156,13 @@ public sealed class ParameterGroup : IDisposable
         Gradients.Dispose();
     }
 
+    /// <summary>A parameter's part of a tensor that is laid out as the values: a leaf in the parameter's shape, with a version counter of its own.</summary>
+    internal Tensor Part(Tensor flat, int index)
+    {
+        var like = _parameters[index].Value;
+        return flat.Narrow(0, _starts[index], like.NumElements).View(like.Shape).VariableData();
+    }
+
     /// <summary>Turns sizes into starts, each a multiple of the alignment. Gives the length of all.</summary>
     private static long Place(long[] sizes, int alignment)
     {
@@ -167,9 +175,6 @@ public sealed class ParameterGroup : IDisposable
         }
         return end;
     }
-
-    /// <summary>A leaf over a part of flat memory, with a version counter of its own.</summary>
-    private static Tensor Part(Tensor flat, long start, Tensor like) => flat.Narrow(0, start, like.NumElements).View(like.Shape).VariableData();
 
     private void RememberVersions()
     {

@@ -30,7 +30,7 @@ public sealed class Sgd : Optimizer
     }
 
     /// <summary>The part of a gradient that enters the momentum: the first starts it whole.</summary>
-    private double Share => StepCount == 1 ? 1 : 1 - _dampening;
+    private double Share => NumSteps == 1 ? 1 : 1 - _dampening;
 
     /// <inheritdoc/>
     protected override void StepByOperators(double lr)
