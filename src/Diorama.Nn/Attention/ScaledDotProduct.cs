@@ -1,0 +1,53 @@
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>softmax(Q K^T / sqrt(E)) V: by libtorch's operator where it has one, else written out, with the same numbers.</summary>
+/// <remarks>Vaswani et al. 2017, arXiv 1706.03762, eq. 1.</remarks>
+public static class ScaledDotProduct
+{
+    private static readonly Lazy<bool> _isFused = new(() => TorchRuntime.HasOperator("aten::scaled_dot_product_attention"));
+
+    /// <summary>Attends.</summary>
+    /// <param name="query">[..., L, E].</param>
+    /// <param name="key">[..., S, E].</param>
+    /// <param name="value">[..., S, Ev].</param>
+    /// <param name="attnMask">Broadcast to [..., L, S]: bool, true where attention is allowed, or numbers added to the scores. A row that allows nothing gives NaN.</param>
+    /// <param name="isCausal">Place i attends to places 0 to i only.</param>
+    /// <param name="dropout">Probability of dropping a weight; 0 outside training.</param>
+    /// <param name="scale">Factor on the scores; null: 1 / sqrt(E).</param>
+    /// <param name="generator">Where dropout draws from; null: libtorch's default one.</param>
+    /// <returns>[..., L, Ev].</returns>
+    public static Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
+    {
+        // libtorch's operator takes no generator, and not both kinds of mask.
+        if (_isFused.Value && FusedKernels.AreOn && dropout == 0)
+        {
+            return attnMask is null || !isCausal
+                ? query.ScaledDotProductAttention(key, value, attnMask, 0, isCausal, scale)
+                : query.ScaledDotProductAttention(key, value, Both(attnMask, CausalMask(query, key)), 0, false, scale);
+        }
+        return AttendWithWeights(query, key, value, attnMask, isCausal, dropout, scale, generator).Output;
+    }
+
+    /// <summary>Attends, and tells where to. Arguments as in <see cref="Attend"/>.</summary>
+    /// <returns>[..., L, Ev], and the weights [..., L, S] after dropout.</returns>
+    public static (Tensor Output, Tensor Weights) AttendWithWeights(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
+    {
+        var scores = (query * (scale ?? 1 / Math.Sqrt(query.Size(-1)))).Matmul(key.Transpose(-2, -1));
+        if (isCausal) scores = Masked(scores, CausalMask(query, key));
+        if (attnMask is not null) scores = Masked(scores, attnMask);
+        var weights = scores.Softmax(-1);
+        weights = DropoutMask.Apply(weights, weights.Shape, dropout, generator);
+        return (weights.Matmul(value), weights);
+    }
+
+    private static Tensor Masked(Tensor scores, Tensor mask) =>
+        mask.DType == DType.Bool ? scores.MaskedFill(mask.LogicalNot(), double.NegativeInfinity) : scores + mask;
+
+    private static Tensor CausalMask(Tensor query, Tensor key) =>
+        Tensor.Ones([query.Size(-2), key.Size(-2)], DType.Bool, query.Device).Tril();
+
+    private static Tensor Both(Tensor mask, Tensor allowed) =>
+        mask.DType == DType.Bool ? mask.LogicalAnd(allowed) : mask.MaskedFill(allowed.LogicalNot(), double.NegativeInfinity);
+}

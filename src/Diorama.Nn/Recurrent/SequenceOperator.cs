@@ -1,0 +1,35 @@
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>The one place that chooses how a recurrent layer runs along a sequence.</summary>
+internal static class SequenceOperator
+{
+    /// <summary>One LSTM layer.</summary>
+    /// <param name="x">[N, T, input] or [T, N, input].</param>
+    /// <param name="h">[N, hidden].</param>
+    /// <param name="c">[N, hidden].</param>
+    /// <param name="weights">Of the layer.</param>
+    /// <param name="batchFirst">Which of the two the sequence is.</param>
+    /// <returns>The hidden states, shaped as the input, and the last states [N, hidden].</returns>
+    internal static (Tensor Output, Tensor Hidden, Tensor Cell) Lstm(Tensor x, Tensor h, Tensor c, RecurrentWeights weights, bool batchFirst)
+    {
+        if (!FusedKernels.AreOn) return PlainSequence.Lstm(x, h, c, weights, batchFirst);
+        // Training is always on: it decides about dropout, of which there is none here, and about cuDNN's keeping what a backward pass needs.
+        var (output, hidden, cell) = x.Lstm([h.Unsqueeze(0), c.Unsqueeze(0)], weights.ToArray(), weights.HasBiases, 1, 0, train: true, bidirectional: false, batchFirst);
+        return (output, hidden.Select(0, 0), cell.Select(0, 0));
+    }
+
+    /// <summary>One GRU layer.</summary>
+    /// <param name="x">[N, T, input] or [T, N, input].</param>
+    /// <param name="h">[N, hidden].</param>
+    /// <param name="weights">Of the layer.</param>
+    /// <param name="batchFirst">Which of the two the sequence is.</param>
+    /// <returns>The states, shaped as the input, and the last one [N, hidden].</returns>
+    internal static (Tensor Output, Tensor Hidden) Gru(Tensor x, Tensor h, RecurrentWeights weights, bool batchFirst)
+    {
+        if (!FusedKernels.AreOn) return PlainSequence.Gru(x, h, weights, batchFirst);
+        var (output, hidden) = x.Gru(h.Unsqueeze(0), weights.ToArray(), weights.HasBiases, 1, 0, train: true, bidirectional: false, batchFirst);
+        return (output, hidden.Select(0, 0));
+    }
+}
