@@ -75,15 +75,16 @@ public sealed class DigitsDataset : IDataset
     private void Write(ReadOnlySpan<byte> bytes, Span<float> image)
     {
         var size = _options.Size;
-        var border = (size - Side) / 2;
-        var table = PixelScale.Table(_options.Range);
-        if (size > Side) image.Fill(table[0]);
-        for (var y = 0; y < Side; y++)
+        if (size == Side)
         {
-            var target = image.Slice((y + border) * size + border, Side);
-            var source = bytes.Slice(y * Side, Side);
-            for (var x = 0; x < Side; x++) target[x] = table[source[x]];
+            PixelScale.ToValues(bytes, _options.Range, image);
+            return;
         }
+
+        var border = (size - Side) / 2;
+        image.Fill(PixelScale.Table(_options.Range)[0]);
+        for (var y = 0; y < Side; y++)
+            PixelScale.ToValues(bytes.Slice(y * Side, Side), _options.Range, image.Slice((y + border) * size + border, Side));
     }
 
     private int Offset(Split split) => split == Split.HeldOut ? _train.Value.Count - HeldOut : 0;

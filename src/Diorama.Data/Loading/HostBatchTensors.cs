@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Diorama.Torch;
 
 namespace Diorama.Data.Loading;
@@ -10,7 +9,7 @@ public static class HostBatchTensors
     /// <param name="host">Borrowed; it may be disposed afterwards.</param>
     /// <param name="device">Where the tensors shall lie; none for the processor.</param>
     public static Batch ToBatch(this HostBatch host, Device? device = null) =>
-        new(host.Count, host.Fields.ToImmutableDictionary(field => field.Name, field => ToTensor(host, field, device)));
+        new(host.Count, host.Fields.ToDictionary(field => field.Name, field => ToTensor(host, field, device)));
 
     private static Tensor ToTensor(HostBatch host, Field field, Device? device)
     {

@@ -36,6 +36,10 @@ public sealed class ImageGridTests
         var table = PixelScale.Table(range);
         Assert.Equal((black, 1f), (table[0], table[255]));
         for (var b = 0; b < 256; b++) Assert.Equal(b, PixelScale.ToByte(table[b], range));
+        byte[] bytes = [.. Enumerable.Range(0, 300).Select(i => (byte)(i * 7))];
+        var values = new float[bytes.Length];
+        PixelScale.ToValues(bytes, range, values);
+        for (var i = 0; i < bytes.Length; i++) Assert.Equal(table[bytes[i]], values[i]);
     }
 
     private static Picture Flat(byte value) => new(2, 1, 1, [value, value]);
