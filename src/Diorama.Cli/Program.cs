@@ -1,1 +1,3 @@
-return 0;
+using Diorama.Cli;
+
+return DioramaCommand.Run(args);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Diorama.Cli.Commands;
+using Diorama.Core;
+
+namespace Diorama.Cli;
+
+/// <summary>The command <c>diorama</c>: its subcommands, and how it ends.</summary>
+internal static class DioramaCommand
+{
+    /// <summary>0 done, 1 the machine's fault, 2 the user's mistake, 130 stopped by Ctrl-C.</summary>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("Trains, extends and serves generative models of images, text, sound and video.")
+        {
+            SetupCommand.Create(),
+            TrainCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Terminal.Error(error.Message);
+            Terminal.Error($"Try: diorama {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            return ExitCode.UsersMistake;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (DioramaException e)
+        {
+            Terminal.Error(e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+}

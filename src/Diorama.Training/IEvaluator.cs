@@ -1,0 +1,13 @@
+using Diorama.Models;
+
+namespace Diorama.Training;
+
+/// <summary>Measures a model while it trains. The trainer knows no metric: the command line, the server or a test brings one.</summary>
+public interface IEvaluator
+{
+    /// <summary>Measures. The model is in evaluation mode, under its averaged weights where the run keeps them, and no gradients are recorded.</summary>
+    /// <param name="model">The model; borrowed.</param>
+    /// <param name="step">Steps done.</param>
+    /// <returns>Figures by name, such as <c>heldOut.nll</c>.</returns>
+    IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step);
+}

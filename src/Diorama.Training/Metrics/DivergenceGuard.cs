@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Diorama.Training;
+
+/// <summary>
+/// Watches a loss: one that is no number, or that stays a thousand times larger than at the start, will not come back by itself.
+/// </summary>
+internal sealed class DivergenceGuard
+{
+    private const int StartSteps = 20;
+    private const double Explosion = 1000;
+    private const int Patience = 50;
+
+    private double _startMagnitude;
+    private long _seen;
+    private int _exploded;
+
+    /// <summary>The state, for a checkpoint.</summary>
+    public GuardState State
+    {
+        get => new(_startMagnitude, _seen, _exploded);
+        set => (_startMagnitude, _seen, _exploded) = (value.StartMagnitude, value.Seen, value.Exploded);
+    }
+
+    /// <summary>Looks at a loss.</summary>
+    /// <returns>What is wrong, to be read after the loss's name; null where all is well.</returns>
+    public string? Check(double loss)
+    {
+        if (!double.IsFinite(loss)) return $"is {(double.IsNaN(loss) ? "not a number" : "infinite")}";
+        if (_seen++ < StartSteps)
+        {
+            _startMagnitude = Math.Max(_startMagnitude, Math.Abs(loss));
+            return null;
+        }
+        _exploded = Math.Abs(loss) > Explosion * Math.Max(_startMagnitude, 1) ? _exploded + 1 : 0;
+        return _exploded < Patience
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"has been above {Explosion * Math.Max(_startMagnitude, 1):G3} for {Patience} steps, {Explosion} times as large as at the start");
+    }
+}

@@ -1,0 +1,100 @@
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <summary>Trains one objective: gradients of its loss, clipping, and a step of its optimisers, one for each parameter group that it moves.</summary>
+internal sealed class ObjectiveRunner : IDisposable
+{
+    private readonly Objective _objective;
+    private readonly OptimConfig _config;
+    private readonly Schedule _schedule;
+    private readonly IReadOnlyList<ParameterGroup> _groups;
+    private readonly IReadOnlyList<Optimizer> _optimizers;
+    private readonly IReadOnlyList<Parameter> _frozen;
+    private readonly string _prefix;
+    private readonly DivergenceGuard _guard = new();
+
+    /// <param name="objective">What to train.</param>
+    /// <param name="config">How.</param>
+    /// <param name="groups">The groups that it moves; borrowed.</param>
+    /// <param name="frozen">The model's other parameters.</param>
+    /// <param name="steps">Steps of the whole run.</param>
+    /// <param name="isOnly">True for a model's only objective: its figures need no prefix.</param>
+    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, int steps, bool isOnly)
+    {
+        _objective = objective;
+        _config = config;
+        _groups = groups;
+        _frozen = frozen;
+        _schedule = Schedule.Of(config, steps);
+        _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
+        _prefix = isOnly ? "" : objective.Name + ".";
+    }
+
+    public Objective Objective => _objective;
+
+    public IReadOnlyList<Optimizer> Optimizers => _optimizers;
+
+    public DivergenceGuard Guard => _guard;
+
+    /// <summary>One step on the feed's current batches.</summary>
+    /// <exception cref="DivergedException">The loss or the gradient is no number any more; no parameter was moved.</exception>
+    public void Step(BatchFeed feed, ObjectiveContext context, MetricsWindow figures)
+    {
+        SetFrozen(true);
+        try
+        {
+            foreach (var group in _groups) group.ZeroGradients();
+            foreach (var batch in feed.Current) Accumulate(batch, feed.Current.Count, context, figures);
+        }
+        finally
+        {
+            SetFrozen(false);
+        }
+        foreach (var group in _groups) group.GatherGradients();
+        Clip(figures);
+
+        // No graph is left here: parameters that share a flat memory may now change in place.
+        var lr = _schedule.At(context.Step);
+        foreach (var optimizer in _optimizers) optimizer.Step(lr);
+        figures.Add(_prefix + "lr", lr);
+        if (_objective.AfterStep is { } after)
+        {
+            using var scope = TensorScope.Open();
+            using var quiet = Autograd.NoGrad();
+            after();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var optimizer in _optimizers) optimizer.Dispose();
+    }
+
+    private void Accumulate(Batch batch, int count, ObjectiveContext context, MetricsWindow figures)
+    {
+        using var scope = TensorScope.Open();
+        var loss = _objective.Compute(batch, context);
+        var total = loss.Total.Item();
+        if (_guard.Check(total) is { } wrong) throw new DivergedException($"{_prefix}loss {wrong}");
+        figures.Add(_prefix + "loss", total);
+        foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value.Item());
+        (count == 1 ? loss.Total : loss.Total / count).Backward();
+    }
+
+    private void Clip(MetricsWindow figures)
+    {
+        if (_config.ClipValue > 0) GradientClipping.ByValue(_groups, _config.ClipValue);
+        var norm = GradientClipping.ByNorm(_groups, _config.ClipNorm > 0 ? _config.ClipNorm : double.PositiveInfinity);
+        if (!double.IsFinite(norm)) throw new DivergedException($"{_prefix}gradient is not finite");
+        figures.Add(_prefix + "gradient_norm", norm);
+    }
+
+    private void SetFrozen(bool frozen)
+    {
+        foreach (var parameter in _frozen) parameter.RequiresGrad = !frozen;
+    }
+}

@@ -1,0 +1,121 @@
+using Diorama.Core;
+
+namespace Diorama.Training;
+
+/// <summary>
+/// Trains a plan in a run directory: objectives in turn, figures, samples, evaluation, checkpoints. Killed at any step and resumed, a run ends
+/// with the same bytes as one never stopped (same machine kind, libtorch and threads; wall-clock times excepted). All tensor work happens on the calling thread.
+/// </summary>
+/// <param name="plan">What to train; borrowed, its model is trained in place.</param>
+/// <param name="run">Where to; borrowed.</param>
+/// <param name="sink">Told what happens.</param>
+/// <param name="evaluator">Measures at every <c>evaluate.every</c> steps and at the end; null: nothing is measured.</param>
+/// <param name="time">The clock; null: the system's.</param>
+public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, IEvaluator? evaluator = null, TimeProvider? time = null)
+{
+    // Enough records for a smooth curve, few enough that the page that shows them stays small.
+    private const int RecordsPerRun = 300;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Recipe _recipe = plan.Recipe;
+
+    /// <summary>Trains to the end, or until stopped. Goes on from the newest checkpoint when the run has one.</summary>
+    /// <param name="stop">Asks to stop after the step in progress, with a checkpoint.</param>
+    /// <returns>How it ended: completed or stopped.</returns>
+    /// <exception cref="UserException">The run diverged; the message says at which step, and which checkpoint is good.</exception>
+    public RunOutcome Train(CancellationToken stop = default)
+    {
+        using var held = run.Lock();
+        run.RemoveLeftovers();
+        AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
+        AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
+        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)));
+        MetricsLog.CutBack(run.MetricsPath, session.Step);
+        using var log = MetricsLog.Open(run.MetricsPath);
+        sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));
+        var outcome = RunOutcome.Failed;
+        var clock = new RunClock(_time, session.Seconds);
+        try
+        {
+            outcome = Loop(session, log, clock, stop);
+        }
+        catch (DivergedException e)
+        {
+            outcome = RunOutcome.Diverged;
+            throw new UserException(Explain(e, session.Step), e);
+        }
+        finally
+        {
+            sink.On(new RunFinished(outcome, session.Step, clock.Seconds));
+        }
+        return outcome;
+    }
+
+    private RunOutcome Loop(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
+    {
+        var steps = _recipe.Run.Steps;
+        var recordEvery = Math.Clamp(steps / RecordsPerRun, 1, 100);
+        var rate = new StepRate(_time, session.Step, steps);
+        var saved = session.Step;
+        if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
+        while (session.Step < steps)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                if (saved != session.Step) Save(session, log, clock);
+                return RunOutcome.Stopped;
+            }
+            session.Advance();
+            var step = session.Step;
+            var isLast = step == steps;
+            if (step % recordEvery == 0 || isLast)
+            {
+                var record = new MetricsRecord(step, clock.Seconds, session.Figures.Take());
+                log.Add(record);
+                var (speed, remaining) = rate.Update(step);
+                sink.On(new StepMeasured(record, speed, remaining));
+            }
+            if (isLast || IsTime(step, _recipe.Samples.Every)) Dream(session);
+            if (isLast || IsTime(step, _recipe.Evaluate.Every)) Measure(session, log, clock);
+            if (isLast || IsTime(step, _recipe.Checkpoint.Every))
+            {
+                Save(session, log, clock);
+                saved = step;
+            }
+        }
+        return RunOutcome.Completed;
+    }
+
+    private void Dream(TrainingSession session)
+    {
+        using var view = session.Inference();
+        if (SampleWriter.Write(plan.Model, run.SamplesPath, session.Step, _recipe.Samples.Count, _recipe.Run.Seed) is { } path)
+        {
+            sink.On(new SampleWritten(session.Step, path));
+        }
+    }
+
+    private void Measure(TrainingSession session, MetricsLog log, RunClock clock)
+    {
+        if (evaluator is null) return;
+        using var view = session.Inference();
+        var record = new MetricsRecord(session.Step, clock.Seconds, evaluator.Evaluate(plan.Model, session.Step));
+        if (record.Values.Count == 0) return;
+        log.Add(record);
+        sink.On(new StepMeasured(record, 0, null));
+    }
+
+    private void Save(TrainingSession session, MetricsLog log, RunClock clock)
+    {
+        log.Flush();
+        sink.On(new CheckpointWritten(session.Save(clock.Seconds)));
+    }
+
+    private string Explain(DivergedException reason, long step)
+    {
+        var good = run.Checkpoints() is [var newest, ..] ? $"The checkpoint of step {newest.Step} is good." : "There is no checkpoint yet.";
+        return $"Training stopped at step {step + 1}: the {reason.Message}. {good} Try a smaller optim.lr, or optim.clipNorm=1.";
+    }
+
+    private static bool IsTime(long step, int every) => every > 0 && step % every == 0;
+}

@@ -1,0 +1,61 @@
+using Diorama.Core;
+using Diorama.Data;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <summary>A recipe made real: data opened, model built, everything checked. All that is wrong is reported at once.</summary>
+public sealed class TrainingPlan : IDisposable
+{
+    private TrainingPlan(Recipe recipe, IDataset data, GenerativeModel model)
+    {
+        Recipe = recipe;
+        Data = data;
+        Model = model;
+    }
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The data set.</summary>
+    public IDataset Data { get; }
+
+    /// <summary>The model, its first weights drawn from the run's seed, on the run's device.</summary>
+    public GenerativeModel Model { get; }
+
+    /// <summary>Reads a recipe and makes what it names. Sets the process's threads and switches deterministic operators on.</summary>
+    /// <param name="nameOrPath">A recipe's name, such as <c>digits-gan</c>, or a file.</param>
+    /// <param name="overrides">Assignments <c>path=value</c>.</param>
+    /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
+    public static TrainingPlan Load(string nameOrPath, IEnumerable<string>? overrides = null)
+    {
+        var problems = new RecipeProblems(nameOrPath);
+        return Make(Recipe.Load(nameOrPath, overrides, problems), problems);
+    }
+
+    /// <summary>Makes what a recipe names.</summary>
+    /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
+    public static TrainingPlan Of(Recipe recipe) => Make(recipe, new RecipeProblems(recipe.Name));
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private static TrainingPlan Make(Recipe recipe, RecipeProblems problems)
+    {
+        var open = Datasets.Bind(recipe.Data, problems);
+        // The model's settings can only be read against the data's shape, so the data must be right first.
+        problems.ThrowIfAny();
+        var data = open();
+        var device = Device.Parse(recipe.Run.Device);
+        if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
+        TorchRuntime.Deterministic = true;
+        using (var generator = Generator.Default()) generator.Seed(Seeds.Derive(recipe.Run.Seed, "weights"));
+        var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
+        if (model is not null) recipe.Optim.CheckNames([.. model.Objectives.Select(o => o.Name)], problems);
+        if (problems.Items.Count > 0) model?.Dispose();
+        problems.ThrowIfAny();
+        model!.To(device);
+        return new TrainingPlan(recipe, data, model);
+    }
+}

@@ -1,0 +1,159 @@
+using Diorama.Core;
+using Diorama.Data.Loading;
+using Diorama.Models;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <summary>Everything that changes while a run trains, and that a checkpoint must hold: weights, optimisers, average, random states, place in the data.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly TrainingPlan _plan;
+    private readonly Recipe _recipe;
+    private readonly Checkpointer _checkpointer;
+    private readonly List<ParameterGroup> _groups = [];
+    private readonly List<ObjectiveRunner> _runners = [];
+    private readonly ExponentialMovingAverage? _average;
+    private readonly Generator _noise;
+    private readonly Generator _default;
+    private readonly Loader _loader;
+    private readonly BatchFeed _feed;
+
+    public TrainingSession(TrainingPlan plan, RunDirectory run, Action<string> warn)
+    {
+        _plan = plan;
+        _recipe = plan.Recipe;
+        _checkpointer = new Checkpointer(run, _recipe.Checkpoint.Keep);
+        var device = Device.Parse(_recipe.Run.Device);
+        _default = Generator.Default(device);
+        _noise = Generator.Seeded(Seeds.Derive(_recipe.Run.Seed, "noise"), device);
+        MakeGroups();
+        if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(_groups, plan.Model, _recipe.Ema.Decay);
+        plan.Model.UseGenerator(_noise);
+        plan.Model.Train();
+
+        var found = _checkpointer.FindNewest(warn);
+        if (found is var (folder, state)) Restore(folder, state, warn);
+        _loader = new Loader(plan.Data, new LoaderOptions { BatchSize = _recipe.Data.Batch, Seed = _recipe.Run.Seed }, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);
+        _feed = new BatchFeed(_loader, _recipe.Accumulate, device);
+    }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Training time of the parts before a resumption.</summary>
+    public double Seconds { get; private set; }
+
+    /// <summary>Figures since the last record.</summary>
+    public MetricsWindow Figures { get; } = new();
+
+    /// <summary>One step: every objective whose turn it is.</summary>
+    public void Advance()
+    {
+        using var scope = TensorScope.Open();
+        var context = new ObjectiveContext(Step, _recipe.Run.Steps, _noise);
+        var isNew = false;
+        foreach (var runner in _runners)
+        {
+            if (Step % runner.Objective.Every != 0) continue;
+            for (var turn = 0; turn < runner.Objective.Repeat; turn++)
+            {
+                if (!isNew || runner.Objective.FreshBatch) _feed.Renew();
+                isNew = true;
+                runner.Step(_feed, context, Figures);
+            }
+        }
+        _feed.Release();
+        _average?.Update();
+        Step++;
+    }
+
+    /// <summary>The model as it is used: averaged weights, evaluation mode, no gradients, and random states as before when it ends.</summary>
+    public InferenceView Inference() => new(_plan.Model, _average, [_default, _noise]);
+
+    /// <summary>Writes a checkpoint of this moment.</summary>
+    public CheckpointFolder Save(double seconds)
+    {
+        using var scope = TensorScope.Open();
+        var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
+        if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
+        files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
+        return _checkpointer.Save(Capture(seconds), files);
+    }
+
+    public void Dispose()
+    {
+        _loader?.Dispose();
+        _plan.Model.UseGenerator(null);
+        _average?.Dispose();
+        foreach (var runner in _runners) runner.Dispose();
+        foreach (var group in _groups) group.Dispose();
+        _noise.Dispose();
+        _default.Dispose();
+    }
+
+    private void MakeGroups()
+    {
+        var model = _plan.Model;
+        var movers = new List<(ParameterGroup Group, IReadOnlyList<Objective> Objectives)>();
+        foreach (var (parameters, objectives) in GroupPlan.Of(model))
+        {
+            var group = new ParameterGroup(parameters);
+            _groups.Add(group);
+            movers.Add((group, objectives));
+        }
+        foreach (var objective in model.Objectives)
+        {
+            var own = movers.Where(m => m.Objectives.Contains(objective)).Select(m => m.Group).ToList();
+            var moved = objective.Parameters.ToHashSet();
+            var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
+            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run.Steps, model.Objectives.Count == 1));
+        }
+    }
+
+    private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>
+        _runners.SelectMany(r => r.Optimizers.Select((o, i) => ($"{r.Objective.Name}.{i}", o)));
+    private TrainerState Capture(double seconds) => new()
+    {
+        Step = Step,
+        Seconds = seconds,
+        Epoch = _loader.Cursor.Epoch,
+        Position = _loader.Cursor.Position,
+        Generators = new() { ["default"] = _default.GetState(), ["noise"] = _noise.GetState() },
+        NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
+        Window = Figures.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
+        Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
+        Threads = TorchRuntime.NumThreads,
+        Libtorch = TorchRuntime.BuildInfo,
+    };
+
+    private void Restore(CheckpointFolder folder, TrainerState state, Action<string> warn)
+    {
+        using var scope = TensorScope.Open();
+        StateDict.Load(_plan.Model, Load(folder, CheckpointFile.Model));
+        _average?.Load(Load(folder, CheckpointFile.Average), state.NumSteps[CheckpointFile.Average]);
+        var moments = Load(folder, CheckpointFile.Optimizer);
+        foreach (var (name, optimizer) in NamedOptimizers())
+        {
+            var own = moments.Where(m => m.Key.StartsWith(name + ".", StringComparison.Ordinal)).ToDictionary(m => m.Key[(name.Length + 1)..], m => m.Value);
+            optimizer.Load(own, state.NumSteps[name]);
+        }
+        _default.SetState(state.Generators["default"]);
+        _noise.SetState(state.Generators["noise"]);
+        foreach (var (name, sum) in state.Window) Figures.Restore(name, sum.Sum, sum.Count);
+        foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
+        Step = state.Step;
+        Seconds = state.Seconds;
+        if (state.Threads != TorchRuntime.NumThreads || state.Libtorch != TorchRuntime.BuildInfo)
+        {
+            warn($"{folder.Path} was made with {state.Threads} threads on {state.Libtorch}; going on with {TorchRuntime.NumThreads} on {TorchRuntime.BuildInfo} changes the last digits");
+        }
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Load(CheckpointFolder folder, string name)
+    {
+        using var file = SafetensorsFile.Open(Path.Combine(folder.Path, CheckpointFile.Of(name)));
+        return file.Load();
+    }
+}
