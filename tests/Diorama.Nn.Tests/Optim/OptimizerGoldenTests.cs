@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Diorama.Torch;
+
+namespace Diorama.Nn.Tests.Optim;
+
+/// <summary>Fifty steps of each optimiser beside PyTorch's, on both ways that a step is computed.</summary>
+public sealed class OptimizerGoldenTests
+{
+    private static readonly string[] Both = ["weight", "bias"];
+
+    public static TheoryData<string> Cases => GoldenCases.NamesOf("optimizer");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Step_InOnePass_GivesPyTorchsNumbers(string name) => Run(name, byOperators: false);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Step_ByOperators_GivesPyTorchsNumbers(string name) => Run(name, byOperators: true);
+
+    private static void Run(string name, bool byOperators)
+    {
+        using var scope = TensorScope.Open();
+        using var golden = new GoldenCases("optimizer");
+        var settings = golden.Settings(name);
+        string[][] division = settings.TryGetProperty("groups", out _) ? [["weight"], ["bias"]] : [Both];
+        foreach (var names in division) RunGroup(golden, name, names, settings, byOperators);
+    }
+
+    private static void RunGroup(GoldenCases golden, string name, string[] names, JsonElement settings, bool byOperators)
+    {
+        var own = settings.TryGetProperty("groups", out var groups) ? groups.GetProperty(names[0]) : settings;
+        var parameters = names.ToDictionary(n => n, n => new Parameter(golden[$"{name}/start.{n}"]));
+        using var group = new ParameterGroup(parameters.Values);
+        using var optimizer = Make(group, settings, own);
+        optimizer.AlwaysByOperators = byOperators;
+        var lr = own.Number("lr", settings.Number("lr"));
+
+        // To maximise is to minimise with the opposite gradient.
+        var sign = settings.Flag("maximize") ? -1 : 1;
+        for (var step = 1; step <= 50; step++)
+        {
+            using var inner = TensorScope.Open();
+            group.ZeroGradients();
+            foreach (var n in names) parameters[n].Grad!.CopyInPlace(golden[$"{name}/gradient.{n}"].Select(0, step - 1) * sign);
+            Assert.True(optimizer.Step(lr));
+            if (step is 1 or 10 or 50)
+            {
+                foreach (var n in names) golden.AssertClose($"{name}/after.{step}.{n}", parameters[n]);
+            }
+            if (settings.TryGetProperty("change", out var change) && step == change.Whole("after_step")) lr = change.Number("lr");
+        }
+        Assert.Equal(50, optimizer.NumSteps);
+        var numStates = 0;
+        for (var i = 0; i < names.Length; i++)
+        {
+            foreach (var (key, moment) in optimizer.Tensors())
+            {
+                var saved = $"{name}/after.50.state.{names[i]}.{key}";
+                if (!golden.Has(saved)) saved += "s"; // PyTorch: max_exp_avg_sqs in some versions
+                golden.AssertClose(saved, group.Part(moment, i));
+                numStates++;
+            }
+        }
+        Assert.Equal(names.Length * optimizer.Tensors().Count, numStates);
+        foreach (var parameter in parameters.Values) parameter.Dispose();
+    }
+
+    private static Optimizer Make(ParameterGroup group, JsonElement all, JsonElement own)
+    {
+        var weightDecay = own.Number("weight_decay", all.Number("weight_decay", double.NaN));
+        var decay = double.IsNaN(weightDecay) ? 0 : weightDecay;
+        var (beta1, beta2) = all.TryGetProperty("betas", out var betas) ? (betas[0].GetDouble(), betas[1].GetDouble()) : (0.9, 0.999);
+        return all.Text("optimizer") switch
+        {
+            "SGD" => new Sgd(group, all.Number("momentum"), all.Number("dampening"), decay, all.Flag("nesterov")),
+            "Adam" => new Adam(group, beta1, beta2, all.Number("eps", 1e-8), decay, all.Flag("amsgrad")),
+            "AdamW" => new AdamW(group, beta1, beta2, all.Number("eps", 1e-8), double.IsNaN(weightDecay) ? 0.01 : weightDecay, all.Flag("amsgrad")),
+            "RMSprop" => new RmsProp(group, all.Number("alpha", 0.99), all.Number("eps", 1e-8), decay, all.Number("momentum"), all.Flag("centered")),
+            var other => throw new ArgumentException($"no optimiser {other}", nameof(all)),
+        };
+    }
+}
