@@ -42,8 +42,6 @@ internal sealed class GoldenCases : IDisposable
 
     public JsonElement Settings(string name) => _cases.RootElement.GetProperty(name);
 
-    public bool Has(string tensor) => _file.Contains(tensor);
-
     /// <summary>A tensor in the current scope.</summary>
     public Tensor this[string tensor] => _file.Load(tensor);
 

@@ -51,18 +51,13 @@ public sealed class OptimizerGoldenTests
             if (settings.TryGetProperty("change", out var change) && step == change.Whole("after_step")) lr = change.Number("lr");
         }
         Assert.Equal(50, optimizer.NumSteps);
-        var numStates = 0;
         for (var i = 0; i < names.Length; i++)
         {
             foreach (var (key, moment) in optimizer.Tensors())
             {
-                var saved = $"{name}/after.50.state.{names[i]}.{key}";
-                if (!golden.Has(saved)) saved += "s"; // PyTorch: max_exp_avg_sqs in some versions
-                golden.AssertClose(saved, group.Part(moment, i));
-                numStates++;
+                golden.AssertClose($"{name}/after.50.state.{names[i]}.{key}", group.Part(moment, i));
             }
         }
-        Assert.Equal(names.Length * optimizer.Tensors().Count, numStates);
         foreach (var parameter in parameters.Values) parameter.Dispose();
     }
 
