@@ -41,6 +41,7 @@ public sealed class TrainedModel : IDisposable
             : throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
         var problems = new RecipeProblems(run.RecipePath);
         var model = ModelFamilies.Create(recipe.Model, spec, problems);
+        if (problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();

@@ -44,8 +44,8 @@ public sealed class TrainingPlan : IDisposable
     private static TrainingPlan Make(Recipe recipe, RecipeProblems problems)
     {
         var open = Datasets.Bind(recipe.Data, problems);
-        // The model's settings can only be read against the data's shape, so the data must be right first.
-        problems.ThrowIfAny();
+        // The model's settings are read against the data's shape: wrong data settings must be mended first.
+        if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
         var data = open();
         var device = Device.Parse(recipe.Run.Device);
         if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
@@ -53,7 +53,7 @@ public sealed class TrainingPlan : IDisposable
         using (var generator = Generator.Default()) generator.Seed(Seeds.Derive(recipe.Run.Seed, "weights"));
         var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
         if (model is not null) recipe.Optim.CheckNames([.. model.Objectives.Select(o => o.Name)], problems);
-        if (problems.Items.Count > 0) model?.Dispose();
+        if (model is null || problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);
         return new TrainingPlan(recipe, data, model);

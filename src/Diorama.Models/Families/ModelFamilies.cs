@@ -12,7 +12,7 @@ public static class ModelFamilies
     /// <param name="config">The recipe's <c>model</c> section.</param>
     /// <param name="spec">The data's specification.</param>
     /// <param name="problems">Where problems are gathered.</param>
-    /// <returns>The model, on the processor and training; null when there are problems.</returns>
+    /// <returns>The model, on the processor and training; null when it cannot be made. It may stand beside problems: dispose of it then.</returns>
     /// <exception cref="UserException">The kind is unknown.</exception>
     public static GenerativeModel? Create(ModelConfig config, DataSpec spec, RecipeProblems problems)
     {
@@ -22,10 +22,6 @@ public static class ModelFamilies
             problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {family.Modality}, but the data set holds {spec.Modality}"));
             return null;
         }
-        var before = problems.Items.Count;
-        var model = family.Create(new RecipeReader(config.Settings, problems), spec);
-        if (model is not null && problems.Items.Count == before) return model;
-        model?.Dispose();
-        return null;
+        return family.Create(new RecipeReader(config.Settings, problems), spec);
     }
 }

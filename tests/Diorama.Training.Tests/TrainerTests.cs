@@ -1,0 +1,84 @@
+using Diorama.Core;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Training.Tests;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly Toy _toy = new();
+
+    public void Dispose() => _toy.Dispose();
+
+    [Fact]
+    public void Train_LossIsNotANumber_StopsWithTheLastGoodCheckpoint()
+    {
+        var problem = Assert.Throws<UserException>(() => _toy.Train("run", overrides: "model.poisonedStep=7"));
+        Assert.Contains("step 8", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("checkpoint of step 5", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(5, RunDirectory.Open(_toy.Folder("run")).Checkpoints()[0].Step);
+        Assert.Contains(_toy.Events, e => e is RunFinished { Outcome: RunOutcome.Diverged });
+    }
+
+    [Fact]
+    public void Train_Accumulating_LeavesNoTensors()
+    {
+        var before = LiveTensors.Count;
+        _toy.Train("run", overrides: ["accumulate=3", "run.steps=6"]);
+        Assert.Equal(before, LiveTensors.Count);
+    }
+
+    [Fact]
+    public void Train_Checkpoints_KeepTheNewest()
+    {
+        _toy.Train("run");
+        Assert.Equal([12, 10], RunDirectory.Open(_toy.Folder("run")).Checkpoints().Select(c => c.Step));
+    }
+
+    [Fact]
+    public void Train_TwoIntoOneFolder_SecondIsRefused()
+    {
+        var run = RunDirectory.Create(_toy.Folder("run"));
+        using var held = run.Lock();
+        Assert.Throws<UserException>(() => _toy.Train("run"));
+    }
+
+    [Fact]
+    public void Train_300Steps_LossFalls()
+    {
+        _toy.Train("run", overrides: ["run.steps=300", "checkpoint.every=300"]);
+        var records = MetricsLog.Read(Path.Combine(_toy.Folder("run"), "metrics.jsonl"));
+        Assert.True(records[^1].Values["first.error"] < 0.7 * records[0].Values["first.error"]);
+    }
+
+    [Fact]
+    public void Load_TrainedRun_HasTheAveragedWeights()
+    {
+        _toy.Train("run");
+        using var trained = TrainedModel.Load(RunDirectory.Open(_toy.Folder("run")));
+        using var scope = TensorScope.Open();
+        using var average = SafetensorsFile.Open(Path.Combine(trained.Run.CheckpointPath(12), "ema.safetensors"));
+        using var last = SafetensorsFile.Open(Path.Combine(trained.Run.CheckpointPath(12), "model.safetensors"));
+        var (name, parameter) = trained.Model.NamedParameters().First();
+        Assert.Equal(average.Load(name).ToArray<float>(), parameter.Value.ToArray<float>());
+        Assert.NotEqual(last.Load(name).ToArray<float>(), parameter.Value.ToArray<float>());
+        Assert.False(trained.Model.IsTraining);
+    }
+
+    [Fact]
+    public void Plan_SeveralMistakes_AllAreReported()
+    {
+        var problem = Assert.Throws<UserException>(() => Toy.Plan("optim.third.lr=1", "model.unknown=1"));
+        Assert.Contains("optim.third", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("model.unknown", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_SharedTrunk_HasAMemoryOfItsOwn()
+    {
+        using var plan = Toy.Plan();
+        var groups = GroupPlan.Of(plan.Model);
+        Assert.Equal([2, 1, 1], groups.Select(g => g.Objectives.Count).Order().Reverse());
+        Assert.Equal(plan.Model.NumParameters(), groups.Sum(g => g.Parameters.Sum((Parameter p) => p.Value.NumElements)));
+    }
+}
