@@ -1,12 +1,16 @@
 // Every difference between libtorch 1.13 and 2.x that our code meets, and nowhere else.
 #pragma once
 #include <ATen/autocast_mode.h>
+#include <ATen/core/ivalue.h>
 #include <c10/core/DeviceType.h>
 #include <torch/version.h>
 
 #define DIO_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
 namespace diorama {
+
+// c10::optional until 2.x took std::optional in its place.
+using OptionalTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tensor>());
 
 inline void set_autocast(at::DeviceType device, bool enabled, at::ScalarType dtype) {
 #if DIO_TORCH_AT_LEAST(2, 4)

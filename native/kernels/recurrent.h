@@ -1,0 +1,78 @@
+// What the sequence operators of recurrent layers share.
+#pragma once
+#include <algorithm>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include "../versions.h"
+
+namespace diorama {
+
+// input [T, B, I]; weight_ih [gates H, I]; weight_hh [gates H, H]; biases [gates H] or none; states [B, H]. All contiguous after this.
+struct RecurrentInput {
+  at::Tensor input, weight_ih, weight_hh, h0;
+  int64_t steps, batch, hidden;
+
+  RecurrentInput(const char* name, int64_t gates, const at::Tensor& x, const at::Tensor& w_ih, const at::Tensor& w_hh, const OptionalTensor& bias_ih,
+                 const OptionalTensor& bias_hh, const at::Tensor& h)
+      : input(x.contiguous()), weight_ih(w_ih), weight_hh(w_hh.contiguous()), h0(h.contiguous()) {
+    TORCH_CHECK(x.device().is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble), name,
+                " runs on the CPU in float32 and float64, not on ", x.device(), " in ", x.scalar_type(), "; use plain operators: FusedKernels.Off()");
+    TORCH_CHECK(x.dim() == 3 && x.size(0) > 0, name, ": input must be [T, B, I] with T at least 1, not ", x.sizes());
+    steps = x.size(0), batch = x.size(1), hidden = w_hh.size(-1);
+    require(name, "weight_ih", w_ih, {gates * hidden, x.size(2)});
+    require(name, "weight_hh", w_hh, {gates * hidden, hidden});
+    require(name, "h0", h, {batch, hidden});
+    if (bias_ih.has_value()) require(name, "bias_ih", *bias_ih, {gates * hidden});
+    if (bias_hh.has_value()) require(name, "bias_hh", *bias_hh, {gates * hidden});
+  }
+
+  void require(const char* name, const char* argument, const at::Tensor& tensor, at::IntArrayRef shape) const {
+    TORCH_CHECK(tensor.sizes() == shape && tensor.scalar_type() == input.scalar_type() && tensor.device().is_cpu(), name, ": ", argument, " must be ",
+                shape, " ", input.scalar_type(), " on cpu, not ", tensor.sizes(), " ", tensor.scalar_type(), " on ", tensor.device());
+  }
+
+  // The input's part of all gates of all steps, without biases: one product. [T, B, gates H]
+  at::Tensor input_gates() const { return at::mm(input.view({steps * batch, input.size(2)}), weight_ih.t()).view({steps, batch, weight_ih.size(0)}); }
+};
+
+// Work too small to share stays on this thread: below some 50,000 multiplications waking the others costs more than they save.
+inline int64_t grain(int64_t blocks, int64_t multiplications) { return multiplications < 50000 ? blocks : 1; }
+
+// A raw kernel has no derivative of its own backward; silence there would be a wrong number.
+inline void refuse_double_backward(const char* name) {
+  TORCH_CHECK(!at::GradMode::is_enabled(), name, " has no second derivative (its backward ran with createGraph); use plain operators: FusedKernels.Off()");
+}
+
+// Whether a call is to be recorded: without a graph nothing is saved.
+inline bool wants_graph(std::initializer_list<at::Tensor> inputs) {
+  return at::GradMode::is_enabled() && std::any_of(inputs.begin(), inputs.end(), [](const at::Tensor& t) { return t.defined() && t.requires_grad(); });
+}
+
+// Which gradients are asked for. The context counts only the tensors that were given, so a missing bias moves those after it.
+inline int64_t number_biases(const OptionalTensor& bias_ih, const OptionalTensor& bias_hh) { return bias_ih.has_value() + 2 * bias_hh.has_value(); }
+
+struct RecurrentEdges {
+  bool input, weight_ih, weight_hh, bias_ih, bias_hh, h0;
+
+  explicit RecurrentEdges(torch::autograd::AutogradContext& context) {
+    const int64_t biases = context.saved_data["biases"].toInt();
+    size_t edge = 0;
+    const auto next = [&](bool given) { return given && context.needs_input_grad(edge++); };
+    input = next(true), weight_ih = next(true), weight_hh = next(true);
+    bias_ih = next(biases & 1), bias_hh = next(biases & 2), h0 = next(true);
+  }
+};
+
+// The gradient of weight_hh: grad_gates [T, B, G] times the states before each step (h0, then all outputs but the last). [G, H]
+inline at::Tensor product_with_states(const at::Tensor& grad_gates, const at::Tensor& h0, const at::Tensor& output) {
+  at::Tensor product = at::mm(grad_gates.select(0, 0).t(), h0);
+  if (output.size(0) > 1) {
+    product.addmm_(grad_gates.slice(0, 1).flatten(0, 1).t(), output.slice(0, 0, -1).flatten(0, 1));
+  }
+  return product;
+}
+
+inline at::Tensor defined_or_none(const OptionalTensor& tensor) { return tensor.has_value() ? *tensor : at::Tensor(); }
+
+}  // namespace diorama
