@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <torch/csrc/autograd/custom_function.h>
-#include "../versions.h"
+#include "autograd.h"
 
 namespace diorama {
 
@@ -39,16 +38,6 @@ struct RecurrentInput {
 // Work too small to share stays on this thread: below some 50,000 multiplications waking the others costs more than they save.
 inline int64_t grain(int64_t blocks, int64_t multiplications) { return multiplications < 50000 ? blocks : 1; }
 
-// A raw kernel has no derivative of its own backward; silence there would be a wrong number.
-inline void refuse_double_backward(const char* name) {
-  TORCH_CHECK(!at::GradMode::is_enabled(), name, " has no second derivative (its backward ran with createGraph); use plain operators: FusedKernels.Off()");
-}
-
-// Whether a call is to be recorded: without a graph nothing is saved.
-inline bool wants_graph(std::initializer_list<at::Tensor> inputs) {
-  return at::GradMode::is_enabled() && std::any_of(inputs.begin(), inputs.end(), [](const at::Tensor& t) { return t.defined() && t.requires_grad(); });
-}
-
 // Which gradients are asked for. The context counts only the tensors that were given, so a missing bias moves those after it.
 inline int64_t number_biases(const OptionalTensor& bias_ih, const OptionalTensor& bias_hh) { return bias_ih.has_value() + 2 * bias_hh.has_value(); }
 
@@ -72,7 +61,5 @@ inline at::Tensor product_with_states(const at::Tensor& grad_gates, const at::Te
   }
   return product;
 }
-
-inline at::Tensor defined_or_none(const OptionalTensor& tensor) { return tensor.has_value() ? *tensor : at::Tensor(); }
 
 }  // namespace diorama

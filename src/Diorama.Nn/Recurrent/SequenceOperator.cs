@@ -15,6 +15,11 @@ internal static class SequenceOperator
     internal static (Tensor Output, Tensor Hidden, Tensor Cell) Lstm(Tensor x, Tensor h, Tensor c, RecurrentWeights weights, bool batchFirst)
     {
         if (!FusedKernels.AreOn) return PlainSequence.Lstm(x, h, c, weights, batchFirst);
+        if (HasKernel(x, weights, batchFirst))
+        {
+            var (outputs, h1, c1) = TimeFirst(x, batchFirst).LstmSequence(weights.Input, weights.Hidden, weights.InputBias?.Value, weights.HiddenBias?.Value, h, c);
+            return (TimeFirst(outputs, batchFirst), h1, c1);
+        }
         // Training is always on: it decides about dropout, of which there is none here, and about cuDNN's keeping what a backward pass needs.
         var (output, hidden, cell) = x.Lstm([h.Unsqueeze(0), c.Unsqueeze(0)], weights.ToArray(), weights.HasBiases, 1, 0, train: true, bidirectional: false, batchFirst);
         return (output, hidden.Select(0, 0), cell.Select(0, 0));
@@ -29,7 +34,18 @@ internal static class SequenceOperator
     internal static (Tensor Output, Tensor Hidden) Gru(Tensor x, Tensor h, RecurrentWeights weights, bool batchFirst)
     {
         if (!FusedKernels.AreOn) return PlainSequence.Gru(x, h, weights, batchFirst);
+        if (HasKernel(x, weights, batchFirst))
+        {
+            var (outputs, h1) = TimeFirst(x, batchFirst).GruSequence(weights.Input, weights.Hidden, weights.InputBias?.Value, weights.HiddenBias?.Value, h);
+            return (TimeFirst(outputs, batchFirst), h1);
+        }
         var (output, hidden) = x.Gru(h.Unsqueeze(0), weights.ToArray(), weights.HasBiases, 1, 0, train: true, bidirectional: false, batchFirst);
         return (output, hidden.Select(0, 0));
     }
+
+    // Our kernel lays the weights out anew for every sequence, which a single step does not repay.
+    private static bool HasKernel(Tensor x, RecurrentWeights weights, bool batchFirst) =>
+        x.Device.Type == DeviceType.Cpu && (x.DType is DType.Float32 or DType.Float64) && x.DType == weights.Hidden.Value.DType && x.Size(batchFirst ? 1 : 0) > 1;
+
+    private static Tensor TimeFirst(Tensor x, bool batchFirst) => batchFirst ? x.Transpose(0, 1) : x;
 }

@@ -22,4 +22,29 @@ public sealed partial class Tensor
         GC.KeepAlive(c0);
         return callResult;
     }
+
+    /// <summary><c>diorama::gru_sequence(Tensor input, Tensor weight_ih, Tensor weight_hh, Tensor? bias_ih, Tensor? bias_hh, Tensor h0) -&gt; (Tensor output, Tensor h)</c></summary>
+    /// <remarks>One layer of a GRU over a sequence [T, B, I] from the state [B, H], in one pass a step; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public (Tensor Output, Tensor H) GruSequence(Tensor weightIh, Tensor weightHh, Tensor? biasIh, Tensor? biasHh, Tensor h0)
+    {
+        var callResult = Dispatcher.CallTensor2(OperatorTable.GruSequence, [Arg.Of(this), Arg.Of(weightIh), Arg.Of(weightHh), Arg.Of(biasIh), Arg.Of(biasHh), Arg.Of(h0)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(weightIh);
+        GC.KeepAlive(weightHh);
+        GC.KeepAlive(biasIh);
+        GC.KeepAlive(biasHh);
+        GC.KeepAlive(h0);
+        return callResult;
+    }
+
+    /// <summary><c>diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -&gt; Tensor</c></summary>
+    /// <remarks>softmax(scale q k^T) v of [B, H, T, D] tensors of any strides, where place i sees places 0 to i; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public Tensor CausalAttention(Tensor k, Tensor v, double scale)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.CausalAttention, [Arg.Of(this), Arg.Of(k), Arg.Of(v), Arg.Of(scale)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(k);
+        GC.KeepAlive(v);
+        return callResult;
+    }
 }
