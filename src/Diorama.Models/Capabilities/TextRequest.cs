@@ -9,11 +9,14 @@ public sealed record TextRequest(int Count, long Seed)
     /// <value>Default 0.</value>
     public long First { get; init; }
 
-    /// <summary>How the text begins: a first line, say.</summary>
-    /// <value>Default empty.</value>
+    /// <summary>
+    /// How the text begins: a first line, say; lines are divided by newlines. A character that the model does not know stays in the text as it is,
+    /// while the model reads it as unknown.
+    /// </summary>
+    /// <value>Default empty; shorter than the data's longest text; not together with <see cref="Heads"/>.</value>
     public string Prompt { get; init; } = "";
 
-    /// <summary>The first character of each line, for an acrostic; as many lines are written.</summary>
+    /// <summary>The first character of each line, for an acrostic; as many lines are written. Unknown characters as in <see cref="Prompt"/>.</summary>
     /// <value>Default empty: free.</value>
     public string Heads { get; init; } = "";
 
@@ -29,7 +32,11 @@ public sealed record TextRequest(int Count, long Seed)
     /// <value>Default 1: all; above 0.</value>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Symbols at most, the prompt not counted.</summary>
-    /// <value>Default 0: as many as the data's longest text.</value>
+    /// <summary>Characters and newlines at most, the prompt not counted; a text that has not ended by then is cut off.</summary>
+    /// <value>Default 0: up to the data's longest text with the prompt; for an acrostic, as many for each line.</value>
     public int MaxLength { get; init; }
+
+    /// <summary>Forces a form: lines end where it says, and nowhere else.</summary>
+    /// <value>Default null: the model is free, and keeps the form as far as it has learnt it.</value>
+    public TextForm? Form { get; init; }
 }

@@ -6,7 +6,9 @@ namespace Diorama.Models;
 public static class ModelFamilies
 {
     /// <summary>The families.</summary>
-    public static Registry<ModelFamily> All { get; } = new("model kind");
+    public static Registry<ModelFamily> All { get; } = new Registry<ModelFamily>("model kind")
+        .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
+        .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm));
 
     /// <summary>Makes the model of a recipe. First weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">The recipe's <c>model</c> section.</param>

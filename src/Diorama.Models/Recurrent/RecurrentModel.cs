@@ -1,0 +1,127 @@
+using Diorama.Core;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// A recurrent language model: reads a text symbol by symbol and predicts each next one. Parameters: <c>embedding.weight</c>, <c>rnn.*</c> as PyTorch's GRU
+/// or LSTM, <c>head.weight</c>, <c>head.bias</c>, and <c>project.weight</c>, <c>project.bias</c> where <see cref="RecurrentConfig.Tie"/> needs it.
+/// </summary>
+/// <remarks>
+/// Mikolov et al. 2010, "Recurrent neural network based language model"; dropout only where no state passes (Zaremba et al. 2014, arXiv 1409.2329).
+/// Shapes: B texts, T symbols, N symbols that count, E embedding, H hidden, V vocabulary.
+/// </remarks>
+public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
+{
+    private readonly Embedding _embedding;
+    private readonly Gru? _gru;
+    private readonly Lstm? _lstm;
+    private readonly Dropout _dropout;
+    private readonly Linear? _project;
+    private readonly Linear _head;
+    private readonly double _scale;
+
+    /// <summary>Makes the model; first weights are drawn from libtorch's default generator.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="spec">The data: text, with a vocabulary.</param>
+    /// <exception cref="UserException">The data is no text.</exception>
+    public RecurrentModel(RecurrentConfig config, DataSpec spec)
+        : base(spec)
+    {
+        Config = config;
+        Symbols = new TextSymbols(spec);
+        _embedding = Add("embedding", new Embedding(Symbols.Count, config.Embedding));
+        if (config.Cell == RecurrentCell.Gru) _gru = Add("rnn", new Gru(config.Embedding, config.Hidden, config.Layers, batchFirst: true, dropout: config.Dropout));
+        else _lstm = Add("rnn", new Lstm(config.Embedding, config.Hidden, config.Layers, batchFirst: true, dropout: config.Dropout));
+        _dropout = Add("dropout", new Dropout(config.Dropout));
+        if (config.Tie && config.Hidden != config.Embedding) _project = Add("project", new Linear(config.Hidden, config.Embedding));
+        _head = Add("head", new Linear(_project is null ? config.Hidden : config.Embedding, Symbols.Count, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
+        _scale = config.Tie ? Math.Sqrt(config.Embedding) : 1;
+        // As a head's weight a table of normal numbers would begin with logits of size sqrt(E): it begins smaller by that, and what is read is scaled up again.
+        if (config.Tie) Init.Normal(_embedding.Weight, std: 1 / _scale);
+        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => Loss(batch) }];
+    }
+
+    /// <summary>Its sizes.</summary>
+    public RecurrentConfig Config { get; }
+
+    /// <summary>What it reads and writes.</summary>
+    public TextSymbols Symbols { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Objective> Objectives { get; }
+
+    /// <inheritdoc/>
+    public string Protocol => "exact; each character, newline and the end counts as one symbol, a character outside the vocabulary too (as <unknown>)";
+
+    /// <summary>The family of one cell, for recipes.</summary>
+    public static ModelFamily Family(RecurrentCell cell) => new(Modality.Text, (reader, spec) =>
+    {
+        var before = reader.Problems.Items.Count;
+        var config = RecurrentConfig.Read(cell, reader, spec);
+        return reader.Problems.Items.Count == before ? new RecurrentModel(config, spec) : null;
+    });
+
+    /// <summary>Predicts each next symbol of texts from their beginning.</summary>
+    /// <param name="tokens">[B, T] int64; borrowed.</param>
+    /// <returns>Logits [B, T, V].</returns>
+    public Tensor Forward(Tensor tokens) => Logits(Read(tokens, null).Output);
+
+    /// <inheritdoc/>
+    public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var mode = EvaluationMode.Of(this);
+        var (input, target) = Shifted(batch);
+        var nats = Nn.Loss.CrossEntropy(Forward(input).Flatten(0, 1), target.Reshape(-1), ignoreIndex: TextSymbols.Pad, reduction: Reduction.None); // [B*T], 0 at padding
+        return (scope.Keep(nats.View(target.Shape).Sum([1])), scope.Keep(target.Ne(TextSymbols.Pad).Sum([1], dtype: DType.Float32)));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
+    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, () => new RecurrentPredictor(this));
+
+    /// <summary>Reads symbols and says what state it is in then.</summary>
+    /// <param name="tokens">[B, T] int64.</param>
+    /// <param name="state">Where it begins, [layers, B, H] each, of a GRU one, of an LSTM two; null: zeros.</param>
+    /// <returns>The last layer's state at each symbol [B, T, H], and the state at the end.</returns>
+    internal (Tensor Output, Tensor[] State) Read(Tensor tokens, Tensor[]? state)
+    {
+        var x = _dropout.Forward(_embedding.Forward(tokens) * _scale); // [B, T, E]
+        if (_gru is not null)
+        {
+            var (output, hidden) = _gru.Forward(x, state?[0]);
+            return (output, [hidden]);
+        }
+        else
+        {
+            var (output, last) = _lstm!.Forward(x, state is null ? null : new LstmState(state[0], state[1]));
+            return (output, [last.Hidden, last.Cell]);
+        }
+    }
+
+    /// <summary>The logits [..., V] of what follows states [..., H].</summary>
+    internal Tensor Logits(Tensor output)
+    {
+        output = _dropout.Forward(output);
+        return _head.Forward(_project is null ? output : _project.Forward(output));
+    }
+
+    private static (Tensor Input, Tensor Target) Shifted(Batch batch)
+    {
+        var tokens = batch["tokens"];
+        return (tokens[.., ..^1], tokens[.., 1..]);
+    }
+
+    /// <summary>Cross-entropy of the next symbols, in nats a symbol. The head is most of the work: padding never reaches it.</summary>
+    private ObjectiveLoss Loss(Batch batch)
+    {
+        var (input, target) = Shifted(batch);
+        var counts = target.Reshape(-1).Ne(TextSymbols.Pad).Nonzero().Squeeze(1); // [N]
+        var output = Read(input, null).Output.Flatten(0, 1).IndexSelect(0, counts); // [N, H]
+        var loss = Nn.Loss.CrossEntropy(Logits(output), target.Reshape(-1).IndexSelect(0, counts));
+        return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
+    }
+}

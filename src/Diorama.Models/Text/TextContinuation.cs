@@ -1,0 +1,53 @@
+using Diorama.Core;
+
+namespace Diorama.Models;
+
+/// <summary>Writes the texts of a request with any model that predicts the next symbol.</summary>
+internal static class TextContinuation
+{
+    /// <summary>Writes texts, group by group as they are asked for.</summary>
+    /// <param name="request">Which texts.</param>
+    /// <param name="symbols">Of the model.</param>
+    /// <param name="begin">Makes a predictor at the start of its texts.</param>
+    /// <exception cref="UserException">The request cannot be met; thrown at once.</exception>
+    internal static IEnumerable<string> Write(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> begin)
+    {
+        var plan = new TextPlan(request, symbols);
+        return Groups(plan, begin).SelectMany(group => group);
+    }
+
+    /// <summary>
+    /// Text n always has row n mod G of a group of G: libtorch's matrix products may differ in the last digits with a row's place and the number of rows,
+    /// and a text must not depend on how many others are asked for.
+    /// </summary>
+    private static IEnumerable<IEnumerable<string>> Groups(TextPlan plan, Func<ISymbolPredictor> begin)
+    {
+        var (first, count) = (plan.Request.First, plan.Request.Count);
+        for (var next = first; next < first + count;)
+        {
+            using var predictor = begin();
+            var start = next - (next % predictor.NumTexts);
+            var end = Math.Min(start + predictor.NumTexts, first + count);
+            var texts = Write(plan, predictor, start, (int)(next - start)..(int)(end - start));
+            next = end;
+            yield return texts;
+        }
+    }
+
+    private static IEnumerable<string> Write(TextPlan plan, ISymbolPredictor predictor, long start, Range wanted)
+    {
+        var request = plan.Request;
+        var sampler = new SymbolSampler(request.Temperature, request.TopK, request.TopP);
+        var drafts = Enumerable.Range(0, predictor.NumTexts).Select(row => new TextDraft(plan, start + row)).ToArray();
+        var ids = new int[drafts.Length];
+        var width = plan.Symbols.Count;
+        var logits = new float[drafts.Length * width];
+        while (!Array.TrueForAll(drafts[wanted], draft => draft.IsFinished))
+        {
+            for (var row = 0; row < drafts.Length; row++) ids[row] = drafts[row].Last;
+            predictor.Read(ids, logits);
+            for (var row = wanted.Start.Value; row < wanted.End.Value; row++) drafts[row].Advance(logits.AsSpan(row * width, width), sampler);
+        }
+        return drafts[wanted].Select(draft => draft.ToString());
+    }
+}

@@ -1,0 +1,86 @@
+using Diorama.Core;
+
+namespace Diorama.Models;
+
+/// <summary>A checked <see cref="TextRequest"/>: what is given, and where lines and the text may end.</summary>
+internal sealed class TextPlan
+{
+    private readonly string[] _prompt;
+    private readonly string[] _heads;
+    private readonly TextForm? _form;
+
+    /// <summary>Checks a request.</summary>
+    /// <exception cref="UserException">A value is out of range, or the prompt, the heads and the form do not fit one another or the data.</exception>
+    internal TextPlan(TextRequest request, TextSymbols symbols)
+    {
+        _prompt = Characters(request.Prompt);
+        _heads = Characters(request.Heads);
+        _form = request.Form;
+        if (ProblemOf(request) is { } problem) throw new UserException(problem);
+        var longest = Math.Max(symbols.LongestText, _form?.Length ?? 0);
+        if (_prompt.Length >= longest)
+        {
+            throw new UserException($"the prompt has {_prompt.Length} characters, and the longest text of the data {longest}: give a prompt of at most {longest - 1}");
+        }
+        Request = request;
+        Symbols = symbols;
+        MaxLength = _prompt.Length + (request.MaxLength > 0 ? request.MaxLength : (longest * Math.Max(_heads.Length, 1)) - _prompt.Length);
+    }
+
+    internal TextRequest Request { get; }
+
+    internal TextSymbols Symbols { get; }
+
+    /// <summary>Characters and newlines at most, the prompt counted.</summary>
+    internal int MaxLength { get; }
+
+    /// <summary>What must stand at a place, if that is certain.</summary>
+    /// <param name="position">Characters and newlines before it.</param>
+    /// <param name="line">Lines before it.</param>
+    /// <param name="column">Characters before it in its line.</param>
+    /// <returns>A character or newline; empty for the end of the text; null where there is a choice.</returns>
+    internal string? Given(int position, int line, int column) =>
+        position < _prompt.Length ? _prompt[position]
+        : column == 0 && line < _heads.Length ? _heads[line]
+        : _form is { } form && column == form.LineLength ? line + 1 < form.NumLines ? "\n" : ""
+        : null;
+
+    /// <summary>Rules out what may not come at a place where there is a choice.</summary>
+    /// <param name="logits">One a symbol; what may not come becomes negative infinity.</param>
+    /// <param name="line">Lines before it.</param>
+    internal void Mask(Span<float> logits, int line)
+    {
+        logits[TextSymbols.Pad] = logits[TextSymbols.Begin] = logits[TextSymbols.Unknown] = float.NegativeInfinity;
+        if (_form is not null || (_heads.Length > 0 && line + 1 < _heads.Length)) logits[TextSymbols.End] = float.NegativeInfinity;
+        if (_form is not null || (_heads.Length > 0 && line + 1 == _heads.Length)) logits[TextSymbols.Newline] = float.NegativeInfinity;
+    }
+
+    private static string[] Characters(string text) => [.. text.ReplaceLineEndings("\n").EnumerateRunes().Select(rune => rune.ToString())];
+
+    private string? ProblemOf(TextRequest request) =>
+        request.Count < 1 ? $"{request.Count} texts cannot be written: ask for at least 1"
+        : !(request.Temperature >= 0 && double.IsFinite(request.Temperature)) ? $"temperature {request.Temperature} must be at least 0"
+        : request.TopK < 0 ? $"top-k {request.TopK} must be at least 1, or 0 for all"
+        : !(request.TopP > 0 && request.TopP <= 1) ? $"top-p {request.TopP} must be above 0 and at most 1"
+        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 character, or 0 for the data's longest"
+        : _prompt.Length > 0 && _heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
+        : _heads.Contains("\n") ? "head characters stand in one line: leave the newline out"
+        : _form is { } form ? ProblemOf(form) : null;
+
+    private string? ProblemOf(TextForm form)
+    {
+        if (form.NumLines < 1 || form.LineLength < 1) return $"a form of {form.NumLines} lines of {form.LineLength} characters: both must be at least 1";
+        if (_heads.Length > 0 && _heads.Length != form.NumLines) return $"{_heads.Length} head characters for {form.NumLines} lines: give one a line";
+        var lines = string.Concat(_prompt).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var length = lines[i].EnumerateRunes().Count();
+            var isWhole = i < lines.Length - 1;
+            if (isWhole ? length != form.LineLength : length > form.LineLength)
+            {
+                return $"line {i + 1} of the prompt has {length} characters, and the form {form.LineLength}: give lines of that length, or leave the form out";
+            }
+        }
+        return lines.Length > form.NumLines ? $"the prompt has {lines.Length} lines, and the form {form.NumLines}" : null;
+    }
+}
