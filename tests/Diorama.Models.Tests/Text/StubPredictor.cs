@@ -1,0 +1,20 @@
+namespace Diorama.Models.Tests;
+
+/// <summary>Predicts every symbol as equally likely, and remembers what it read.</summary>
+internal sealed class StubPredictor(int numTexts, int numSymbols) : ISymbolPredictor
+{
+    internal List<int[]> Seen { get; } = [];
+
+    public int NumTexts => numTexts;
+
+    public void Read(ReadOnlySpan<int> ids, Span<float> logits)
+    {
+        Assert.Equal(numTexts * numSymbols, logits.Length);
+        Seen.Add(ids.ToArray());
+        logits.Clear();
+    }
+
+    public void Dispose()
+    {
+    }
+}

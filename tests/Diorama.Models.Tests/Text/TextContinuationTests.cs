@@ -1,0 +1,102 @@
+using Diorama.Core;
+
+namespace Diorama.Models.Tests;
+
+public sealed class TextContinuationTests
+{
+    private static readonly TextSymbols _symbols = new(SomeText.SpecOf(33, "山", "水", "风", "月", "花"));
+
+    [Fact]
+    public void Write_EverySymbolEquallyLikely_WritesCharactersAndNewlinesOnly()
+    {
+        var texts = Write(new TextRequest(200, 1));
+        Assert.Equal(200, texts.Count);
+        Assert.All(texts, text => Assert.All(text, c => Assert.Contains(c, "山水风月花\n")));
+        Assert.Contains(texts, text => text.Length is > 0 and < 31);
+        Assert.All(texts, text => Assert.True(text.Length <= 31));
+    }
+
+    [Fact]
+    public void Write_SameSeed_SameTextsWhateverTheCount()
+    {
+        var all = Write(new TextRequest(70, 5));
+        Assert.Equal(all, Write(new TextRequest(70, 5)));
+        Assert.Equal(all[..3], Write(new TextRequest(3, 5)));
+        Assert.Equal(all[33..40], Write(new TextRequest(7, 5) { First = 33 }));
+        Assert.NotEqual(all, Write(new TextRequest(70, 6)));
+        Assert.True(all.Distinct().Count() > 40);
+    }
+
+    [Fact]
+    public void Write_Prompt_StandsFirstAndUnknownCharactersStay()
+    {
+        var predictor = new StubPredictor(1, _symbols.Count);
+        var text = TextContinuation.Write(new TextRequest(1, 1) { Prompt = "山龙\r\n水" }, _symbols, () => predictor).Single();
+        Assert.StartsWith("山龙\n水", text, StringComparison.Ordinal);
+        Assert.Equal([TextSymbols.Begin, 5, TextSymbols.Unknown, TextSymbols.Newline, 6], predictor.Seen.Take(5).Select(ids => ids[0]));
+    }
+
+    [Theory]
+    [InlineData("山水")]
+    [InlineData("花月龙𠀀风山")]
+    public void Write_Heads_BeginTheLines(string heads)
+    {
+        foreach (var text in Write(new TextRequest(50, 2) { Heads = heads, MaxLength = 1000 }))
+        {
+            Assert.Equal(heads, string.Concat(text.Split('\n').Select(line => line.EnumerateRunes().First().ToString())));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("山水月\n", "")]
+    [InlineData("山", "")]
+    [InlineData("", "山水")]
+    public void Write_Form_IsKept(string prompt, string heads)
+    {
+        foreach (var text in Write(new TextRequest(50, 3) { Prompt = prompt, Heads = heads, Form = new TextForm(2, 3) }))
+        {
+            Assert.Equal([3, 3], text.Split('\n').Select(line => line.Length));
+            Assert.StartsWith(prompt, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Write_FormLongerThanTheData_IsKept() =>
+        Assert.All(Write(new TextRequest(5, 3) { Form = new TextForm(8, 7) }), text => Assert.Equal(63, text.Length));
+
+    [Fact]
+    public void Write_MaxLength_DoesNotCountThePrompt()
+    {
+        var texts = Write(new TextRequest(50, 4) { Prompt = "山水", MaxLength = 3 });
+        Assert.All(texts, text => Assert.InRange(text.Length, 2, 5));
+        Assert.Contains(texts, text => text.Length == 5);
+    }
+
+    public static TheoryData<string, TextRequest> Impossible => new()
+    {
+        { "at least 1", new TextRequest(0, 1) },
+        { "temperature", new TextRequest(1, 1) { Temperature = -1 } },
+        { "temperature", new TextRequest(1, 1) { Temperature = double.NaN } },
+        { "top-k", new TextRequest(1, 1) { TopK = -1 } },
+        { "top-p", new TextRequest(1, 1) { TopP = 0 } },
+        { "top-p", new TextRequest(1, 1) { TopP = 1.5 } },
+        { "longest text", new TextRequest(1, 1) { MaxLength = -1 } },
+        { "at most 30", new TextRequest(1, 1) { Prompt = new string('山', 31) } },
+        { "not both", new TextRequest(1, 1) { Prompt = "山", Heads = "水" } },
+        { "one line", new TextRequest(1, 1) { Heads = "山\n水" } },
+        { "both must be", new TextRequest(1, 1) { Form = new TextForm(0, 5) } },
+        { "give one a line", new TextRequest(1, 1) { Heads = "山", Form = new TextForm(2, 5) } },
+        { "line 1 of the prompt", new TextRequest(1, 1) { Prompt = "山\n水", Form = new TextForm(2, 5) } },
+        { "line 2 of the prompt", new TextRequest(1, 1) { Prompt = "山水\n山水月", Form = new TextForm(2, 2) } },
+        { "prompt has 3 lines", new TextRequest(1, 1) { Prompt = "山\n水\n月", Form = new TextForm(2, 1) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
+    public void Write_ImpossibleRequest_SaysWhyAtOnce(string expected, TextRequest request) =>
+        Assert.Contains(expected, Assert.Throws<UserException>(() => { TextContinuation.Write(request, _symbols, () => new StubPredictor(1, 1)); }).Message, StringComparison.Ordinal);
+
+    private static List<string> Write(TextRequest request) =>
+        [.. TextContinuation.Write(request, _symbols, () => new StubPredictor(32, _symbols.Count))];
+}
