@@ -32,7 +32,7 @@ void check_roots(const torch::autograd::variable_list& outputs) {
 }  // namespace
 
 int32_t dio_set_requires_grad(dio_tensor tensor, int32_t required) {
-  return guard([&] { borrow(tensor).set_requires_grad(required != 0); });
+  return guard([&] { borrow(tensor).requires_grad_(required != 0); });
 }
 
 int32_t dio_get_grad(dio_tensor tensor, dio_tensor* grad) {
@@ -40,7 +40,13 @@ int32_t dio_get_grad(dio_tensor tensor, dio_tensor* grad) {
 }
 
 int32_t dio_set_grad(dio_tensor tensor, dio_tensor grad) {
-  return guard([&] { borrow(tensor).mutable_grad() = borrow(grad); });
+  return guard([&] {
+    const at::Tensor owner = borrow(tensor);
+    const at::Tensor given = borrow(grad);
+    TORCH_CHECK(!given.defined() || (given.sizes() == owner.sizes() && given.scalar_type() == owner.scalar_type() && given.device() == owner.device()),
+                "a gradient has its tensor's shape, type and device");
+    owner.mutable_grad() = given;
+  });
 }
 
 int32_t dio_backward(const dio_tensor* outputs, const dio_tensor* output_grads, int64_t count, int32_t retain_graph, int32_t create_graph) {

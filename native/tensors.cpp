@@ -9,7 +9,7 @@ using namespace diorama;
 
 void dio_tensors_free(dio_tensor* tensors, int64_t count) {
   for (int64_t i = 0; i < count; ++i) {
-    TensorPtr::reclaim(static_cast<c10::TensorImpl*>(tensors[i]));
+    if (tensors[i] != nullptr) TensorPtr::reclaim(static_cast<c10::TensorImpl*>(tensors[i]));
   }
 }
 

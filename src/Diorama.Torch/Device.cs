@@ -30,7 +30,7 @@ public readonly record struct Device(DeviceType Type, int Index = 0)
         var known = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place);
         var device = kind switch
         {
-            "auto" when known => TorchRuntime.DeviceCount(DeviceType.Cuda) > 0 ? Cuda() : Cpu,
+            "auto" when text == "auto" => TorchRuntime.DeviceCount(DeviceType.Cuda) > 0 ? Cuda() : Cpu,
             "cpu" when known && place == 0 => Cpu,
             "meta" when known && place == 0 => Meta,
             "cuda" when known => Cuda(place),

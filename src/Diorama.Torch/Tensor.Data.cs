@@ -35,6 +35,7 @@ public sealed partial class Tensor
     /// <param name="owner">Disposed of when the last tensor over this memory is gone, on whichever thread lets it go.</param>
     public static unsafe Tensor OverMemory(nint data, ReadOnlySpan<long> shape, DType dtype, IDisposable owner)
     {
+        foreach (var size in shape) ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
         var context = GCHandle.ToIntPtr(GCHandle.Alloc(owner));
         nint made;
         int status;
@@ -43,17 +44,28 @@ public sealed partial class Tensor
         return Adopt(made);
     }
 
-    /// <summary>Copies values into this tensor.</summary>
-    /// <exception cref="ArgumentException">The number of values differs from the number of elements, or their type from the tensor's.</exception>
+    /// <summary>Copies values, in row-major order, into this tensor, on whichever device it is and however it lies in memory.</summary>
+    /// <exception cref="ArgumentException">The number of values differs from the number of elements.</exception>
+    /// <exception cref="InvalidOperationException">Their type is not the tensor's.</exception>
     public void CopyFrom<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         if (values.Length != NumElements) throw new ArgumentException($"{values.Length} values do not fit {this}.", nameof(values));
-        values.CopyTo(AsSpan<T>());
+        var info = Info();
+        if (info.DeviceType == (int)DeviceType.Cpu && info.IsContiguous != 0)
+        {
+            values.CopyTo(AsSpan<T>());
+            GC.KeepAlive(this);
+            return;
+        }
+        if (DTypeExtensions.Of<T>() != DType) throw new InvalidOperationException($"Values of type {typeof(T).Name} do not fit {this}.");
+        using var scope = TensorScope.Open();
+        Detach().CopyInPlace(From(values, Shape));
     }
 
     /// <summary>Copies this tensor's values, in row-major order, from whichever device they are on.</summary>
-    /// <exception cref="ArgumentException">The target is too short or its type is not the tensor's.</exception>
+    /// <exception cref="ArgumentException">The target is too short.</exception>
+    /// <exception cref="InvalidOperationException">Its type is not the tensor's.</exception>
     public void CopyTo<T>(Span<T> target)
         where T : unmanaged
     {

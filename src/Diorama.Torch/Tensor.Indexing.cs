@@ -3,7 +3,7 @@ namespace Diorama.Torch;
 public sealed partial class Tensor
 {
     /// <summary>A view: <c>x[0]</c>, <c>x[.., 2..5]</c>, <c>x[TensorIndex.Ellipsis, ^1]</c>. Indexing by tensors is <see cref="Index"/>.</summary>
-    /// <exception cref="ArgumentException">There are more places than dimensions.</exception>
+    /// <exception cref="ArgumentException">There are more places than dimensions, or a place outside its dimension.</exception>
     [System.Runtime.CompilerServices.IndexerName("Places")]
     public Tensor this[params ReadOnlySpan<TensorIndex> places]
     {
@@ -16,13 +16,14 @@ public sealed partial class Tensor
                 switch (places[i].Kind)
                 {
                     case TensorIndexKind.Ellipsis:
-                        dim = view.NumDims - Consumed(places[(i + 1)..]);
+                        var next = view.NumDims - Consumed(places[(i + 1)..]);
+                        dim = next >= dim ? next : throw TooMany();
                         break;
                     case TensorIndexKind.NewAxis:
                         view = view.Unsqueeze(dim++);
                         break;
                     case TensorIndexKind.Position:
-                        view = view.Select(dim, places[i].Position.GetOffset(Length(view, dim)));
+                        view = view.Select(dim, Offset(places[i].Position, view, dim));
                         break;
                     default:
                         var (start, length) = places[i].Range.GetOffsetAndLength(Length(view, dim));
@@ -34,8 +35,17 @@ public sealed partial class Tensor
         }
     }
 
-    private int Length(Tensor view, int dim) =>
-        dim < view.NumDims ? checked((int)view.Size(dim)) : throw new ArgumentException($"More places than dimensions in an index of {this}.");
+    private int Offset(Index position, Tensor view, int dim)
+    {
+        var length = Length(view, dim);
+        var offset = position.GetOffset(length);
+        // libtorch would count a negative one from the end a second time.
+        return (uint)offset < (uint)length ? offset : throw new ArgumentOutOfRangeException(nameof(position), $"Position {position} is outside a dimension of {length} in {this}.");
+    }
+
+    private int Length(Tensor view, int dim) => dim < view.NumDims ? checked((int)view.Size(dim)) : throw TooMany();
+
+    private ArgumentException TooMany() => new($"More places than dimensions in an index of {this}.");
 
     private static int Consumed(ReadOnlySpan<TensorIndex> places)
     {

@@ -38,13 +38,17 @@ public sealed partial class Tensor
         return Adopt(shared);
     }
 
-    /// <summary>Puts the tensor into a frame, out of the one it is in.</summary>
-    internal void MoveTo(ScopeFrame frame)
+    /// <summary>True when the tensor belongs to a frame, or to one inside it.</summary>
+    internal bool DiesWith(ScopeFrame frame)
     {
         _ = Handle;
+        return _frame is not null && _frame.Depth >= frame.Depth;
+    }
+
+    /// <summary>Moves the tensor from its frame to another.</summary>
+    internal void MoveTo(ScopeFrame frame)
+    {
         LeaveFrame();
-        _net?.Dispose();
-        _net = null;
         frame.Enrol(this);
     }
 

@@ -62,7 +62,12 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>Size of one dimension.</summary>
     /// <param name="dim">The dimension; negative counts from the end.</param>
-    public long Size(int dim) => Shape[dim < 0 ? dim + NumDims : dim];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    public long Size(int dim)
+    {
+        var place = dim < 0 ? dim + NumDims : dim;
+        return (uint)place < (uint)NumDims ? Shape[place] : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"{this} has no such dimension.");
+    }
 
     /// <summary>Type, shape and device: <c>float32[64, 784]</c>.</summary>
     public override string ToString() => IsFreed ? "a freed tensor" : ArgumentText.OfTensor(_handle);
@@ -71,15 +76,20 @@ public sealed partial class Tensor : IDisposable
     internal static Tensor Adopt(nint handle)
     {
         var tensor = new Tensor(handle);
-        var frame = ScopeFrame.Current;
-        if (frame is null)
+        if (ScopeFrame.Current is not { } frame)
         {
             tensor.Release();
-            throw new InvalidOperationException("A tensor was made with no scope open on this thread. Open one around the work: using var scope = TensorScope.Open();");
+            throw NoScope();
         }
         LiveTensors.Add(1);
         frame.Enrol(tensor);
         return tensor;
+    }
+
+    /// <summary>For calls with several results, of which <see cref="Adopt"/> would lose all but the first.</summary>
+    internal static void RequireScope()
+    {
+        if (ScopeFrame.Current is null) throw NoScope();
     }
 
     internal void ForgetShape() => _shape = null;
@@ -99,6 +109,9 @@ public sealed partial class Tensor : IDisposable
         _device = new Device((DeviceType)info.DeviceType, Math.Max(info.DeviceIndex, 0));
         return _shape = new ReadOnlySpan<long>(info.Sizes, (int)info.NumDims).ToArray();
     }
+
+    private static InvalidOperationException NoScope() =>
+        new("A tensor was made with no scope open on this thread. Open one around the work: using var scope = TensorScope.Open();");
 
     private ObjectDisposedException Freed()
     {

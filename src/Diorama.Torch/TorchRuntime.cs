@@ -12,8 +12,10 @@ public static unsafe class TorchRuntime
     /// <summary>The file of the libtorch in use.</summary>
     public static string LibtorchPath => LibtorchLocation.Find().Library;
 
-    /// <summary>Threads inside one operator. libtorch's own default may be 1: every host sets it.</summary>
-    /// <value>1 or more.</value>
+    /// <summary>
+    /// Threads inside one operator. Set it before the first operator: a thread that has computed already keeps what it started with, but for the one that sets it.
+    /// </summary>
+    /// <value>1 or more. Default: DIORAMA_THREADS, else OMP_NUM_THREADS, else the number of physical cores that this process may use.</value>
     public static int NumThreads
     {
         get => NativeMethods.SetThreads(0);

@@ -8,8 +8,6 @@ public sealed class OperatorTableTests
     [Fact]
     public unsafe void Schemas_AllOperators_ResolveInThisLibtorch()
     {
-        if (!NativeBuild.IsBuilt)
-            NativeBuild.Run(_ => { });
         var refused = new List<string>();
         for (var op = 0; op < OperatorTable.Count; op++)
         {

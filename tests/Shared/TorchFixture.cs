@@ -8,7 +8,11 @@ public sealed class TorchFixture
     public TorchFixture()
     {
         if (!NativeBuild.IsBuilt) NativeBuild.Run(_ => { });
+        NumThreadsAtLoad = TorchRuntime.NumThreads;
         TorchRuntime.NumThreads = 2;
         TorchRuntime.Deterministic = true;
     }
+
+    /// <summary>What the loader chose, before these tests set their own number.</summary>
+    public int NumThreadsAtLoad { get; }
 }

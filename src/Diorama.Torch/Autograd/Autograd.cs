@@ -41,6 +41,7 @@ public static unsafe class Autograd
     public static Tensor?[] Grad(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> gradients = default,
         bool? retainGraph = null, bool createGraph = false, bool allowUnused = false)
     {
+        Tensor.RequireScope();
         var roots = stackalloc nint[outputs.Length];
         var starts = stackalloc nint[outputs.Length];
         var given = Fill(outputs, gradients, roots, starts);

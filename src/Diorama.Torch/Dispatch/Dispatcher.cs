@@ -29,6 +29,7 @@ internal static unsafe class Dispatcher
 
     internal static (Tensor, Tensor) CallTensor2(int op, ReadOnlySpan<Arg> args)
     {
+        Tensor.RequireScope();
         var results = stackalloc Arg[2];
         Call(op, args, results, 2);
         return (Adopt(results[0]), Adopt(results[1]));
@@ -36,6 +37,7 @@ internal static unsafe class Dispatcher
 
     internal static (Tensor, Tensor, Tensor) CallTensor3(int op, ReadOnlySpan<Arg> args)
     {
+        Tensor.RequireScope();
         var results = stackalloc Arg[3];
         Call(op, args, results, 3);
         return (Adopt(results[0]), Adopt(results[1]), Adopt(results[2]));
@@ -43,6 +45,7 @@ internal static unsafe class Dispatcher
 
     internal static (Tensor, Tensor, Tensor, Tensor) CallTensor4(int op, ReadOnlySpan<Arg> args)
     {
+        Tensor.RequireScope();
         var results = stackalloc Arg[4];
         Call(op, args, results, 4);
         return (Adopt(results[0]), Adopt(results[1]), Adopt(results[2]), Adopt(results[3]));
@@ -50,6 +53,7 @@ internal static unsafe class Dispatcher
 
     internal static (Tensor, Tensor, Tensor, Tensor, Tensor) CallTensor5(int op, ReadOnlySpan<Arg> args)
     {
+        Tensor.RequireScope();
         var results = stackalloc Arg[5];
         Call(op, args, results, 5);
         return (Adopt(results[0]), Adopt(results[1]), Adopt(results[2]), Adopt(results[3]), Adopt(results[4]));
@@ -57,6 +61,7 @@ internal static unsafe class Dispatcher
 
     internal static Tensor[] CallTensors(int op, ReadOnlySpan<Arg> args)
     {
+        Tensor.RequireScope();
         Arg result;
         Call(op, args, &result, 1);
         var handles = new ReadOnlySpan<nint>((void*)result.Bits, result.Count);

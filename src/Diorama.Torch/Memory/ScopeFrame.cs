@@ -18,6 +18,9 @@ internal sealed class ScopeFrame
 
     internal ScopeFrame? Parent { get; private set; }
 
+    /// <summary>Number of scopes around this one.</summary>
+    internal int Depth { get; private set; }
+
     internal bool IsOpen { get; private set; }
 
     /// <summary>Rises each time the frame is opened, so that a copy of a closed scope is recognised.</summary>
@@ -30,6 +33,7 @@ internal sealed class ScopeFrame
         frame.Generation++;
         frame.IsOpen = true;
         frame.Parent = _current;
+        frame.Depth = _current is null ? 0 : _current.Depth + 1;
         _current = frame;
         return frame;
     }
@@ -41,7 +45,12 @@ internal sealed class ScopeFrame
         _tensors[_count++] = tensor;
     }
 
-    internal void Forget(int slot) => _tensors[slot] = null;
+    internal void Forget(int slot)
+    {
+        _tensors[slot] = null;
+        // A scope that lives long must not grow with the tensors that came and went.
+        while (_count > 0 && _tensors[_count - 1] is null) _count--;
+    }
 
     internal unsafe void Close()
     {

@@ -23,11 +23,14 @@ public readonly ref struct TensorScope : IDisposable
     /// <summary>Opens a scope inside the one that is open on this thread, if any.</summary>
     public static TensorScope Open() => new(ScopeFrame.Open());
 
-    /// <summary>Moves a tensor to the scope around this one.</summary>
+    /// <summary>Moves a tensor to the scope around this one. A tensor that outlives this scope anyway, owned or from farther out, stays where it is.</summary>
     /// <returns>The tensor.</returns>
     /// <exception cref="InvalidOperationException">There is no scope around this one: own the tensor instead.</exception>
+    /// <exception cref="ObjectDisposedException">The tensor was freed, or this scope is closed.</exception>
     public Tensor Keep(Tensor tensor)
     {
+        ObjectDisposedException.ThrowIf(!IsOpen, typeof(TensorScope));
+        if (!tensor.DiesWith(_frame)) return tensor;
         var parent = _frame.Parent
             ?? throw new InvalidOperationException("Keep moves a tensor to the scope around this one, and there is none. Open an outer scope, or own the tensor by tensor.Own().");
         tensor.MoveTo(parent);
@@ -46,6 +49,8 @@ public readonly ref struct TensorScope : IDisposable
     /// <exception cref="InvalidOperationException">An inner scope is still open.</exception>
     public void Dispose()
     {
-        if (_frame is not null && _frame.Generation == _generation && _frame.IsOpen) _frame.Close();
+        if (IsOpen) _frame.Close();
     }
+
+    private bool IsOpen => _frame is not null && _frame.Generation == _generation && _frame.IsOpen;
 }

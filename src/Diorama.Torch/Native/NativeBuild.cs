@@ -20,7 +20,7 @@ public static class NativeBuild
     {
         var libtorch = LibtorchLocation.Find();
         var target = NativeLoader.LibraryPath(libtorch);
-        var work = Path.Combine(Path.GetTempPath(), $"diorama-native-{Environment.ProcessId}");
+        var work = Directory.CreateTempSubdirectory("diorama-native-").FullName;
         try
         {
             NativeSources.Extract(Path.Combine(work, "source"));
@@ -34,7 +34,7 @@ public static class NativeBuild
         }
         finally
         {
-            if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+            Directory.Delete(work, recursive: true);
         }
     }
 

@@ -43,11 +43,18 @@ internal static class NativeLoader
         // Fresh pages cost a microsecond each: keep what was freed, and ask for 64 MiB more at a time.
         var tune = (delegate* unmanaged<long, long, long, void>)NativeLibrary.GetExport(handle, "dio_tune_memory");
         tune(32L << 20, int.MaxValue, 64L << 20);
+        var setThreads = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(handle, "dio_set_threads");
+        setThreads(ThreadDefault.ForThisProcess());
         return handle;
     }
 
     // libgomp's threads spin between loops. For ever is best alone and ruinous with a neighbour; a short spin is nearly as good and stays good.
-    private static void PrepareThreads() => NativeProcess.SetDefaultVariable("GOMP_SPINCOUNT", "10000");
+    private static void PrepareThreads()
+    {
+        NativeProcess.SetDefaultVariable("GOMP_SPINCOUNT", "10000");
+        // Without it cuBLAS sums in an order of its own on every call.
+        NativeProcess.SetDefaultVariable("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+    }
 
     // Debian's libtorch takes whichever BLAS the system's alternatives select, often the plain reference one, or one with threads of its own
     // beside libgomp's. Loading OpenBLAS's OpenMP build first under the same names decides it for this process and changes nothing outside.

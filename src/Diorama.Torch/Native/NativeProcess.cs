@@ -21,6 +21,21 @@ internal static unsafe partial class NativeProcess
         fixed (byte* text = Utf8(path)) return dlopen(text, LazyGlobal) != 0;
     }
 
+    /// <summary>Physical cores of the machine, as far as the system tells; else its processors.</summary>
+    internal static int CountCores()
+    {
+        const string Processors = "/sys/devices/system/cpu";
+        if (!Directory.Exists(Processors)) return Environment.ProcessorCount;
+        // Processors of one core name the same siblings.
+        var cores = Directory.EnumerateDirectories(Processors, "cpu*")
+            .Select(folder => Path.Combine(folder, "topology", "thread_siblings_list"))
+            .Where(File.Exists)
+            .Select(File.ReadAllText)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
+        return cores > 0 ? cores : Environment.ProcessorCount;
+    }
+
     private static byte[] Utf8(string text) => [.. System.Text.Encoding.UTF8.GetBytes(text), 0];
 
     [LibraryImport("libc")]
