@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Diorama.Core;
 
 /// <summary>
-/// The folder of one run: <c>recipe.yaml</c> as run, <c>metrics.jsonl</c>, <c>samples/</c>, <c>checkpoints/step-N/</c>, <c>report.html</c>.
+/// The folder of one run: <c>recipe.yaml</c> as run, <c>metrics.jsonl</c>, <c>samples/</c>, <c>checkpoints/step-N/</c>,
+/// <c>results.json</c>, <c>run.json</c>, <c>report.html</c>.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -31,6 +32,12 @@ public sealed class RunDirectory
 
     /// <summary>The folder of checkpoints.</summary>
     public string CheckpointsPath => Path.Combine(FullPath, "checkpoints");
+
+    /// <summary>What was measured of the model (<see cref="ResultsDocument"/>).</summary>
+    public string ResultsPath => Path.Combine(FullPath, "results.json");
+
+    /// <summary>How and where it ran (<see cref="RunFacts"/>).</summary>
+    public string FactsPath => Path.Combine(FullPath, "run.json");
 
     /// <summary>The run's report, one self-contained page.</summary>
     public string ReportPath => Path.Combine(FullPath, "report.html");

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Diorama.Core;
+
+/// <summary>What a run's report says of how and where it ran: the run's <c>run.json</c>. Whatever is unknown is null.</summary>
+public sealed record RunFacts
+{
+    /// <summary>The command that repeats the run.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>Numbers that the model learnt.</summary>
+    public long? Parameters { get; init; }
+
+    /// <summary>The machine.</summary>
+    public Hardware? Hardware { get; init; }
+
+    /// <summary>The version of libtorch.</summary>
+    public string? Libtorch { get; init; }
+
+    /// <summary>Threads for tensor work.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The device, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Writes them into a file, durably.</summary>
+    /// <exception cref="UserException">The folder is missing or may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, ResultsJsonContext.Default.RunFacts) + "\n");
+
+    /// <summary>Reads a file that <see cref="Write"/> made.</summary>
+    /// <param name="path">The file; a missing one gives facts that are all unknown.</param>
+    /// <exception cref="UserException">It is no such file.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public static RunFacts Read(string path)
+    {
+        if (!File.Exists(path)) return new RunFacts();
+        var text = StorageErrors.Reading(path, () => File.ReadAllText(path));
+        try
+        {
+            if (JsonSerializer.Deserialize(text, ResultsJsonContext.Default.RunFacts) is { } facts) return facts;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        throw new UserException($"{path}: not a run's facts; remove the file, the report does without it");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Xml.Linq;
+using static Diorama.Evaluation.Html;
+
+namespace Diorama.Evaluation;
+
+/// <summary>How and where a run ran, and how to run it again.</summary>
+internal static class FactsView
+{
+    internal static XElement Of(RunSection section)
+    {
+        var facts = section.Facts;
+        return Tag(
+            "section",
+            "facts",
+            Tag("h3", "", "Run it again"),
+            Tag("pre", "command", Tag("code", "", facts.Command ?? $"./diorama train {Quoted(section.Run.RecipePath)}")),
+            Tag(
+                "dl",
+                "",
+                Fact("Seed", section.Recipe?.Run.Seed.ToString(CultureInfo.InvariantCulture)),
+                Fact("Began", facts.Started?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
+                Fact("Processor", facts.Hardware is { } h ? $"{h.Processor}, {RunView.Plural(h.Cores, "core")}" : null),
+                Fact("Memory", facts.Hardware is { MemoryBytes: > 0 } m ? $"{FigureText.Number(Math.Round(m.MemoryBytes / (double)(1L << 30), 1))} GiB" : null),
+                Fact("System", facts.Hardware?.System),
+                Fact("Device", facts.Device),
+                Fact("libtorch", facts.Libtorch),
+                Fact("Threads", facts.Threads?.ToString(CultureInfo.InvariantCulture))),
+            Tag("details", "", Tag("summary", "", "The recipe as run"), Tag("pre", "", Tag("code", "", section.Yaml))));
+    }
+
+    private static XElement? Fact(string name, string? value) => value is null ? null : Tag("div", "", Tag("dt", "", name), Tag("dd", "", value));
+
+    // Quoted for a shell only where it must be.
+    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+        ? path
+        : "'" + path.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+using Diorama.Core;
+using static Diorama.Evaluation.Html;
+
+namespace Diorama.Evaluation;
+
+/// <summary>Every figure with its interval, its target and how it was measured.</summary>
+internal static class FigureTable
+{
+    internal static XElement? Of(IReadOnlyList<Figure> figures)
+    {
+        if (figures.Count == 0) return null;
+        var aimed = figures.Any(f => f.Target is not null);
+        string[] heads = aimed ? ["Figure", "Value", "Target"] : ["Figure", "Value"];
+        return Tag(
+            "section",
+            "",
+            Tag("h3", "", "Measured"),
+            Strip("", "Measured figures", [Tag(
+                "table",
+                "",
+                Tag("thead", "", Tag("tr", "", heads.Select(h => Tag("th", "", With("scope", "col"), h)))),
+                Tag("tbody", "", figures.Select(f => Row(f, aimed))))]));
+    }
+
+    private static XElement Row(Figure figure, bool aimed) => Tag(
+        "tr",
+        "",
+        Tag("th", "", With("scope", "row"), figure.Caption, Note(Protocol(figure))),
+        Tag("td", "", Tag("strong", "", FigureText.Value(figure.Value, figure.Unit)), Note(FigureText.Interval(figure))),
+        !aimed ? null : Tag("td", figure.Met switch { true => "met", false => "missed", null => "" }, figure.Met switch { true => "✓ ", false => "✗ ", null => "" }, FigureText.Target(figure)));
+
+    private static XElement? Note(string text) => text.Length == 0 ? null : Tag("small", "", text);
+
+    private static string Protocol(Figure figure) => string.Join(" · ", new[]
+    {
+        figure.Protocol ?? "",
+        figure.Samples is { } n ? $"n = {FigureText.Number(n)}" : "",
+        figure.Seed is { } seed ? FormattableString.Invariant($"seed {seed}") : "",
+        figure.Peer is { } peer ? $"peer {FigureText.Value(peer, figure.Unit)}" : "",
+        figure.Ratio is { } ratio ? $"ratio {FigureText.Number(ratio)}" : "",
+    }.Where(t => t.Length > 0));
+}

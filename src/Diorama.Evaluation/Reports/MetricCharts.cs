@@ -1,0 +1,63 @@
+using Diorama.Core;
+
+namespace Diorama.Evaluation;
+
+/// <summary>Which figures of a run are drawn together: like with like, so that one axis fits them all.</summary>
+internal static class MetricCharts
+{
+    private const int MostCharts = 8;
+
+    private static readonly string[] _losses = ["loss", "total"];
+    private static readonly string[] _rates = ["lr", "learningRate", "rate"];
+    private static readonly string[] _norms = ["norm", "gradNorm", "grad", "gradient"];
+    private static readonly string[] _measured = ["test", "heldOut", "evaluate", "evaluation", "eval"];
+
+    /// <summary>The charts, most telling first.</summary>
+    internal static IReadOnlyList<LineChart> Of(IReadOnlyList<MetricsRecord> records)
+    {
+        var keys = records.SelectMany(r => r.Values.Keys).Distinct().ToList();
+        var heads = keys.Select(Head).Distinct().ToList();
+        var objectives = keys.Where(k => _losses.Contains(Tail(k)) && !_measured.Contains(Head(k))).Select(Head).Distinct().Count();
+
+        // One objective's loss and terms add up: they are drawn together. Several objectives have a chart of losses, and one each for their terms.
+        return
+        [
+            .. keys.OrderBy(k => heads.IndexOf(Head(k))) // an objective keeps its colour from chart to chart
+                .GroupBy(k => Place(k, objectives))
+                .OrderBy(g => g.Key.Order)
+                .Select(g => new LineChart(g.Key.Title, Lines(records, [.. g])))
+                .Where(c => c.Series.Any(s => s.Finite.Count > 1))
+                .Take(MostCharts),
+        ];
+    }
+
+    private static (int Order, string Title) Place(string key, int objectives) => (Head(key), Tail(key)) switch
+    {
+        var (head, _) when _measured.Contains(head) => (2, $"{FirstUpper(FigureText.Words(Rest(key)))}, {FigureText.Words(head)}"),
+        var (_, tail) when _losses.Contains(tail) => (0, objectives > 1 ? "Losses" : "Loss"),
+        var (_, tail) when _rates.Contains(tail) => (5, "Learning rate"),
+        var (_, tail) when _norms.Contains(tail) => (4, "Gradient norm"),
+        (_, "perplexity") => (2, "Perplexity"),
+        var (_, tail) when tail.Contains("accuracy", StringComparison.OrdinalIgnoreCase) => (1, "Accuracy"),
+        var (head, _) when objectives > 1 && head.Length > 0 => (3, FirstUpper(FigureText.Words(head))),
+        var (head, _) when head.Length > 0 && objectives == 1 => (0, "Loss"),
+        var (_, tail) => (3, FirstUpper(FigureText.Words(tail))),
+    };
+
+    private static List<ChartSeries> Lines(IReadOnlyList<MetricsRecord> records, IReadOnlyList<string> keys)
+    {
+        var oneTail = keys.Select(Tail).Distinct().Count() == 1;
+        var oneHead = keys.Select(Head).Distinct().Count() == 1;
+        return [.. keys.Select(key => new ChartSeries(
+            FigureText.Words(oneHead ? Rest(key) : oneTail ? Head(key) : key),
+            [.. records.Where(r => r.Values.ContainsKey(key)).Select(r => ((double)r.Step, r.Values[key]))]))];
+    }
+
+    private static string Head(string key) => key.Contains('.') ? key[..key.IndexOf('.')] : "";
+
+    private static string Rest(string key) => key[(key.IndexOf('.') + 1)..];
+
+    private static string Tail(string key) => key[(key.LastIndexOf('.') + 1)..];
+
+    private static string FirstUpper(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+}

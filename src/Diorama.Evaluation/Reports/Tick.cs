@@ -1,0 +1,4 @@
+namespace Diorama.Evaluation;
+
+/// <summary>A mark on an axis.</summary>
+internal readonly record struct Tick(double Value, string Label);
