@@ -40,7 +40,7 @@ internal static class FigureText
     };
 
     /// <summary>The 95% interval, or nothing.</summary>
-    internal static string Interval(Figure figure) => figure is { Low: { } low, High: { } high }
+    internal static string Interval(Figure figure) => figure is { Low: { } low, High: { } high } && double.IsFinite(low) && double.IsFinite(high)
         ? figure.Unit == Share ? $"{Percent(low)} to {Percent(high)}" : $"{Number(low)} to {Number(high)}"
         : "";
 

@@ -7,10 +7,10 @@ internal static class MetricCharts
 {
     private const int MostCharts = 8;
 
-    private static readonly string[] _losses = ["loss", "total"];
-    private static readonly string[] _rates = ["lr", "learningRate", "rate"];
-    private static readonly string[] _norms = ["norm", "gradNorm", "grad", "gradient"];
-    private static readonly string[] _measured = ["test", "heldOut", "evaluate", "evaluation", "eval"];
+    private static readonly string[] _losses = ["loss"];
+    private static readonly string[] _rates = ["lr"];
+    private static readonly string[] _norms = ["norm", "gradient_norm"];
+    private static readonly string[] _measured = ["test", "heldOut", "train", "samples", "critic", "poems", "frechet"];
 
     /// <summary>The charts, most telling first.</summary>
     internal static IReadOnlyList<LineChart> Of(IReadOnlyList<MetricsRecord> records)
@@ -25,9 +25,10 @@ internal static class MetricCharts
             .. keys.OrderBy(k => heads.IndexOf(Head(k))) // an objective keeps its colour from chart to chart
                 .GroupBy(k => Place(k, objectives))
                 .OrderBy(g => g.Key.Order)
-                .Select(g => new LineChart(g.Key.Title, Lines(records, [.. g])))
+                .Select(g => (g.Key.Title, Series: Lines(records, [.. g])))
                 .Where(c => c.Series.Any(s => s.Finite.Count > 1))
-                .Take(MostCharts),
+                .Take(MostCharts)
+                .Select(c => new LineChart(c.Title, c.Series)),
         ];
     }
 
@@ -40,7 +41,7 @@ internal static class MetricCharts
         (_, "perplexity") => (2, "Perplexity"),
         var (_, tail) when tail.Contains("accuracy", StringComparison.OrdinalIgnoreCase) => (1, "Accuracy"),
         var (head, _) when objectives > 1 && head.Length > 0 => (3, FirstUpper(FigureText.Words(head))),
-        var (head, _) when head.Length > 0 && objectives == 1 => (0, "Loss"),
+        _ when objectives == 1 => (0, "Loss"),
         var (_, tail) => (3, FirstUpper(FigureText.Words(tail))),
     };
 

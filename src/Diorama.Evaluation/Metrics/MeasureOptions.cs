@@ -1,0 +1,35 @@
+using Diorama.Torch;
+
+namespace Diorama.Evaluation;
+
+/// <summary>How a model is measured.</summary>
+public sealed record MeasureOptions
+{
+    /// <summary>At most how many examples of the data, and how many samples of the model.</summary>
+    /// <value>At least 2; default 1000.</value>
+    public int Samples { get; init => field = AtLeast(value, 2); } = 1000;
+
+    /// <summary>What noise and samples are drawn from.</summary>
+    /// <value>Any; default 0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Examples at a time. Other sizes give other last digits.</summary>
+    /// <value>At least 1; default 100.</value>
+    public int BatchSize { get; init => field = AtLeast(value, 1); } = 100;
+
+    /// <summary>The probability from which a judge counts as sure.</summary>
+    /// <value>In (0, 1]; default 0.9.</value>
+    public double Sure { get; init; } = 0.9;
+
+    /// <summary>How boldly texts are written.</summary>
+    /// <value>At least 0; default 0.8, as for a run's samples.</value>
+    public double Temperature { get; init; } = 0.8;
+
+    /// <summary>Where the model computes.</summary>
+    /// <value>Default the processor.</value>
+    public Device Device { get; init; }
+
+    private static int AtLeast(int value, int least) => value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"at least {least}");
+}

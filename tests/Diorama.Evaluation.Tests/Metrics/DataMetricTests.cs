@@ -1,0 +1,107 @@
+using Diorama.Data;
+
+namespace Diorama.Evaluation.Tests.Metrics;
+
+public sealed class DataMetricTests
+{
+    private static readonly MeasureOptions _all = new() { Samples = 100, BatchSize = 4 };
+
+    [Fact]
+    public void ClassifierAccuracy_KnownAnswers_IsTheShareThatIsRight()
+    {
+        // Examples 0 to 9: class 0 below 5, else 1; the labels are 0 1 0 1 0 1 0 1 0 1, so 0, 2, 4, 5, 7 and 9 are right.
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var figure = Assert.Single(ClassifierAccuracy.Measure(model, data, Split.Test, _all));
+        Assert.Equal(("test.accuracy", 0.6, 10L), (figure.Name, Math.Round(figure.Value, 12), figure.Samples));
+        Assert.Equal("all test examples", figure.Protocol);
+    }
+
+    [Fact]
+    public void LikelihoodMetric_Pictures_IsMeanNats()
+    {
+        // Nats 0 to 4: mean 2, variance 2.5.
+        var data = new FakePictures(5);
+        using var model = new FakeModel(data.Spec);
+        var figure = Assert.Single(LikelihoodMetric.Measure(model, data, Split.Test, _all));
+        Assert.Equal("test.nats", figure.Name);
+        Assert.Equal(2, figure.Value, 1e-6);
+        Assert.Equal(2 - 1.959963984540054 * Math.Sqrt(2.5 / 5), figure.Low!.Value, 1e-6);
+        Assert.Contains("by rule", figure.Protocol, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LikelihoodMetric_Symbols_HasPerplexity()
+    {
+        var data = new FakePictures(5);
+        using var model = new FakeModel(data.Spec) { Symbols = 4 };
+        var figures = LikelihoodMetric.Measure(model, data, Split.Train, _all).ToDictionary(f => f.Name);
+        Assert.Equal(0.5, figures["train.nats_per_symbol"].Value, 1e-6);
+        Assert.Equal(Math.Exp(0.5), figures["train.perplexity"].Value, 1e-6);
+        Assert.Equal(Math.Exp(figures["train.nats_per_symbol"].High!.Value), figures["train.perplexity"].High!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void ReconstructionMetric_HalfAUnitOff_IsAQuarter()
+    {
+        var data = new FakePictures(5);
+        using var model = new FakeModel(data.Spec);
+        Assert.Equal(0.25, Assert.Single(ReconstructionMetric.Measure(model, data, Split.Test, _all)).Value, 1e-6);
+    }
+
+    [Fact]
+    public void CriticMetric_KnownScores_CountsBothSides()
+    {
+        // Above 0 up to number 5: of the real 0 to 9 six are right, of the generated 0 to 9 four.
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var figures = CriticMetric.Measure(model, model, data, Split.Test, _all with { Samples = 10 });
+        Assert.Equal([("critic.real", 0.6), ("critic.generated", 0.4)], figures.Select(f => (f.Name, Math.Round(f.Value, 9))));
+        Assert.All(model.Labels, Assert.Null);
+    }
+
+    [Fact]
+    public void CriticMetric_ConditionalModel_GetsLabels()
+    {
+        var data = new FakePictures(4, classes: 3);
+        using var model = new FakeModel(data.Spec, conditional: true);
+        CriticMetric.Measure(model, model, data, Split.Test, _all with { Samples = 4 });
+        Assert.Equal([[0L, 1, 2, 0], [0L, 1, 2, 0]], model.Labels.Select(l => l!));
+        Assert.Equal([0, 1, 2, 0], model.Requests.Single().Classes!);
+    }
+
+    [Fact]
+    public void FrechetMetric_OneFeature_IsTheClosedForm()
+    {
+        // Generated 0 to 9 over 100 and real 0, 2, … 18 over 100: means 0.045 and 0.09, the deviation twice as large.
+        var data = new FakePictures(20);
+        using var model = new FakeModel(data.Spec);
+        var judge = new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j");
+        var figures = FrechetMetric.Measure(model, judge, data, Split.Test, new MeasureOptions { Samples = 10, BatchSize = 4 });
+        var deviation = Math.Sqrt(Enumerable.Range(0, 10).Sum(i => Math.Pow(i - 4.5, 2)) / 9) / 100;
+        Assert.Equal(0.045 * 0.045 + deviation * deviation, figures[0].Value, 1e-8);
+        Assert.Equal(0, figures[1].Value, 1e-8); // the fake's training part is its test part
+        Assert.All(figures, f => Assert.Contains("not comparable with FID", f.Protocol, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SplitExamples_FewerThanThereAre_AreSpreadEvenly()
+    {
+        var data = new FakePictures(100);
+        var examples = new SplitExamples(data, Split.Test, 5, 2);
+        var labels = new List<float>();
+        foreach (var batch in examples.Batches()) labels.AddRange(batch.Floats("image").ToArray().Chunk(4).Select(c => c[0]));
+        Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f], labels);
+        Assert.Equal("test examples, evenly out of 100", examples.Protocol);
+    }
+
+    [Fact]
+    public void SplitExamples_BrokenOnes_AreLeftOutAndListed()
+    {
+        var data = new FakePictures(6) { Broken = [2, 3, 4] };
+        var sizes = new List<int>();
+        foreach (var batch in new SplitExamples(data, Split.Test, 6, 2).Batches()) sizes.Add(batch.Count);
+        Assert.Equal([2, 1], sizes);
+        Assert.Equal(["sample 2", "sample 3", "sample 4"], data.Quarantine.Samples.Select(s => s.Name));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Diorama.Core;
+using Diorama.Data;
+
+namespace Diorama.Evaluation.Tests.Metrics;
+
+/// <summary>Pictures 1 x 2 x 2 whose every pixel is the example's number over 100, labelled by its number modulo the classes; some broken.</summary>
+internal sealed class FakePictures(int count, int classes = 2) : IDataset
+{
+    public HashSet<int> Broken { get; init; } = [];
+
+    public string Name => "fake";
+
+    public DataSpec Spec { get; } = new() { Modality = Modality.Image, Shape = [1, 2, 2], Classes = [.. Enumerable.Range(0, classes).Select(c => $"c{c}")] };
+
+    public ImmutableArray<Field> Fields { get; } = [Field.Float32("image", 1, 2, 2), Field.Int64("label")];
+
+    public Quarantine Quarantine { get; } = new();
+
+    public int Count(Split split) => split == Split.HeldOut ? 0 : count;
+
+    public string SampleName(Split split, int index) => $"sample {index}";
+
+    public void Read(Split split, int index, RowWriter row)
+    {
+        if (Broken.Contains(index)) throw new BadSampleException(SampleName(split, index), "broken");
+        row.Floats("image").Fill(index / 100f);
+        row.Int64s("label")[0] = index % Spec.Classes.Count;
+    }
+}

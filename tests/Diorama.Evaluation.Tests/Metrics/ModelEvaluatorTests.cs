@@ -1,0 +1,62 @@
+using Diorama.Data;
+using Diorama.Data.Text;
+
+namespace Diorama.Evaluation.Tests.Metrics;
+
+public sealed class ModelEvaluatorTests
+{
+    private static readonly MeasureOptions _options = new() { Samples = 6, BatchSize = 4 };
+
+    [Fact]
+    public void Evaluate_ModelThatCanDoEverything_IsMeasuredByAllThatFits()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model);
+        Assert.Equal(
+            ["test.accuracy", "samples.sure", "samples.confidence", "samples.classes", "samples.entropy", "samples.count.c0", "samples.count.c1", "test.nats",
+                "test.reconstruction_error", "critic.real", "critic.generated", "frechet.generated", "frechet.floor"],
+            figures.Select(f => f.Name));
+        Assert.Equal(figures.Count, ModelEvaluator.ByName(figures).Count);
+    }
+
+    [Fact]
+    public void Evaluate_Mode_IsEvaluationAndThenAsBefore()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var evaluator = new ModelEvaluator(data, Split.Test, _options);
+        evaluator.Evaluate(model);
+        Assert.False(model.WasTraining);
+        Assert.True(model.IsTraining);
+        model.Eval();
+        evaluator.Evaluate(model);
+        Assert.False(model.IsTraining);
+    }
+
+    [Fact]
+    public void Evaluate_EmptySplitAndNoJudge_MeasuresNothing()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        Assert.Empty(new ModelEvaluator(data, Split.HeldOut, _options).Evaluate(model));
+    }
+
+    [Fact]
+    public void Evaluate_Poems_AreMeasuredAsPoems()
+    {
+        var poems = new PoemsDataset();
+        using var model = new FakeModel(poems.Spec);
+        var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model));
+        Assert.Equal(["poems.form", "poems.distinct", "poems.copied_lines"], figures.Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Evaluate_Twice_IsTheSame()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var evaluator = new ModelEvaluator(data, Split.Test, _options);
+        Assert.Equal(evaluator.Evaluate(model), evaluator.Evaluate(model));
+    }
+}

@@ -1,0 +1,61 @@
+using Diorama.Core;
+
+namespace Diorama.Evaluation.Tests.Metrics;
+
+public sealed class SampleJudgeTests
+{
+    private static readonly DataSpec _spec = new FakePictures(1, 3).Spec;
+
+    [Fact]
+    public void Measure_KnownAnswers_CountsThem()
+    {
+        using var model = new FakeModel(_spec);
+        var judge = new FakeJudge([0.9f, 0.1f, 0], [0.05f, 0.95f, 0], [0.5f, 0.25f, 0.25f], [0, 1, 0]);
+        var figures = SampleJudge.Measure(model, new ImageJudge(judge, _spec, "fake judge"), new MeasureOptions { Samples = 8, BatchSize = 3, Seed = 5 })
+            .ToDictionary(f => f.Name);
+
+        Assert.Equal(0.75, figures["samples.sure"].Value, 12); // 0.9 is sure
+        Assert.Equal((0.9 + 0.95 + 0.5 + 1) / 4, figures["samples.confidence"].Value, 1e-7);
+        Assert.Equal(2, figures["samples.classes"].Value);
+        Assert.Equal([4.0, 4.0, 0.0], new[] { "c0", "c1", "c2" }.Select(c => figures[$"samples.count.{c}"].Value));
+        Assert.Equal(Math.Log(2), figures["samples.entropy"].Value, 12);
+        Assert.All(figures.Values, f => Assert.Equal((8, 5L), (f.Samples!.Value, f.Seed!.Value)));
+        Assert.Contains("fake judge", figures["samples.sure"].Protocol, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measure_LastPartOfABatch_IsMadeWholeAndCutOff()
+    {
+        using var model = new FakeModel(_spec);
+        var judge = new FakeJudge([1, 0, 0]);
+        SampleJudge.Measure(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 8, BatchSize = 3 });
+        Assert.Equal([(3, 0L), (3, 3L), (3, 6L)], model.Requests.Select(r => (r.Count, r.First)));
+        Assert.Equal([3, 3, 2], judge.Seen.Select(s => s[0]));
+    }
+
+    [Fact]
+    public void Measure_LargerPictures_ShowsTheirMiddle()
+    {
+        using var model = new FakeModel(_spec with { Shape = [1, 6, 6] });
+        var judge = new FakeJudge([1, 0, 0]);
+        var asked = new ImageJudge(judge, _spec, "j");
+        Assert.True(asked.CanJudge(model.Spec));
+        SampleJudge.Measure(model, asked, new MeasureOptions { Samples = 2, BatchSize = 2 });
+        Assert.Equal([2, 1, 2, 2], judge.Seen.Single());
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 1, 2 })]
+    [InlineData(new long[] { 3, 2, 2 })]
+    [InlineData(new long[] { 4 })]
+    public void CanJudge_OtherShapes_Cannot(long[] shape) =>
+        Assert.False(new ImageJudge(new FakeJudge([1]), _spec, "j").CanJudge(_spec with { Shape = shape }));
+
+    [Fact]
+    public void Entropy_EvenHistogram_IsTheLogarithmOfItsClasses()
+    {
+        Assert.Equal(Math.Log(10), SampleJudge.Entropy([.. Enumerable.Repeat(7, 10)]), 12);
+        Assert.Equal(0, SampleJudge.Entropy([0, 12, 0]), 12);
+        Assert.Equal(-(0.25 * Math.Log(0.25) + 0.75 * Math.Log(0.75)), SampleJudge.Entropy([1, 3]), 12);
+    }
+}
