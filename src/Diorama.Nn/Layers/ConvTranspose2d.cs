@@ -21,6 +21,10 @@ public sealed class ConvTranspose2d(
     /// <inheritdoc/>
     /// <param name="x">[N, in, H, W].</param>
     /// <returns>[N, out, H', W'], each size (size - 1) stride - 2 padding + dilation (kernel - 1) + outputPadding + 1.</returns>
-    public override Tensor Forward(Tensor x) =>
-        x.ConvTranspose2d(EffectiveWeight, Bias?.Value, Shape.Stride, Shape.Padding, Shape.OutputPadding, Shape.Groups, Shape.Dilation);
+    public override Tensor Forward(Tensor x)
+    {
+        var weight = EffectiveWeight;
+        return FastTransposedConvolution.TryForward(x, weight, Bias?.Value, Shape)
+            ?? x.ConvTranspose2d(weight, Bias?.Value, Shape.Stride, Shape.Padding, Shape.OutputPadding, Shape.Groups, Shape.Dilation);
+    }
 }

@@ -1,0 +1,44 @@
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>
+/// Two transposed convolutions said by other operators, with the same numbers but for rounding. On a processor, libtorch 1.13 computes a transposed
+/// convolution one example at a time; these took a quarter (doubling) and an eighth (from a point) of its time there, forward and backward.
+/// </summary>
+internal static class FastTransposedConvolution
+{
+    // Below this the work is all in moving the maps, and libtorch's own way is as fast.
+    private const long LeastOutChannels = 8;
+
+    /// <summary>Transposed convolution of x, if it is one of the two and x lies on a processor; else null.</summary>
+    /// <param name="x">[N, in, H, W].</param>
+    /// <param name="weight">[in, out, kernel, kernel].</param>
+    /// <param name="bias">[out], or none.</param>
+    /// <param name="shape">Of the layer.</param>
+    internal static Tensor? TryForward(Tensor x, Tensor weight, Tensor? bias, ConvolutionShape shape)
+    {
+        if (x.Device.Type != DeviceType.Cpu || x.NumDims != 4 || shape is not { Groups: 1, Dilation: [1, 1], OutputPadding: [0, 0] }) return null;
+        if (x.Size(2) == 1 && x.Size(3) == 1 && shape.Padding is [0, 0]) return FromPoint(x, weight, bias);
+        return shape is { Kernel: [4, 4], Stride: [2, 2], Padding: [1, 1], OutChannels: >= LeastOutChannels } ? Double(x, weight, bias) : null;
+    }
+
+    // A single point spreads the kernel: one matrix product.
+    private static Tensor FromPoint(Tensor x, Tensor weight, Tensor? bias)
+    {
+        var map = x.Flatten(startDim: 1).Mm(weight.Flatten(startDim: 1)).View(x.Size(0), weight.Size(1), weight.Size(2), weight.Size(3));
+        return bias is null ? map : map + bias.View(-1, 1, 1);
+    }
+
+    // Each point of the output sees 2 x 2 points of the input, through those taps of the kernel that its row and column, even or odd, leave: four
+    // convolutions 2 x 2, done as one with four times the channels (Shi et al. 2016, arXiv 1609.07009). Even places begin one input row earlier.
+    private static Tensor Double(Tensor x, Tensor weight, Tensor? bias)
+    {
+        var (inputs, outputs, height, width) = (weight.Size(0), weight.Size(1), x.Size(2), x.Size(3));
+        var taps = weight.Flip(2, 3).View(inputs, outputs, 2, 2, 2, 2).Permute(3, 5, 1, 0, 2, 4).Reshape(4 * outputs, inputs, 2, 2);
+        var maps = x.Conv2d(taps, bias?.Repeat(4), padding: [1, 1]).View(x.Size(0), 4, outputs, height + 1, width + 1);
+        Tensor Phase(int row, int column) => maps.Select(1, (2 * row) + column).Narrow(2, row, height).Narrow(3, column, width);
+        Tensor Row(int row) => Tensor.Stack([Phase(row, 0), Phase(row, 1)], dim: -1);
+        return Tensor.Stack([Row(0), Row(1)], dim: 3).View(x.Size(0), outputs, 2 * height, 2 * width);
+    }
+}
