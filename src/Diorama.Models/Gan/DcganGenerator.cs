@@ -1,0 +1,52 @@
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// Noise to pictures: a transposed convolution makes the base map of the noise, each further one doubles it; batch norm and ReLU between, tanh at the end.
+/// No convolution has a bias: batch norm follows. Weights start normal (0, 0.02), batch norm's at normal (1, 0.02).
+/// </summary>
+/// <remarks>Radford et al. 2016, arXiv 1511.06434, figure 1 and section 4.</remarks>
+internal sealed class DcganGenerator : Module
+{
+    private readonly Embedding? _classes;
+    private readonly Sequential _blocks;
+    private readonly ConvTranspose2d _out;
+
+    internal DcganGenerator(DcganConfig config, ImagePyramid shape, int numClasses)
+    {
+        if (config.Conditional) _classes = Add("classes", new Embedding(numClasses, config.ClassEmbedding));
+        long Channels(int level) => (long)config.Width << (shape.Levels - 1 - level);
+        var blocks = new List<IForward> { new UpBlock(config.Latent + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0) };
+        for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), kernel: 4, stride: 2, padding: 1));
+        _blocks = Add("blocks", new Sequential([.. blocks]));
+        _out = Add("out", new ConvTranspose2d(config.Width, shape.Channels, 4, stride: 2, padding: 1, bias: false));
+        DcganInit.Convolution(_out);
+    }
+
+    /// <param name="z">[B, latent].</param>
+    /// <param name="label">[B] int64 where the model is conditional.</param>
+    /// <returns>[B, C, S, S] in (-1, 1).</returns>
+    internal Tensor Forward(Tensor z, Tensor? label)
+    {
+        var input = _classes is null ? z : Tensor.Cat([z, _classes.Forward(label!)], 1);
+        return _out.Forward(_blocks.Forward(input.View(input.Size(0), input.Size(1), 1, 1))).Tanh();
+    }
+
+    private sealed class UpBlock : Module, IForward
+    {
+        private readonly ConvTranspose2d _conv;
+        private readonly BatchNorm2d _norm;
+
+        internal UpBlock(long inputs, long outputs, long kernel, long stride, long padding)
+        {
+            _conv = Add("conv", new ConvTranspose2d(inputs, outputs, kernel, stride, padding, bias: false));
+            _norm = Add("norm", new BatchNorm2d(outputs));
+            DcganInit.Convolution(_conv);
+            DcganInit.Norm(_norm);
+        }
+
+        public Tensor Forward(Tensor x) => _norm.Forward(_conv.Forward(x)).ReluInPlace();
+    }
+}

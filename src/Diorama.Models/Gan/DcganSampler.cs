@@ -1,0 +1,63 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>Draws pictures from a generator by number.</summary>
+internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator, int numClasses)
+{
+    // Pictures are made in whole blocks that begin at multiples of this, whatever is asked for: the last digits of a row depend on its batch.
+    private const int Block = 64;
+
+    /// <summary>Pictures of a request.</summary>
+    /// <returns>[count, C, S, S], in the current scope.</returns>
+    internal Tensor Sample(ImageRequest request, Device device)
+    {
+        Check(request);
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var parts = new List<Tensor>();
+        for (var start = request.First / Block * Block; start < request.First + request.Count; start += Block)
+        {
+            var pictures = MakeBlock(request, start, device);
+            var (from, to) = (Math.Max(request.First, start) - start, Math.Min(request.First + request.Count, start + Block) - start);
+            parts.Add(pictures.Narrow(0, from, to - from));
+        }
+        return scope.Keep(Tensor.Cat([.. parts]));
+    }
+
+    /// <summary>Pictures on the way from one noise vector to another, of one class.</summary>
+    /// <returns>[numSteps, C, S, S], in the current scope.</returns>
+    internal Tensor Interpolate(int numSteps, long seed, int path, Device device)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, config.Latent, default).ToArray<float>().AsSpan();
+        var way = Tensor.From<float>(Slerp.Path(ends[..config.Latent], ends[config.Latent..], numSteps), numSteps, config.Latent).To(device);
+        return scope.Keep(generator.Forward(way, Labels(Enumerable.Repeat((long)path, numSteps), device)));
+    }
+
+    private void Check(ImageRequest request)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(request.First);
+        if (request.Classes is not { } classes) return;
+        if (!config.Conditional) throw new ArgumentException("This generator knows no classes: ask for none.", nameof(request));
+        if (classes.Count != request.Count) throw new ArgumentException($"{request.Count} pictures need as many classes, or none; {classes.Count} were given.", nameof(request));
+        if (classes.Any(c => c < 0 || c >= numClasses)) throw new ArgumentException($"Classes run from 0 to {numClasses - 1}; given: {string.Join(", ", classes)}.", nameof(request));
+    }
+
+    private Tensor MakeBlock(ImageRequest request, long start, Device device)
+    {
+        using var scope = TensorScope.Open();
+        var noise = SeededNoise.Normal(request.Seed, "noise", start, Block, config.Latent, device) * request.Temperature;
+        var classes = Enumerable.Range(0, Block).Select(i => ClassOf(request, start + i));
+        return scope.Keep(generator.Forward(noise, Labels(classes, device)));
+    }
+
+    private static long ClassOf(ImageRequest request, long number) =>
+        request.Classes is { } classes && number >= request.First && number < request.First + request.Count ? classes[(int)(number - request.First)] : number;
+
+    // Classes take turns: a number above the last class begins again.
+    private Tensor? Labels(IEnumerable<long> classes, Device device) =>
+        config.Conditional ? Tensor.From<long>([.. classes.Select(c => c % numClasses)]).To(device) : null;
+}

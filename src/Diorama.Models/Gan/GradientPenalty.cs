@@ -1,0 +1,40 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// Penalties on the gradient of a discriminator with respect to its input. The gradient is itself part of the graph, so that a plain backward of the penalty
+/// reaches the parameters.
+/// </summary>
+internal static class GradientPenalty
+{
+    /// <summary>(|∇D(x̂)| - 1)², mean over the batch, at points x̂ between real and generated examples.</summary>
+    /// <param name="score">D: [B, …] to [B], each example on its own.</param>
+    /// <param name="real">[B, …]; borrowed.</param>
+    /// <param name="fake">The same shape; borrowed.</param>
+    /// <param name="generator">Draws where between, uniformly, one number an example.</param>
+    /// <remarks>Gulrajani et al. 2017, arXiv 1704.00028, eq. 3, without its factor λ.</remarks>
+    internal static Tensor BetweenRealAndFake(Func<Tensor, Tensor> score, Tensor real, Tensor fake, Generator generator)
+    {
+        var perExample = new long[real.NumDims];
+        Array.Fill(perExample, 1);
+        perExample[0] = real.Size(0);
+        var share = Tensor.Rand(perExample, generator, real.DType, real.Device);
+        var norm = SquaredNorm(score, fake.Detach().Lerp(real.Detach(), share)).Sqrt();
+        return (norm - 1).Square().Mean();
+    }
+
+    /// <summary>|∇D(x)|² at real examples, mean over the batch.</summary>
+    /// <param name="score">D: [B, …] to [B], each example on its own.</param>
+    /// <param name="real">[B, …]; borrowed.</param>
+    /// <remarks>R1 of Mescheder et al. 2018, arXiv 1801.04406, eq. 9, without its factor γ/2.</remarks>
+    internal static Tensor AtReal(Func<Tensor, Tensor> score, Tensor real) => SquaredNorm(score, real.Detach()).Mean();
+
+    // [B, …] -> [B]. Adding up the scores gives each example its own gradient, since none sees another.
+    private static Tensor SquaredNorm(Func<Tensor, Tensor> score, Tensor points)
+    {
+        points.RequiresGrad = true;
+        var gradient = Autograd.Grad([score(points).Sum()], [points], createGraph: true)[0]!;
+        return gradient.Flatten(startDim: 1).Square().Sum([1]);
+    }
+}

@@ -1,0 +1,72 @@
+using Diorama.Core;
+
+namespace Diorama.Models.Tests;
+
+public sealed class DcganConfigTests
+{
+    [Fact]
+    public void Read_Nothing_GivesTheDefaults() => Assert.Equal(new DcganConfig(), Read("{}", out _));
+
+    [Fact]
+    public void Read_Everything_IsTaken()
+    {
+        var config = Read("{latent: 8, width: 4, discriminatorWidth: 6, conditional: true, classEmbedding: 3, norm: spectral, loss: hinge, discriminatorSteps: 2, r1: {gamma: 0.5, every: 4}}", out var problems);
+        Assert.Empty(problems);
+        Assert.Equal(new() { Latent = 8, Width = 4, DiscriminatorWidth = 6, Conditional = true, ClassEmbedding = 3, Norm = DiscriminatorNorm.Spectral, Loss = GanLoss.Hinge, DiscriminatorSteps = 2, R1Gamma = 0.5, R1Every = 4 }, config);
+    }
+
+    [Fact]
+    public void Read_Wasserstein_HasFiveCriticStepsAndNoBatchNorm()
+    {
+        var config = Read("{loss: wasserstein}", out var problems);
+        Assert.Empty(problems);
+        Assert.Equal((5, DiscriminatorNorm.None, 10.0), (config.DiscriminatorSteps, config.Norm, config.Penalty));
+    }
+
+    [Fact]
+    public void Read_ManyMistakes_ReportsAllAtOnce()
+    {
+        Read("{latent: 0, wdith: 3, conditional: true, norm: batch, penalty: 1, loss: hinge, r1: {gamma: -1, evry: 2}}", out var problems, Images(30, classes: 0));
+        Assert.Equal(
+            ["model.conditional", "model.kind", "model.latent", "model.penalty", "model.r1.evry", "model.r1.gamma", "model.wdith"],
+            problems.Select(p => p.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{loss: wasserstein, norm: batch}", "model.norm")]
+    [InlineData("{r1: {gamma: 1}, norm: batch}", "model.norm")]
+    [InlineData("{classEmbedding: 4}", "model.classEmbedding")]
+    [InlineData("{r1: {}}", "model.r1.gamma")]
+    [InlineData("{loss: wgan}", "model.loss")]
+    public void Read_WhatDoesNotFitTogether_IsAProblem(string yaml, string path)
+    {
+        Read(yaml, out var problems);
+        Assert.Equal([path], problems.Select(p => p.Path));
+    }
+
+    [Theory]
+    [InlineData(28, 7, 2)]
+    [InlineData(32, 4, 3)]
+    [InlineData(64, 4, 4)]
+    [InlineData(12, 6, 1)]
+    public void Pyramid_SidesThatHalve_EndAtFourToSeven(int side, int least, int levels) =>
+        Assert.Equal(new ImagePyramid(1, least, levels), ImagePyramid.Of(Images(side)));
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(30)]
+    [InlineData(36)]
+    public void Pyramid_OtherSides_IsNone(int side) => Assert.Null(ImagePyramid.Of(Images(side)));
+
+    private static DataSpec Images(int side, int classes = 10) =>
+        new() { Modality = Modality.Image, Shape = [1, side, side], Classes = [.. Enumerable.Range(0, classes).Select(c => $"{c}")] };
+
+    private static DcganConfig Read(string yaml, out IReadOnlyList<RecipeProblem> problems, DataSpec? spec = null)
+    {
+        var gathered = new RecipeProblems("test");
+        var config = DcganConfig.Read(new RecipeReader(new ModelConfig { Kind = "dcgan", Settings = RecipeMap.Parse(yaml) }.Settings, gathered), spec ?? Images(28));
+        problems = gathered.Items;
+        return config;
+    }
+}

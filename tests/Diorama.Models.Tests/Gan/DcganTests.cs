@@ -1,0 +1,141 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Models.Tests;
+
+public sealed class DcganTests
+{
+    private static readonly DcganConfig _small = new() { Latent = 8, Width = 4, DiscriminatorWidth = 4 };
+
+    [Fact]
+    public void Networks_OfThePaper_HaveItsSizes()
+    {
+        // Latent 100, 64 maps, 32 x 32: the transposed convolutions' sizes, counted by hand, with two numbers a channel of batch norm.
+        using var model = new Dcgan(new(), Play.Images(32));
+        var (generator, discriminator) = (Count(model, "generator"), Count(model, "discriminator"));
+        Assert.Equal((100 * 256 * 16) + (256 * 128 * 16) + (128 * 64 * 16) + (64 * 16) + (2 * (256 + 128 + 64)), generator);
+        Assert.Equal((64 * 16) + (64 * 128 * 16) + (128 * 256 * 16) + (256 * 16) + (2 * (128 + 256)), discriminator);
+        Assert.Equal((1_066_880, 661_248), (generator, discriminator));
+    }
+
+    [Fact]
+    public void Parameters_ConditionalSpectral_HaveTheseNamesAndShapes()
+    {
+        using var model = new Dcgan(_small with { Conditional = true, ClassEmbedding = 3, Norm = DiscriminatorNorm.Spectral }, Play.Images(28));
+        Assert.Equal(
+            """
+            generator.classes.weight [10, 3]
+            generator.blocks.0.conv.weight [11, 8, 7, 7]
+            generator.blocks.0.norm.weight [8]
+            generator.blocks.0.norm.bias [8]
+            generator.blocks.1.conv.weight [8, 4, 4, 4]
+            generator.blocks.1.norm.weight [4]
+            generator.blocks.1.norm.bias [4]
+            generator.out.weight [4, 1, 4, 4]
+            discriminator.blocks.0.conv.weight_orig [4, 1, 4, 4]
+            discriminator.blocks.0.conv.bias [4]
+            discriminator.blocks.1.conv.weight_orig [8, 4, 4, 4]
+            discriminator.blocks.1.conv.bias [8]
+            discriminator.out.weight_orig [1, 8, 7, 7]
+            discriminator.out.bias [1]
+            discriminator.classes.weight_orig [10, 8, 7, 7]
+            """,
+            string.Join('\n', model.NamedParameters().Select(p => $"{p.Name} [{string.Join(", ", p.Parameter.Value.Shape.ToArray())}]")));
+    }
+
+    [Theory]
+    [InlineData(28, 1)]
+    [InlineData(32, 3)]
+    [InlineData(64, 3)]
+    [InlineData(12, 1)]
+    public void Sample_AnySize_HasTheDatasShapeAndRange(int side, int channels)
+    {
+        using var model = new Dcgan(_small, Play.Images(side, channels));
+        using var scope = TensorScope.Open();
+        var pictures = model.Sample(new(3, 1));
+        Assert.Equal([3, channels, side, side], pictures.Shape.ToArray());
+        Assert.InRange(pictures.Abs().Max().Item(), 1e-6, 1);
+        Assert.Equal([3], model.Score(pictures).Shape.ToArray());
+    }
+
+    [Fact]
+    public void Sample_OtherCountOrFirst_GivesEachNumberItsBytes()
+    {
+        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var scope = TensorScope.Open();
+        var all = Pictures(model, new(70, 5));
+        Assert.Equal(all, Pictures(model, new(70, 5)));
+        Assert.Equal(all[..3], Pictures(model, new(3, 5)));
+        Assert.Equal(all[62..67], Pictures(model, new(5, 5) { First = 62 }));
+        Assert.NotEqual(all[..3], Pictures(model, new(3, 6)));
+    }
+
+    [Fact]
+    public void Sample_Classes_AreHonouredAndTakeTurns()
+    {
+        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var scope = TensorScope.Open();
+        var turns = Pictures(model, new(12, 5));
+        Assert.Equal(turns, Pictures(model, new(12, 5) { Classes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] }));
+        Assert.NotEqual(turns[1], Pictures(model, new(12, 5) { Classes = [0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] })[1]);
+        Assert.Throws<ArgumentException>(() => model.Sample(new(2, 5) { Classes = [3] }));
+        Assert.Throws<ArgumentException>(() => model.Sample(new(2, 5) { Classes = [-1, 3] }));
+        Assert.Throws<ArgumentException>(() => model.Sample(new(2, 5) { Classes = [10, 3] }));
+    }
+
+    [Fact]
+    public void Sample_ClassOfAnUnconditionalOne_IsRefused()
+    {
+        using var model = new Dcgan(_small, Play.Images(28));
+        Assert.False(model.IsConditional);
+        Assert.Throws<ArgumentException>(() => model.Sample(new(1, 5) { Classes = [3] }));
+    }
+
+    [Fact]
+    public void Sample_WhileTraining_LeavesTheModelAsItWas()
+    {
+        using var model = new Dcgan(_small, Play.Images(28));
+        using var scope = TensorScope.Open();
+        var before = model.NamedBuffers().Select(b => b.Buffer.Value.Clone()).ToList();
+        model.Sample(new(2, 1));
+        Assert.True(model.Children.All(c => c.Module.IsTraining));
+        Assert.All(before.Zip(model.NamedBuffers()), pair => Assert.True(pair.First.Equal(pair.Second.Buffer.Value)));
+    }
+
+    [Fact]
+    public void Interpolate_OnePath_EndsDifferAndStepsAreSmall()
+    {
+        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var scope = TensorScope.Open();
+        var way = model.Interpolate(9, seed: 4, path: 12);
+        Assert.Equal([9, 1, 28, 28], way.Shape.ToArray());
+        Assert.True((way[1] - way[0]).Abs().Sum().Item() < (way[8] - way[0]).Abs().Sum().Item());
+        Assert.True(way.Equal(model.Interpolate(9, seed: 4, path: 12)));
+        Assert.False(way.Equal(model.Interpolate(9, seed: 4, path: 2)));
+    }
+
+    [Fact]
+    public void Score_Conditional_NeedsTheClassAndDependsOnIt()
+    {
+        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var scope = TensorScope.Open();
+        var pictures = model.Sample(new(2, 1));
+        Assert.Throws<ArgumentNullException>(() => model.Score(pictures));
+        Assert.False(model.Score(pictures, Tensor.From<long>([1, 2])).Equal(model.Score(pictures, Tensor.From<long>([3, 2]))));
+    }
+
+    [Fact]
+    public void Create_ByName_ReadsTheRecipe()
+    {
+        var problems = new RecipeProblems("test");
+        using var model = ModelFamilies.Create(new() { Kind = "dcgan", Settings = RecipeMap.Parse("{width: 4, latent: 8}") }, Play.Images(28), problems);
+        Assert.IsType<Dcgan>(model);
+        Assert.Null(ModelFamilies.Create(new() { Kind = "dcgan", Settings = RecipeMap.Parse("{width: 0}") }, Play.Images(28), problems));
+        Assert.Equal("model.width", Assert.Single(problems.Items).Path);
+    }
+
+    private static long Count(Dcgan model, string side) => model.Children.Single(c => c.Name == side).Module.NumParameters();
+
+    private static List<string> Pictures(Dcgan model, ImageRequest request) =>
+        [.. model.Sample(request).ToArray<float>().Chunk(28 * 28).Select(p => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(p.AsSpan())))];
+}
