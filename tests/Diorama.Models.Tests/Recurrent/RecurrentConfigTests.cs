@@ -15,6 +15,18 @@ public sealed class RecurrentConfigTests
         Assert.Equal(Modality.Text, ModelFamilies.All.Get(kind).Modality);
     }
 
+    [Theory]
+    [InlineData("poems-gru", RecurrentCell.Gru)]
+    [InlineData("poems-lstm", RecurrentCell.Lstm)]
+    public void Create_BundledRecipe_HasNoProblem(string name, RecurrentCell cell)
+    {
+        var problems = new RecipeProblems(name);
+        var recipe = Recipe.Load(name, problems: problems);
+        using var model = Assert.IsType<RecurrentModel>(ModelFamilies.Create(recipe.Model, SomeText.Spec, problems));
+        problems.ThrowIfAny();
+        Assert.Equal(cell, model.Config.Cell);
+    }
+
     [Fact]
     public void Create_ManyProblems_AreAllReported()
     {
