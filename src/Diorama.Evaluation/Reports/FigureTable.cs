@@ -7,20 +7,33 @@ namespace Diorama.Evaluation;
 /// <summary>Every figure with its interval, its target and how it was measured.</summary>
 internal static class FigureTable
 {
+    private const string Counts = "samples"; // the unit of counts class by class: many rows that few read
+
     internal static XElement? Of(IReadOnlyList<Figure> figures)
     {
         if (figures.Count == 0) return null;
-        var aimed = figures.Any(f => f.Target is not null);
-        string[] heads = aimed ? ["Figure", "Value", "Target"] : ["Figure", "Value"];
+        var counts = figures.Where(IsCount).ToList();
+        var others = figures.Where(f => !IsCount(f)).ToList();
         return Tag(
             "section",
             "",
             Tag("h3", "", "Measured"),
-            Strip("", "Measured figures", [Tag(
-                "table",
-                "",
-                Tag("thead", "", Tag("tr", "", heads.Select(h => Tag("th", "", With("scope", "col"), h)))),
-                Tag("tbody", "", figures.Select(f => Row(f, aimed))))]));
+            others.Count == 0 ? null : Table(others),
+            counts.Count == 0 ? null : Tag("details", "", Tag("summary", "", "Class by class"), Table(counts)));
+    }
+
+    /// <summary>Whether it is one of many counts.</summary>
+    internal static bool IsCount(Figure figure) => figure.Unit == Counts;
+
+    private static XElement Table(List<Figure> figures)
+    {
+        var aimed = figures.Exists(f => f.Target is not null);
+        string[] heads = aimed ? ["Figure", "Value", "Target"] : ["Figure", "Value"];
+        return Strip("", "Measured figures", [Tag(
+            "table",
+            "",
+            Tag("thead", "", Tag("tr", "", heads.Select(h => Tag("th", "", With("scope", "col"), h)))),
+            Tag("tbody", "", figures.Select(f => Row(f, aimed))))]);
     }
 
     private static XElement Row(Figure figure, bool aimed) => Tag(

@@ -94,6 +94,16 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void ToHtml_CountsOfClasses_AreFoldedAway()
+    {
+        var run = RunMaker.Make(_folder);
+        new ResultsDocument { Results = [new Figure("samples.count.3", 12, "samples") { Title = "Samples taken for 3" }, new Figure("test.nats", 98, "nats")] }.Write(run.ResultsPath);
+        var page = Parse(Page(run));
+        Assert.Equal("Samples taken for 3", page.Descendants("details").First().Descendants("tbody").Single().Descendants("th").Single().Value);
+        Assert.DoesNotContain("Samples taken", page.Descendants("dl").First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToHtml_Twice_IsTheSame()
     {
         var run = Whole();
