@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Diorama.Core;
 
 namespace Diorama.Models;
@@ -11,6 +13,8 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
 {
     private readonly PriorityQueue<int, (double, int)> _likeliest = new();
     private readonly List<(int Id, double Weight)> _candidates = [];
+    private readonly float _temperature = (float)temperature;
+    private Vector<float>[] _weights = [];
 
     /// <summary>Draws a symbol; uses up one number of the generator, or none at temperature 0.</summary>
     /// <param name="logits">One a symbol; negative infinity for what may not come.</param>
@@ -34,15 +38,15 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
     {
         _candidates.Clear();
         var best = Likeliest(logits);
-        if (temperature == 0)
+        if (_temperature == 0)
         {
             _candidates.Add((best, 1));
             return _candidates;
         }
-        for (var id = 0; id < logits.Length; id++)
+        var weights = Weigh(logits, logits[best]);
+        for (var id = 0; id < weights.Length; id++)
         {
-            var weight = Math.Exp(((double)logits[id] - logits[best]) / temperature);
-            if (weight > 0) _candidates.Add((id, weight));
+            if (weights[id] > 0) _candidates.Add((id, weights[id]));
         }
         if ((topK > 0 && topK < _candidates.Count) || topP < 1) Truncate();
         return _candidates;
@@ -60,6 +64,18 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
     }
 
     private static UserException Broken() => new("the model's predictions are no numbers: its training diverged; take an earlier checkpoint, or train with a lower learning rate");
+
+    /// <summary>exp((logit - best) / temperature), many at once: over a large vocabulary this is most of the work.</summary>
+    private Span<float> Weigh(ReadOnlySpan<float> logits, float best)
+    {
+        var length = (logits.Length + Vector<float>.Count - 1) / Vector<float>.Count;
+        if (_weights.Length != length) _weights = new Vector<float>[length];
+        var flat = MemoryMarshal.Cast<Vector<float>, float>(_weights.AsSpan())[..logits.Length];
+        logits.CopyTo(flat);
+        var (top, divisor) = (new Vector<float>(best), new Vector<float>(_temperature));
+        foreach (ref var weight in _weights.AsSpan()) weight = Vector.Exp((weight - top) / divisor);
+        return flat;
+    }
 
     /// <summary>Keeps the likeliest. A heap gives them one by one, so that few are put in order where few are wanted.</summary>
     private void Truncate()
