@@ -12,8 +12,20 @@ internal static class DioramaCommand
     {
         var root = new RootCommand("Trains, extends and serves generative models of images, text, sound and video.")
         {
-            SetupCommand.Create(),
+            JsonOption.Instance,
+            QuickstartCommand.Create(),
             TrainCommand.Create(),
+            SampleCommand.Create(),
+            ReconstructCommand.Create(),
+            InterpolateCommand.Create(),
+            ScoreCommand.Create(),
+            EvaluateCommand.Create(),
+            ReportCommand.Create(),
+            RunsCommand.Create(),
+            ModelsCommand.Create(),
+            DataCommand.Create(),
+            DoctorCommand.Create(),
+            SetupCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -39,28 +39,51 @@ public sealed class TrainedModel : IDisposable
         var checkpoint = run.Checkpoints() is [var newest, ..]
             ? newest
             : throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
-        var problems = new RecipeProblems(run.RecipePath);
+        var files = new List<string> { FileOf(checkpoint, CheckpointFile.Model) };
+        // The average has parameters only; buffers stay as the model's file has them.
+        if (File.Exists(FileOf(checkpoint, CheckpointFile.Average))) files.Add(FileOf(checkpoint, CheckpointFile.Average));
+        return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step);
+    }
+
+    /// <summary>Makes a recipe's model with weights from files, ready for use.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="spec">The data that it is made for.</param>
+    /// <param name="weights">Safetensors files; the first has every weight, later ones replace some.</param>
+    /// <param name="device">Where to; null: the recipe's.</param>
+    /// <exception cref="UserException">The recipe is wrong, or a file is damaged or another model's.</exception>
+    public static GenerativeModel Build(Recipe recipe, DataSpec spec, IReadOnlyList<string> weights, Device? device = null)
+    {
+        var problems = new RecipeProblems(recipe.Name);
         var model = ModelFamilies.Create(recipe.Model, spec, problems);
         if (problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
-        using var scope = TensorScope.Open();
-        using var quiet = Autograd.NoGrad();
-        LoadWeights(model!, checkpoint);
-        model!.To(device ?? Device.Parse(recipe.Run.Device));
-        model.Eval();
-        return new TrainedModel(run, recipe, model, checkpoint.Step);
+        try
+        {
+            using var scope = TensorScope.Open();
+            using var quiet = Autograd.NoGrad();
+            for (var i = 0; i < weights.Count; i++)
+            {
+                using var file = SafetensorsFile.Open(weights[i]);
+                StateDict.Load(model!, file.Map(), strict: i == 0);
+            }
+            model!.To(device ?? Device.Parse(recipe.Run.Device));
+            model.Eval();
+            return model;
+        }
+        catch (ArgumentException e)
+        {
+            model!.Dispose();
+            throw new UserException($"{string.Join(", ", weights)}: {e.Message}", e);
+        }
+        catch
+        {
+            model!.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static void LoadWeights(GenerativeModel model, CheckpointFolder checkpoint)
-    {
-        string PathOf(string name) => Path.Combine(checkpoint.Path, CheckpointFile.Of(name));
-        using (var weights = SafetensorsFile.Open(PathOf(CheckpointFile.Model))) StateDict.Load(model, weights.Map());
-        if (!File.Exists(PathOf(CheckpointFile.Average))) return;
-        // The average has parameters and floating-point buffers; what it lacks (counts) stays as the model's file has it.
-        using var averaged = SafetensorsFile.Open(PathOf(CheckpointFile.Average));
-        StateDict.Load(model, averaged.Map(), strict: false);
-    }
+    private static string FileOf(CheckpointFolder checkpoint, string name) => Path.Combine(checkpoint.Path, CheckpointFile.Of(name));
 }

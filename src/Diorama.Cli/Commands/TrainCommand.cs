@@ -10,19 +10,34 @@ internal static class TrainCommand
     public static Command Create()
     {
         var recipe = new Argument<string>("recipe") { Description = "A recipe's name, such as digits-gan, or a YAML file." };
-        var set = new Option<string[]>("--set") { Description = "Change a setting: --set run.steps=500. May be repeated.", AllowMultipleArgumentsPerToken = false };
+        var set = new Option<string[]>("--set") { Description = "Change a setting: --set run.steps=500. May be repeated." };
+        var seed = new Option<long?>("--seed") { Description = "The same as --set run.seed=N." };
         var folder = new Option<string?>("--out") { Description = "The run's folder. Default: a new one in runs/." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in --out." };
-        var command = new Command("train", "Train a model.\n\nExample: diorama train digits-gan --set run.steps=500 --out runs/my-digits") { recipe, set, folder, resume };
+        var plan = new Option<bool>("--plan") { Description = "Check everything and show the recipe as it would run, and train nothing." };
+        var command = new Command("train", "Train a model, measure it, and write its report.\n\nExample: diorama train digits-gan --set run.steps=500 --out runs/my-digits")
+        {
+            recipe, set, seed, folder, resume, plan,
+        };
         command.SetAction(parsed =>
         {
-            using var plan = TrainingPlan.Load(parsed.GetRequiredValue(recipe), parsed.GetValue(set));
-            var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(plan.Recipe.Name), parsed.GetValue(resume));
+            var overrides = parsed.GetValue(set)!.ToList();
+            if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
+            using var planned = TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides);
+            if (parsed.GetValue(plan))
+            {
+                Terminal.Result(planned.Recipe.ToYaml());
+                return ExitCode.Done;
+            }
+            var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
             using var stop = new CancellationTokenSource();
             using var interrupt = Interrupt.Cancels(stop);
-            var outcome = new Trainer(plan, run, new SinkList(new ProgressSink())).Train(stop.Token);
-            Terminal.Result(run.FullPath);
-            return outcome == RunOutcome.Completed ? ExitCode.Done : ExitCode.Stopped;
+            var settings = string.Concat(overrides.Select(o => $" --set {o}"));
+            var (outcome, figures) = TrainingRun.Execute(planned, run, $"diorama train {parsed.GetRequiredValue(recipe)}{settings}", stop.Token);
+            JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
+            if (outcome == RunOutcome.Completed) return ExitCode.Done;
+            Terminal.Note($"Go on with: diorama train {parsed.GetRequiredValue(recipe)}{settings} --out {run.FullPath} --resume");
+            return ExitCode.Stopped;
         });
         return command;
     }

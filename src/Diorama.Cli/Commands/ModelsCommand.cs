@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Diorama.Models;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama models</c>: the families that recipes can name.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("models", "List the model families.\n\nExample: diorama models --json");
+        command.SetAction(parsed =>
+        {
+            var families = ModelFamilies.All.Entries;
+            if (parsed.GetValue(JsonOption.Instance))
+            {
+                JsonText.Print(new JsonObject
+                {
+                    ["models"] = new JsonArray([.. families.Select(f => new JsonObject
+                    {
+                        ["name"] = f.Name,
+                        ["modality"] = f.Value.Modality.ToString().ToLowerInvariant(),
+                        ["description"] = f.Description,
+                    })]),
+                });
+                return;
+            }
+            foreach (var family in families) Terminal.Result($"  {family.Name,-16} {family.Value.Modality.ToString().ToLowerInvariant(),-6} {family.Description}");
+        });
+        return command;
+    }
+}

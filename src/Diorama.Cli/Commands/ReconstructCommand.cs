@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Diorama.Data.Images;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama reconstruct RUN INPUT</c>: a picture as the model understood it, beside the original.</summary>
+internal static class ReconstructCommand
+{
+    public static Command Create()
+    {
+        var run = RunArgument.Create();
+        var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or - for standard input." };
+        var target = new Option<string?>("--out") { Description = "The PNG to write: the original left, the reconstruction right. Default: RUN/samples/reconstruction.png." };
+        var command = new Command("reconstruct", "Show a model a picture, and what it makes of it.\n\nExample: diorama reconstruct runs/quickstart/digits-vae seven.png --out both.png") { run, input, target };
+        command.SetAction(parsed =>
+        {
+            var picture = PictureReader.Decode(InputFile.Read(parsed.GetRequiredValue(input)), parsed.GetRequiredValue(input));
+            using var trained = RunArgument.Load(parsed, run);
+            var model = RunArgument.Need<IReconstruct>(trained, "reconstruct");
+            using var scope = TensorScope.Open();
+            using var quiet = Autograd.NoGrad();
+            var original = PictureTensors.FromPicture(picture, trained.Model.Spec);
+            var both = Tensor.Cat([original, model.Reconstruct(original)]);
+            OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png"), PictureTensors.ToPictures(both), columns: 2);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Diorama.Core;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama runs</c>: what was trained here.</summary>
+internal static class RunsCommand
+{
+    public static Command Create()
+    {
+        var root = new Option<string>("--in") { Description = "The folder that holds runs.", DefaultValueFactory = _ => RunDirectory.DefaultRoot };
+        var command = new Command("runs", "List the runs.\n\nExample: diorama runs --in runs") { root };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(root)!;
+            var runs = RunDirectory.List(folder).Select(name => RunDirectory.Open(Path.Combine(folder, name))).ToList();
+            if (parsed.GetValue(JsonOption.Instance))
+            {
+                JsonText.Print(new JsonObject
+                {
+                    ["runs"] = new JsonArray([.. runs.Select(run => new JsonObject
+                    {
+                        ["name"] = run.Name,
+                        ["run"] = run.FullPath,
+                        ["step"] = run.Checkpoints() is [var newest, ..] ? newest.Step : 0,
+                    })]),
+                });
+                return;
+            }
+            if (runs.Count == 0) Terminal.Note($"There are no runs in {folder} yet. Train one: diorama train digits-vae");
+            foreach (var run in runs)
+            {
+                var step = run.Checkpoints() is [var newest, ..] ? $"step {newest.Step.ToString(CultureInfo.InvariantCulture)}" : "no checkpoint";
+                Terminal.Result($"  {run.Name,-24} {step,-16} {run.FullPath}");
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Diorama.Core;
+using Diorama.Data.Images;
+using Diorama.Models;
+using Diorama.Torch;
+using Diorama.Training;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama sample RUN</c>: new pictures, or new texts.</summary>
+internal static class SampleCommand
+{
+    public static Command Create()
+    {
+        var run = RunArgument.Create();
+        var count = new Option<int>("-n", "--count") { Description = "How many.", DefaultValueFactory = _ => 64 };
+        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder for a file each. Default: RUN/samples/sample-SEED." };
+        var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
+        var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
+        var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
+        var prompt = new Option<string>("--prompt") { Description = "How the text begins.", DefaultValueFactory = _ => "" };
+        var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
+        var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
+        var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
+        var command = new Command("sample", "Make something new.\n\nExamples:\n  diorama sample runs/quickstart/digits-gan -n 100 --out digits.png\n  diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓")
+        {
+            run, count, target, seed, label, temperature, prompt, heads, topK, topP,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(count) < 1) throw new UserException($"-n {parsed.GetValue(count)}: at least 1 sample can be made.");
+            using var trained = RunArgument.Load(parsed, run);
+            var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
+            if (trained.Model is ISampleImages images)
+            {
+                var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
+                {
+                    Temperature = parsed.GetValue(temperature) ?? 1,
+                    Classes = ClassOf(trained, images, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
+                };
+                using var scope = TensorScope.Open();
+                using var quiet = Autograd.NoGrad();
+                OutputFiles.Pictures(parsed, name, PictureTensors.ToPictures(images.Sample(request)));
+                return;
+            }
+            var texts = RunArgument.Need<IContinue>(trained, "make samples").Continue(new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
+            {
+                Temperature = parsed.GetValue(temperature) ?? 0.8,
+                Prompt = parsed.GetValue(prompt)!,
+                Heads = parsed.GetValue(heads)!,
+                TopK = parsed.GetValue(topK),
+                TopP = parsed.GetValue(topP),
+            });
+            OutputFiles.Texts(parsed, parsed.GetValue(target), texts);
+        });
+        return command;
+    }
+
+    private static int? ClassOf(TrainedModel trained, ISampleImages model, string? label)
+    {
+        if (label is null) return null;
+        if (!model.IsConditional) throw new UserException($"The model of {trained.Run.FullPath} knows no classes: train it with model.conditional=true, or leave --class away.");
+        var classes = trained.Model.Spec.Classes;
+        var index = classes.ToList().FindIndex(c => string.Equals(c, label, StringComparison.OrdinalIgnoreCase));
+        if (index < 0 && int.TryParse(label, out var number) && number >= 0 && number < classes.Count) index = number;
+        return index >= 0 ? index : throw new UserException($"There is no class {label}{Suggest.DidYouMean(label, classes)}. Classes: {string.Join(", ", classes)}");
+    }
+}

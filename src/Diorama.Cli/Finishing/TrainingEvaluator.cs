@@ -1,0 +1,14 @@
+using Diorama.Data;
+using Diorama.Evaluation;
+using Diorama.Models;
+using Diorama.Training;
+
+namespace Diorama.Cli;
+
+/// <summary>Measures on held-out examples while a run trains.</summary>
+internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, ImageJudge? judge) : IEvaluator
+{
+    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step) =>
+        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options, judge).Evaluate(model))
+            .ToDictionary(f => "heldOut." + f.Key, f => f.Value);
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Diorama.Core;
+
+namespace Diorama.Cli;
+
+/// <summary>Figures as lines for people: caption, value, what was aimed at, how it was measured.</summary>
+internal static class FigureLines
+{
+    public static void Print(IReadOnlyList<Figure> figures)
+    {
+        var width = figures.Select(f => f.Caption.Length).DefaultIfEmpty().Max();
+        foreach (var figure in figures) Terminal.Result(Line(figure, width));
+    }
+
+    private static string Line(Figure figure, int width)
+    {
+        var value = figure.Unit == "share" ? (100 * figure.Value).ToString("F1", CultureInfo.InvariantCulture) + "%" : $"{figure.Value.ToString("G4", CultureInfo.InvariantCulture)} {figure.Unit}".TrimEnd();
+        var target = figure.Target is { } aim
+            ? string.Create(CultureInfo.InvariantCulture, $"  ({(figure.Goal == FigureGoal.AtMost ? "at most" : "at least")} {(figure.Unit == "share" ? $"{100 * aim:F0}%" : $"{aim:G4}")}: {(figure.Met == true ? "met" : "missed")})")
+            : "";
+        return $"  {figure.Caption.PadRight(width)}  {value}{target}";
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Diorama.Core;
+using Diorama.Data.Images;
+
+namespace Diorama.Cli;
+
+/// <summary>Writes what a model made, and says where.</summary>
+internal static class OutputFiles
+{
+    private const int Columns = 10;
+
+    /// <summary>One grid, or a file for each picture where the name is a folder's.</summary>
+    public static void Pictures(ParseResult parsed, string name, IReadOnlyList<Picture> pictures, int columns = Columns)
+    {
+        if (Directory.Exists(name) || name.EndsWith(Path.DirectorySeparatorChar))
+        {
+            Directory.CreateDirectory(name);
+            Say(parsed, [.. pictures.Select((picture, i) => Write(Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"{i:D5}.png")), picture))]);
+            return;
+        }
+        var path = Path.HasExtension(name) ? name : name + ".png";
+        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"{path}: pictures are written as .png, or into a folder.");
+        Say(parsed, [Write(path, ImageGrid.Tile(pictures, columns))]);
+    }
+
+    /// <summary>Texts on standard output, or in one file, or a file each where the name is a folder's.</summary>
+    public static void Texts(ParseResult parsed, string? name, IEnumerable<string> texts)
+    {
+        if (name is null && parsed.GetValue(JsonOption.Instance))
+        {
+            JsonText.Print(new JsonObject { ["samples"] = new JsonArray([.. texts.Select(t => JsonValue.Create(t))]) });
+        }
+        else if (name is null)
+        {
+            foreach (var text in texts) Terminal.Result(text + "\n");
+        }
+        else if (Directory.Exists(name) || name.EndsWith(Path.DirectorySeparatorChar))
+        {
+            Directory.CreateDirectory(name);
+            Say(parsed, [.. texts.Select((text, i) => Write(Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"{i:D5}.txt")), text))]);
+        }
+        else
+        {
+            Say(parsed, [Write(name, string.Join("\n\n", texts))]);
+        }
+    }
+
+    private static string Write(string path, Picture picture)
+    {
+        var png = PngCodec.Encode(picture);
+        AtomicFile.Write(path, stream => stream.Write(png));
+        return path;
+    }
+
+    private static string Write(string path, string text)
+    {
+        AtomicFile.WriteText(path, text + "\n");
+        return path;
+    }
+
+    private static void Say(ParseResult parsed, IReadOnlyList<string> paths)
+    {
+        if (parsed.GetValue(JsonOption.Instance))
+        {
+            JsonText.Print(new JsonObject { ["files"] = new JsonArray([.. paths.Select(p => JsonValue.Create(p))]) });
+            return;
+        }
+        Terminal.Result(paths.Count == 1 ? paths[0] : $"{paths.Count} files in {Path.GetDirectoryName(paths[0])}");
+    }
+}

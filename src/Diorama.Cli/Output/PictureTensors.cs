@@ -1,0 +1,28 @@
+using Diorama.Core;
+using Diorama.Data.Images;
+using Diorama.Torch;
+
+namespace Diorama.Cli;
+
+/// <summary>Pictures to tensors in [-1, 1] and back.</summary>
+internal static class PictureTensors
+{
+    /// <summary>The pictures of [N, C, H, W].</summary>
+    public static IReadOnlyList<Picture> ToPictures(Tensor images) =>
+        ImageGrid.FromValues(images.ToArray<float>(), (int)images.Size(1), (int)images.Size(2), (int)images.Size(3));
+
+    /// <summary>A picture, cut and scaled to the data's shape: [1, C, H, W] in the current scope.</summary>
+    public static Tensor FromPicture(Picture picture, DataSpec spec)
+    {
+        var (channels, height, width) = ((int)spec.Shape[0], (int)spec.Shape[1], (int)spec.Shape[2]);
+        var fitted = picture.CropAndResize(width, height).WithChannels(channels);
+        var planar = new byte[fitted.Pixels.Length];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var i = 0; i < width * height; i++) planar[channel * width * height + i] = fitted.Pixels[i * channels + channel];
+        }
+        var values = new float[planar.Length];
+        PixelScale.ToValues(planar, ValueRange.Signed, values);
+        return Tensor.From<float>(values, 1, channels, height, width);
+    }
+}
