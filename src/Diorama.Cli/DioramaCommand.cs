@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Diorama.Cli.Commands;
 using Diorama.Core;
 
@@ -27,8 +28,9 @@ internal static class DioramaCommand
             DoctorCommand.Create(),
             SetupCommand.Create(),
         };
+        Example.ShowIn(root);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors) Terminal.Error(error.Message);
             Terminal.Error($"Try: diorama {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");

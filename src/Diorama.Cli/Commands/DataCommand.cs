@@ -8,7 +8,7 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama data list | show NAME</c>.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "The data sets that recipes can name.\n\nExample: diorama data show digits") { List(), Show() };
+    public static Command Create() => new Command("data", "The data sets that recipes can name.") { List(), Show() }.WithExamples("diorama data show digits");
 
     private static Command List()
     {
@@ -31,14 +31,14 @@ internal static class DataCommand
             }
             foreach (var kind in kinds) Terminal.Result($"  {kind.Name,-8} {kind.Description}");
         });
-        return command;
+        return command.WithExamples("diorama data list");
     }
 
     private static Command Show()
     {
         var name = new Argument<string>("name") { Description = "A data set's name." };
         var path = new Option<string?>("--path") { Description = "Where your own data lies, for the kinds that need it." };
-        var command = new Command("show", "What a data set holds: shapes, classes, splits, licence.\n\nExample: diorama data show images --path my-pictures") { name, path };
+        var command = new Command("show", "What a data set holds: shapes, classes, splits, licence.") { name, path };
         command.SetAction(parsed =>
         {
             var kind = Datasets.All.Get(parsed.GetRequiredValue(name));
@@ -63,6 +63,6 @@ internal static class DataCommand
             }
             foreach (var (key, value) in document) Terminal.Result($"  {key,-12} {(value is JsonValue or null ? value?.ToString() ?? "" : value.ToJsonString())}");
         });
-        return command;
+        return command.WithExamples("diorama data show images --path my-pictures");
     }
 }

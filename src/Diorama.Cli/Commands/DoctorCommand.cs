@@ -11,7 +11,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Say what this machine has, what is missing, and how to mend it.\n\nExample: diorama doctor --json");
+        var command = new Command("doctor", "Say what this machine has, what is missing, and how to mend it.");
         command.SetAction(parsed =>
         {
             var findings = Doctor.Examine();
@@ -33,6 +33,6 @@ internal static class DoctorCommand
             }
             return findings.All(f => f.Mend is null) ? ExitCode.Done : ExitCode.MachinesFault;
         });
-        return command;
+        return command.WithExamples("diorama doctor --json");
     }
 }

@@ -11,7 +11,7 @@ internal static class EvaluateCommand
     {
         var run = RunArgument.Create();
         var samples = new Option<int?>("--samples") { Description = "At most how many examples, and how many samples. Default: the recipe's evaluate.samples." };
-        var command = new Command("evaluate", "Measure a model on its test split.\n\nExample: diorama evaluate runs/quickstart/digits-vae --samples 10000 --json") { run, samples };
+        var command = new Command("evaluate", "Measure a model on its test split.") { run, samples };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(samples) is < 2) throw new UserException("--samples: at least 2.");
@@ -22,6 +22,6 @@ internal static class EvaluateCommand
             var figures = TrainingRun.Measure(directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples);
             JsonOption.Print(parsed, new ResultsDocument { Run = directory.FullPath, Results = figures });
         });
-        return command;
+        return command.WithExamples("diorama evaluate runs/quickstart/digits-vae --samples 10000 --json");
     }
 }

@@ -15,7 +15,7 @@ internal static class InterpolateCommand
         var rows = new Option<int>("--rows") { Description = "Walks.", DefaultValueFactory = _ => 6 };
         var seed = new Option<long>("--seed") { Description = "Draws the ends." };
         var target = new Option<string?>("--out") { Description = "The PNG to write. Default: RUN/samples/interpolation.png." };
-        var command = new Command("interpolate", "Walk from one picture to another through what the model knows.\n\nExample: diorama interpolate runs/quickstart/digits-vae --rows 4 --out walk.png") { run, steps, rows, seed, target };
+        var command = new Command("interpolate", "Walk from one picture to another through what the model knows.") { run, steps, rows, seed, target };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(steps) < 2 || parsed.GetValue(rows) < 1) throw new UserException("A walk has at least 2 steps, and there is at least 1 row.");
@@ -26,6 +26,6 @@ internal static class InterpolateCommand
             var walks = Enumerable.Range(0, parsed.GetValue(rows)).Select(row => model.Interpolate(parsed.GetValue(steps), parsed.GetValue(seed), row)).ToArray();
             OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "interpolation.png"), PictureTensors.ToPictures(Tensor.Cat(walks)), parsed.GetValue(steps));
         });
-        return command;
+        return command.WithExamples("diorama interpolate runs/quickstart/digits-vae --rows 4 --out walk.png");
     }
 }

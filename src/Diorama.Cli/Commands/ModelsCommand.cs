@@ -9,7 +9,7 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var command = new Command("models", "List the model families.\n\nExample: diorama models --json");
+        var command = new Command("models", "List the model families.");
         command.SetAction(parsed =>
         {
             var families = ModelFamilies.All.Entries;
@@ -28,6 +28,6 @@ internal static class ModelsCommand
             }
             foreach (var family in families) Terminal.Result($"  {family.Name,-16} {family.Value.Modality.ToString().ToLowerInvariant(),-6} {family.Description}");
         });
-        return command;
+        return command.WithExamples("diorama models --json");
     }
 }

@@ -15,7 +15,7 @@ internal static class QuickstartCommand
         var folder = new Option<string>("--out") { Description = "Where the runs go.", DefaultValueFactory = _ => Path.Combine(RunDirectory.DefaultRoot, "quickstart") };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal models." };
         var set = new Option<string[]>("--set") { Description = "Change a setting of all three recipes, such as run.steps=20 for a quick look." };
-        var command = new Command("quickstart", "Train three models on bundled data (five minutes on two cores) and write a page about them.\n\nExample: diorama quickstart") { folder, seed, set };
+        var command = new Command("quickstart", "Train three models on bundled data (five minutes on two cores) and write a page about them.") { folder, seed, set };
         command.SetAction(parsed =>
         {
             using var stop = new CancellationTokenSource();
@@ -59,6 +59,6 @@ internal static class QuickstartCommand
                 """);
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples("diorama quickstart");
     }
 }

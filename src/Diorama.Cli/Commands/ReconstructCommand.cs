@@ -13,7 +13,7 @@ internal static class ReconstructCommand
         var run = RunArgument.Create();
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or - for standard input." };
         var target = new Option<string?>("--out") { Description = "The PNG to write: the original left, the reconstruction right. Default: RUN/samples/reconstruction.png." };
-        var command = new Command("reconstruct", "Show a model a picture, and what it makes of it.\n\nExample: diorama reconstruct runs/quickstart/digits-vae seven.png --out both.png") { run, input, target };
+        var command = new Command("reconstruct", "Show a model a picture, and what it makes of it.") { run, input, target };
         command.SetAction(parsed =>
         {
             var picture = PictureReader.Decode(InputFile.Read(parsed.GetRequiredValue(input)), parsed.GetRequiredValue(input));
@@ -25,6 +25,6 @@ internal static class ReconstructCommand
             var both = Tensor.Cat([original, model.Reconstruct(original)]);
             OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png"), PictureTensors.ToPictures(both), columns: 2);
         });
-        return command;
+        return command.WithExamples("diorama reconstruct runs/quickstart/digits-vae seven.png --out both.png");
     }
 }

@@ -10,13 +10,13 @@ internal static class ReportCommand
     public static Command Create()
     {
         var run = RunArgument.Create();
-        var command = new Command("report", "Write a run's report.html: one page with curves, samples and figures.\n\nExample: diorama report runs/quickstart/digits-gan") { run };
+        var command = new Command("report", "Write a run's report.html: one page with curves, samples and figures.") { run };
         command.SetAction(parsed =>
         {
             var path = RunReport.Write(RunDirectory.Open(parsed.GetRequiredValue(run)));
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new System.Text.Json.Nodes.JsonObject { ["report"] = path });
             else Terminal.Result(path);
         });
-        return command;
+        return command.WithExamples("diorama report runs/quickstart/digits-gan");
     }
 }

@@ -11,7 +11,7 @@ internal static class RunsCommand
     public static Command Create()
     {
         var root = new Option<string>("--in") { Description = "The folder that holds runs.", DefaultValueFactory = _ => RunDirectory.DefaultRoot };
-        var command = new Command("runs", "List the runs.\n\nExample: diorama runs --in runs") { root };
+        var command = new Command("runs", "List the runs.") { root };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(root)!;
@@ -36,6 +36,6 @@ internal static class RunsCommand
                 Terminal.Result($"  {run.Name,-24} {step,-16} {run.FullPath}");
             }
         });
-        return command;
+        return command.WithExamples("diorama runs --in runs");
     }
 }

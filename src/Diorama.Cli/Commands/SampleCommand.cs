@@ -22,7 +22,7 @@ internal static class SampleCommand
         var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
-        var command = new Command("sample", "Make something new.\n\nExamples:\n  diorama sample runs/quickstart/digits-gan -n 100 --out digits.png\n  diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓")
+        var command = new Command("sample", "Make something new.")
         {
             run, count, target, seed, label, temperature, prompt, heads, topK, topP,
         };
@@ -53,7 +53,7 @@ internal static class SampleCommand
             });
             OutputFiles.Texts(parsed, parsed.GetValue(target), texts);
         });
-        return command;
+        return command.WithExamples("diorama sample runs/quickstart/digits-gan -n 100 --out digits.png", "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓");
     }
 
     private static int? ClassOf(TrainedModel trained, ISampleImages model, string? label)

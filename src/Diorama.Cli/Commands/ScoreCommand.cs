@@ -15,7 +15,7 @@ internal static class ScoreCommand
         var run = RunArgument.Create();
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or - for standard input." };
         var seed = new Option<long>("--seed") { Description = "Of the noise that an estimate of the likelihood draws." };
-        var command = new Command("score", "Let a model judge a picture: how real, which class, how probable.\n\nExample: diorama score runs/quickstart/digits-gan seven.png") { run, input, seed };
+        var command = new Command("score", "Let a model judge a picture: how real, which class, how probable.") { run, input, seed };
         command.SetAction(parsed =>
         {
             var picture = PictureReader.Decode(InputFile.Read(parsed.GetRequiredValue(input)), parsed.GetRequiredValue(input));
@@ -26,7 +26,7 @@ internal static class ScoreCommand
             var image = PictureTensors.FromPicture(picture, trained.Model.Spec);
             JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = [.. Judge(trained, image, parsed.GetValue(seed))] });
         });
-        return command;
+        return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png");
     }
 
     private static IEnumerable<Figure> Judge(TrainedModel trained, Tensor image, long seed)

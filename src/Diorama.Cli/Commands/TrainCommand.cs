@@ -15,7 +15,7 @@ internal static class TrainCommand
         var folder = new Option<string?>("--out") { Description = "The run's folder. Default: a new one in runs/." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in --out." };
         var plan = new Option<bool>("--plan") { Description = "Check everything and show the recipe as it would run, and train nothing." };
-        var command = new Command("train", "Train a model, measure it, and write its report.\n\nExample: diorama train digits-gan --set run.steps=500 --out runs/my-digits")
+        var command = new Command("train", "Train a model, measure it, and write its report.")
         {
             recipe, set, seed, folder, resume, plan,
         };
@@ -39,6 +39,6 @@ internal static class TrainCommand
             Terminal.Note($"Go on with: diorama train {parsed.GetRequiredValue(recipe)}{settings} --out {run.FullPath} --resume");
             return ExitCode.Stopped;
         });
-        return command;
+        return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits");
     }
 }

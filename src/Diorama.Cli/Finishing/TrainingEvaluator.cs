@@ -9,6 +9,5 @@ namespace Diorama.Cli;
 internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, ImageJudge? judge) : IEvaluator
 {
     public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step) =>
-        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options, judge).Evaluate(model))
-            .ToDictionary(f => "heldOut." + f.Key, f => f.Value);
+        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options, judge).Evaluate(model));
 }
