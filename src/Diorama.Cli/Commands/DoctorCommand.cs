@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Diorama.Core;
-using Diorama.Torch;
 
 namespace Diorama.Cli.Commands;
 

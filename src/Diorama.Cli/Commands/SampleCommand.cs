@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diorama.Core;
-using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 using Diorama.Training;

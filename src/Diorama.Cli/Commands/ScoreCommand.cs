@@ -24,12 +24,12 @@ internal static class ScoreCommand
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var image = PictureTensors.FromPicture(picture, trained.Model.Spec);
-            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = [.. Judge(trained, image, parsed.GetValue(seed))] });
+            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = Judge(trained, image, parsed.GetValue(seed)) });
         });
         return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png");
     }
 
-    private static IEnumerable<Figure> Judge(TrainedModel trained, Tensor image, long seed)
+    private static List<Figure> Judge(TrainedModel trained, Tensor image, long seed)
     {
         var figures = new List<Figure>();
         if (trained.Model is IScore critic) figures.Add(new Figure("score", critic.Score(image).Item(), "") { Title = "how real (above 0: real)" });
