@@ -10,7 +10,8 @@ public static class ModelFamilies
         .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and a linear layer", CnnClassifier.Family)
         .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Dcgan.Family)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
-        .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm));
+        .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
+        .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family);
 
     /// <summary>Makes the model of a recipe. First weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">The recipe's <c>model</c> section.</param>

@@ -1,0 +1,74 @@
+using Diorama.Core;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// A variational autoencoder: how large, what its pixels are, how the two terms are weighed. The defaults are the usual small one for digits:
+/// 784-400-20, Bernoulli on grey values.
+/// </summary>
+public sealed record VaeConfig
+{
+    /// <summary>What the networks are made of.</summary>
+    /// <value>Default mlp.</value>
+    public VaeArchitecture Architecture { get; init; } = VaeArchitecture.Mlp;
+
+    /// <summary>The encoder's hidden layers, first to last; the decoder has them the other way round. Widths for mlp, channels for conv.</summary>
+    /// <value>Each at least 1; default [400] for mlp, in a recipe [32, 64] for conv. In code, none is allowed for mlp: both networks are then linear.</value>
+    public IReadOnlyList<int> Hidden { get; init => field = [.. value]; } = [400];
+
+    /// <summary>Numbers that a picture is encoded in.</summary>
+    /// <value>At least 1; default 20.</value>
+    public int Latent { get; init; } = 20;
+
+    /// <summary>Weight of the divergence in the loss: above 1 the latent numbers are fewer and more independent, below 1 reconstructions are sharper.</summary>
+    /// <value>At least 0; default 1: the loss is the negative ELBO.</value>
+    /// <remarks>Higgins et al. 2017, "beta-VAE".</remarks>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>Steps over which the weight rises from 0 to <see cref="Beta"/>, in a straight line.</summary>
+    /// <value>At least 0; default 0: it is there from the first step.</value>
+    /// <remarks>Bowman et al. 2016, arXiv 1511.06349, section 3.1; Sønderby et al. 2016, arXiv 1602.02282.</remarks>
+    public int KlWarmupSteps { get; init; }
+
+    /// <summary>What the decoder's output means.</summary>
+    /// <value>Default bernoulli.</value>
+    public PixelLikelihood Likelihood { get; init; } = PixelLikelihood.Bernoulli;
+
+    /// <summary>How pixels become black or white, for the likelihood bernoulli.</summary>
+    /// <value>Default none.</value>
+    public Binarization Binarization { get; init; } = Binarization.None;
+
+    /// <summary>k: how many latent draws a picture's likelihood is estimated from. The bound gets tighter with it.</summary>
+    /// <value>At least 1; default 100.</value>
+    public int ImportanceSamples { get; init; } = 100;
+
+    /// <summary>The weight of the divergence at a step.</summary>
+    /// <param name="step">Steps done before this one.</param>
+    public double BetaAt(long step) => step < KlWarmupSteps ? Beta * step / KlWarmupSteps : Beta;
+
+    /// <summary>Reads a recipe's <c>model</c> section; what is wrong is noted in the reader.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="spec">The data's specification.</param>
+    public static VaeConfig Read(RecipeReader reader, DataSpec spec)
+    {
+        var architecture = reader.Enum<VaeArchitecture>("architecture", VaeArchitecture.Mlp);
+        var config = new VaeConfig
+        {
+            Architecture = architecture,
+            Hidden = reader.IntList("hidden", architecture == VaeArchitecture.Conv ? [32, 64] : [400], min: 1, max: 65_536),
+            Latent = reader.Int("latent", 20, min: 1, max: 65_536),
+            Beta = reader.Double("beta", 1, min: 0),
+            KlWarmupSteps = reader.Int("klWarmupSteps", 0, min: 0),
+            Likelihood = reader.Enum<PixelLikelihood>("likelihood", PixelLikelihood.Bernoulli),
+            Binarization = reader.Enum<Binarization>("binarization", Binarization.None),
+            ImportanceSamples = reader.Int("importanceSamples", 100, min: 1, max: 1_000_000),
+        };
+        if (VaeNetworks.Problem(config, spec) is var (key, message)) reader.Problem(key, message);
+        if (config is { Likelihood: PixelLikelihood.Gaussian, Binarization: not Binarization.None })
+        {
+            reader.Problem("binarization", "is read by the likelihood bernoulli only: a normal distribution has no black or white");
+        }
+        reader.Finish();
+        return config;
+    }
+}
