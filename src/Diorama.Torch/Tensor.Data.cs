@@ -84,9 +84,20 @@ public sealed partial class Tensor
 
     /// <summary>The value of a tensor that has one element, as a double, whatever its type.</summary>
     /// <exception cref="InvalidOperationException">It has several elements, or none.</exception>
-    public double Item()
+    public unsafe double Item()
     {
-        if (NumElements != 1) throw new InvalidOperationException($"Item is for one element; this is {this}.");
+        var info = Info();
+        if (info.NumElements != 1) throw new InvalidOperationException($"Item is for one element; this is {this}.");
+        // Losses are read at every step: from the processor's memory without a single operator.
+        double? value = info.DeviceType != (int)DeviceType.Cpu ? null : (DType)info.DType switch
+        {
+            DType.Float32 => *(float*)info.Data,
+            DType.Float64 => *(double*)info.Data,
+            DType.Int64 => *(long*)info.Data,
+            _ => null,
+        };
+        GC.KeepAlive(this);
+        if (value is { } read) return read;
         using var scope = TensorScope.Open();
         return Detach().To(Device.Cpu).To(DType.Float64).AsSpan<double>()[0];
     }
