@@ -61,7 +61,7 @@ public static class NativeBuild
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new MachineException($"{tool} is not installed. On Debian or Ubuntu: apt-get install g++ cmake");
+            throw new MachineException($"{tool} is not installed. On Debian or Ubuntu: apt-get install g++ cmake make");
         }
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
