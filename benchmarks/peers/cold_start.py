@@ -42,9 +42,9 @@ def child(path: str, threads: int) -> None:
     Path(path).write_bytes(png(grey.numpy().tobytes(), *grey.shape))
     finished = time.monotonic_ns()
 
-    import resource
+    import harness
 
-    print(finished, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(finished, harness.peak_rss_mib())
 
 
 def main() -> None:

@@ -27,16 +27,17 @@ def make(knobs: dict) -> harness.Workload:
     optimizer_g, optimizer_d = (
         torch.optim.Adam(net.parameters(), lr=2e-4, betas=(0.5, 0.999), foreach=knobs["foreach"])
         for net in (generator, discriminator))
-    batches = itertools.cycle([(torch.rand(BATCH, 1, 32, 32) * 2 - 1).to(memory_format=layout) for _ in range(8)])
+    batches = [(torch.rand(BATCH, 1, 32, 32) * 2 - 1).to(memory_format=layout) for _ in range(8)]
+    turns = itertools.cycle(batches)
     ones, zeros = torch.ones(BATCH), torch.zeros(BATCH)
     set_to_none = knobs["set_to_none"]
 
-    def step() -> None:
+    def step() -> list[float]:
         fake = generator(torch.randn(BATCH, dcgan_nets.LATENT, 1, 1))
 
         discriminator.requires_grad_(True)
         optimizer_d.zero_grad(set_to_none=set_to_none)
-        loss_d = F.binary_cross_entropy_with_logits(discriminator(next(batches)), ones)
+        loss_d = F.binary_cross_entropy_with_logits(discriminator(next(turns)), ones)
         loss_d = loss_d + F.binary_cross_entropy_with_logits(discriminator(fake.detach()), zeros)
         loss_d.backward()
         optimizer_d.step()
@@ -46,13 +47,13 @@ def make(knobs: dict) -> harness.Workload:
         loss_g = F.binary_cross_entropy_with_logits(discriminator(fake), ones)
         loss_g.backward()
         optimizer_g.step()
-        loss_d.item(), loss_g.item()
+        return [loss_d.item(), loss_g.item()]
 
     return harness.Workload(step, {
         "batch": BATCH,
         "generatorParameters": harness.count_parameters(generator),
         "discriminatorParameters": harness.count_parameters(discriminator),
-    })
+    }, harness.prefixed("generator", generator) | harness.prefixed("discriminator", discriminator) | harness.numbered(batches))
 
 
 if __name__ == "__main__":

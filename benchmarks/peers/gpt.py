@@ -109,19 +109,21 @@ def make(knobs: dict) -> harness.Workload:
     vectors = [parameter for parameter in model.parameters() if parameter.dim() == 1]
     groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99), foreach=knobs["foreach"])
-    batches = itertools.cycle([torch.randint(VOCABULARY, (2, BATCH, CONTEXT)) for _ in range(8)])
+    batches = [torch.randint(VOCABULARY, (2, BATCH, CONTEXT)) for _ in range(8)]
+    turns = itertools.cycle(batches)
 
-    def step() -> None:
-        ids, target = next(batches)
+    def step() -> list[float]:
+        ids, target = next(turns)
         loss = F.cross_entropy(model(ids).view(-1, VOCABULARY), target.view(-1))
         optimizer.zero_grad(set_to_none=knobs["set_to_none"])
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        loss.item()
+        return [loss.item()]
 
-    return harness.Workload(step, {
-        "batch": BATCH, "context": CONTEXT, "parameters": harness.count_parameters(model)})
+    return harness.Workload(
+        step, {"batch": BATCH, "context": CONTEXT, "parameters": harness.count_parameters(model)},
+        harness.prefixed("weights", model) | harness.numbered(batches))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 SEED = 1
+PROBED_STEPS = 2
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,18 @@ class Sample:
 
 @dataclass(frozen=True)
 class Workload:
-    """What `Benchmark.make` returns: one step, and the facts that go into the report's `settings`."""
+    """What `Benchmark.make` returns.
 
-    step: Callable[[], Sample | None]
+    step: one sample of the clock; returns the losses that it read, or a measurement of its own.
+    settings: facts for the report.
+    tensors: weights and input as they are at first, for `--dump`.
+    probe: the numbers by which `--dump` proves that another program computes the same; none for the losses of the first steps.
+    """
+
+    step: Callable[[], list[float] | Sample]
     settings: dict = field(default_factory=dict)
+    tensors: dict[str, Tensor] = field(default_factory=dict)
+    probe: Callable[[], list[float]] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,15 @@ def count_parameters(*modules: nn.Module) -> int:
     return sum(parameter.numel() for module in modules for parameter in module.parameters())
 
 
+def prefixed(prefix: str, module: nn.Module) -> dict[str, Tensor]:
+    """A module's state, each name behind a prefix."""
+    return {f"{prefix}.{name}": value for name, value in module.state_dict().items()}
+
+
+def numbered(batches: list[Tensor]) -> dict[str, Tensor]:
+    return {f"batch.{index}": batch for index, batch in enumerate(batches)}
+
+
 def main(benchmark: Benchmark) -> None:
     parser = argparse.ArgumentParser(description=f"PyTorch's side of the benchmark {benchmark.name}.")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -75,8 +94,12 @@ def main(benchmark: Benchmark) -> None:
     parser.add_argument("--warmup", type=int, default=benchmark.warmup, help="steps before (default %(default)s)")
     parser.add_argument("--set", action="append", default=[], metavar="KNOB=VALUE", help=f"of {benchmark.choices}")
     parser.add_argument("--tune", action="store_true", help="measure the knobs' values and thread counts; report the best")
+    parser.add_argument("--dump", metavar="PATH", help="measure nothing: write first weights, input and the probed numbers as safetensors")
     options = parser.parse_args()
 
+    if options.dump:
+        dump(benchmark, options)
+        return
     report = tune(benchmark, options) if options.tune else measure(benchmark, options)
     if options.json:
         print(json.dumps(report))
@@ -97,14 +120,32 @@ def chosen(benchmark: Benchmark, assignments: list[str]) -> dict:
     return knobs
 
 
-def measure(benchmark: Benchmark, options: argparse.Namespace) -> dict:
-    """The report of one run in this process."""
+def prepare(benchmark: Benchmark, options: argparse.Namespace) -> tuple[Workload, dict, int]:
+    """The workload, its knobs and its threads."""
     threads = options.threads or benchmark.threads
     torch.set_num_threads(threads)
     torch.set_num_interop_threads(options.interop)
     torch.manual_seed(SEED)
     knobs = chosen(benchmark, options.set)
-    workload = benchmark.make(knobs | {"threads": threads})
+    return benchmark.make(knobs | {"threads": threads}), knobs, threads
+
+
+def dump(benchmark: Benchmark, options: argparse.Namespace) -> None:
+    """Writes the workload's tensors, the state of the random numbers (`random`, bytes as integers), and then the probed numbers (`probe`)."""
+    sys.path.append(str(Path(__file__).parents[2] / "tests" / "goldens"))
+    import safetensors_io
+
+    workload, _, _ = prepare(benchmark, options)
+    tensors = {name: tensor.detach().clone() for name, tensor in workload.tensors.items()}
+    tensors["random"] = torch.get_rng_state().long()
+    probed = workload.probe() if workload.probe else [loss for _ in range(PROBED_STEPS) for loss in workload.step()]
+    tensors["probe"] = torch.tensor(probed, dtype=torch.float64)
+    Path(options.dump).write_bytes(safetensors_io.serialize(tensors, {"torch": torch.__version__}))
+
+
+def measure(benchmark: Benchmark, options: argparse.Namespace) -> dict:
+    """The report of one run in this process."""
+    workload, knobs, threads = prepare(benchmark, options)
     for _ in range(options.warmup):
         workload.step()
 
@@ -115,8 +156,8 @@ def measure(benchmark: Benchmark, options: argparse.Namespace) -> dict:
         start = time.perf_counter_ns()
         own = workload.step()
         elapsed = (time.perf_counter_ns() - start) / 1e6
-        samples.append(own.ms if own else elapsed)
-        peak = max(peak, own.peak_rss_mib) if own else 0.0
+        samples.append(own.ms if isinstance(own, Sample) else elapsed)
+        peak = max(peak, own.peak_rss_mib) if isinstance(own, Sample) else 0.0
     return {
         "name": benchmark.name,
         "medianMs": statistics.median(samples),
@@ -129,7 +170,11 @@ def measure(benchmark: Benchmark, options: argparse.Namespace) -> dict:
 
 
 def peak_rss_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
+    """The largest resident set of this program. Linux keeps it with the program's own memory; `getrusage` would count what started it too."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def tune(benchmark: Benchmark, options: argparse.Namespace) -> dict:

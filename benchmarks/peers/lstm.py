@@ -22,19 +22,22 @@ def make(knobs: dict) -> harness.Workload:
     model = CharacterModel(knobs["batch_first"])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, foreach=knobs["foreach"])
     axes = (BATCH, TIME) if knobs["batch_first"] else (TIME, BATCH)
-    batches = itertools.cycle([(random_ids(*axes), random_ids(*axes)) for _ in range(8)])
+    batches = [random_ids(2, *axes) for _ in range(8)]
+    turns = itertools.cycle(batches)
 
-    def step() -> None:
-        ids, target = next(batches)
+    def step() -> list[float]:
+        ids, target = next(turns)
         logits, _ = model(ids)
         loss = F.cross_entropy(logits.view(-1, VOCABULARY), target.view(-1))
         optimizer.zero_grad(set_to_none=knobs["set_to_none"])
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        loss.item()
+        return [loss.item()]
 
-    return harness.Workload(step, {"batch": BATCH, "time": TIME, "parameters": harness.count_parameters(model)})
+    return harness.Workload(
+        step, {"batch": BATCH, "time": TIME, "parameters": harness.count_parameters(model)},
+        harness.prefixed("weights", model) | harness.numbered(batches))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import harness
 from lstm_net import LAYERS, WIDTH, CharacterModel, cells
 
 LENGTH, TEMPERATURE, TOP_K = 200, 0.8, 40
+PROBED = 8
 Draw = Callable[[Tensor], Tensor]
 
 
@@ -65,12 +66,19 @@ def make(knobs: dict) -> harness.Workload:
     draw = {"gather": draw_gather, "mask": draw_mask}[knobs["top_k"]]
     sample = {"layers": sample_layers, "cells": sample_cells}[knobs["recurrence"]](model, draw)
 
-    def step() -> None:
+    def step() -> list[float]:
         with torch.inference_mode():
             sample()
+        return []
+
+    def probe() -> list[float]:
+        """The logits of what follows the first characters of the vocabulary, in turn."""
+        with torch.inference_mode():
+            return model(torch.arange(PROBED)[None])[0].flatten().tolist()
 
     return harness.Workload(step, {
-        "characters": LENGTH, "temperature": TEMPERATURE, "topK": TOP_K, "parameters": harness.count_parameters(model)})
+        "characters": LENGTH, "temperature": TEMPERATURE, "topK": TOP_K, "parameters": harness.count_parameters(model),
+    }, harness.prefixed("weights", model), probe)
 
 
 if __name__ == "__main__":

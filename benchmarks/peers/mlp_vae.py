@@ -38,10 +38,11 @@ class Vae(nn.Module):
 def make(knobs: dict) -> harness.Workload:
     vae = Vae()
     optimizer = torch.optim.Adam(vae.parameters(), lr=1e-3, foreach=knobs["foreach"])
-    batches = itertools.cycle([torch.rand(BATCH, 784) for _ in range(8)])
+    batches = [torch.rand(BATCH, 784) for _ in range(8)]
+    turns = itertools.cycle(batches)
 
-    def step() -> None:
-        x = next(batches)
+    def step() -> list[float]:
+        x = next(turns)
         logits, mean, log_variance = vae(x)
         if knobs["reconstruction"] == "logits":
             reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
@@ -52,9 +53,11 @@ def make(knobs: dict) -> harness.Workload:
         optimizer.zero_grad(set_to_none=knobs["set_to_none"])
         loss.backward()
         optimizer.step()
-        loss.item()
+        return [loss.item()]
 
-    return harness.Workload(step, {"batch": BATCH, "parameters": harness.count_parameters(vae)})
+    return harness.Workload(
+        step, {"batch": BATCH, "parameters": harness.count_parameters(vae)},
+        harness.prefixed("weights", vae) | harness.numbered(batches))
 
 
 if __name__ == "__main__":

@@ -28,11 +28,12 @@ def make(knobs: dict) -> harness.Workload:
     chain = {"add": add, "mixed": mixed}[knobs["chain"]]
     mode = {"inference": torch.inference_mode, "no_grad": torch.no_grad}[knobs["mode"]]
 
-    def step() -> None:
+    def step() -> list[float]:
         with mode():
             chain(x)
+        return []
 
-    return harness.Workload(step, {"operators": OPERATORS, "elements": 16})
+    return harness.Workload(step, {"operators": OPERATORS, "elements": 16}, {"x": x}, lambda: (x + x).tolist())
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ internal static class DioramaCommand
             DataCommand.Create(),
             DoctorCommand.Create(),
             SetupCommand.Create(),
+            BenchCommand.Create(),
+            BenchChildCommand.Create(),
         };
         Example.ShowIn(root);
         var parsed = root.Parse(args);

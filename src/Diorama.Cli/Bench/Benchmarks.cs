@@ -1,0 +1,33 @@
+using Diorama.Core;
+
+namespace Diorama.Cli.Bench;
+
+/// <summary>All benchmarks, with the targets that the project set itself.</summary>
+internal static class Benchmarks
+{
+    /// <summary>The one that is measured from outside, from the start of a process.</summary>
+    public const string ColdStart = "cold-start";
+
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        // A sample is 1,000 calls: its milliseconds are microseconds a call.
+        new("operator-overhead", "an operator on 16 floats", 0.75) { Make = () => new OperatorWorkload(), Steps = 200, Warmup = 30, Unit = "us" },
+        new("mlp-vae", "training step of an MLP-VAE, batch 128", 0.8) { Make = () => new MlpVaeWorkload(), Steps = 200, Warmup = 30 },
+        new("gpt", "training step of a 4x128 GPT, batch 12 x 64", 0.9) { Make = () => new GptWorkload(), Steps = 60, Warmup = 10 },
+        new("dcgan", "training step of a DCGAN 32x32, batch 64", 1) { Make = () => new DcganWorkload(), Steps = 30, Warmup = 5 },
+        new("lstm", "training step of a 2x256 LSTM, batch 32 x 64", 1) { Make = () => new LstmWorkload(), Steps = 40, Warmup = 5 },
+        new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },
+        new(ColdStart, "process start to the first picture on disk", 0.65),
+    ];
+
+    /// <summary>The benchmarks of these names, or all where none is named.</summary>
+    /// <exception cref="UserException">There is none of a name.</exception>
+    public static IReadOnlyList<Benchmark> Named(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in names.Where(n => All.All(b => b.Name != n)))
+        {
+            throw new UserException($"There is no benchmark {name}{Suggest.DidYouMean(name, [.. All.Select(b => b.Name)])}. Benchmarks: {string.Join(", ", All.Select(b => b.Name))}");
+        }
+        return [.. All.Where(b => names.Count == 0 || names.Contains(b.Name))];
+    }
+}

@@ -1,0 +1,54 @@
+using Diorama.Cli.Bench;
+
+namespace Diorama.Cli.Tests.Bench;
+
+public sealed class ComparisonTests
+{
+    private static readonly TunedSettings _settings = new(2, ["--threads", "1"]);
+    private static readonly Benchmark _step = new("mlp-vae", "a step", 0.8) { Make = () => throw new InvalidOperationException(), Steps = 200, Warmup = 30 };
+
+    [Fact]
+    public void Figures_RatiosAroundTheTarget_MetByTheLowerEnd()
+    {
+        // Ratios 0.79 to 0.87, median 0.83 above the target, second smallest 0.80 at it.
+        var time = Comparison.Figures(_step, _settings, Ratios(0.79, 0.80, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.87)).First();
+        Assert.Equal(0.83, time.Ratio!.Value, 12);
+        Assert.Equal(0.80, time.Low!.Value, 12);
+        Assert.Equal(0.86, time.High!.Value, 12);
+        Assert.True(time.Met);
+        Assert.Equal(9, time.Samples);
+        Assert.Equal(8.3, time.Value, 12);
+        Assert.Equal(10, time.Peer);
+    }
+
+    [Fact]
+    public void Figures_LowerEndAboveTheTarget_IsMissed() =>
+        Assert.False(Comparison.Figures(_step, _settings, Ratios(0.79, 0.81, 0.81, 0.82, 0.83, 0.84, 0.85, 0.86, 0.87)).First().Met);
+
+    [Fact]
+    public void Figures_PairedDrift_RatiosComeFromEachRound()
+    {
+        // The machine gets slower: the medians' ratio would be 1, each round's is 0.5.
+        IReadOnlyList<Measurement>[] rounds = [[new(1, 1), new(2, 1)], [new(2, 1), new(4, 1)], [new(4, 1), new(8, 1)]];
+        Assert.Equal(0.5, Comparison.Figures(_step, _settings, rounds).First().Ratio);
+    }
+
+    [Fact]
+    public void Figures_Memory_IsAFigureOfItsOwn()
+    {
+        var memory = Comparison.Figures(_step, _settings, [[new(1, 150), new(1, 200)]]).Last();
+        Assert.Equal(("mlp-vae.memory", "MiB", 150, 0.75, true), (memory.Name, memory.Unit, memory.Value, memory.Ratio, memory.Met));
+    }
+
+    [Fact]
+    public void Figures_Start_SaysWhatItTakesBeyondTheBareProgram()
+    {
+        var start = new Benchmark(Benchmarks.ColdStart, "start", 0.65);
+        var figures = Comparison.Figures(start, _settings, [[new(500, 1), new(1000, 1), new(380, 0)], [new(540, 1), new(1000, 1), new(380, 0)], [new(600, 1), new(1000, 1), new(380, 0)]]).ToList();
+        Assert.Equal(["cold-start", "cold-start.memory", "cold-start.above-bare"], figures.Select(f => f.Name));
+        Assert.Equal((160, 120, 220, true), (figures[2].Value, figures[2].Low, figures[2].High, figures[2].Met));
+    }
+
+    private static List<IReadOnlyList<Measurement>> Ratios(params double[] ratios) =>
+        [.. ratios.Reverse().Select(r => (IReadOnlyList<Measurement>)[new Measurement(10 * r, 1), new Measurement(10, 1)])];
+}
