@@ -5,27 +5,31 @@ using Diorama.Torch;
 namespace Diorama.Models;
 
 /// <summary>
-/// Tells classes of small pictures apart: three times convolution 3 x 3, batch norm and ReLU, with the map halved after the first two, then dropout and
-/// a linear layer. Its objective is cross-entropy; accuracy is reported beside it.
+/// Tells classes of small pictures apart: three times convolution 3 x 3, batch norm, ReLU and halving of the map, then a hidden linear layer, whose
+/// activations are its features, and the last one. Its objective is cross-entropy; accuracy is reported beside it.
 /// </summary>
-public sealed class CnnClassifier : GenerativeModel, IClassify
+public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures
 {
     private readonly CnnClassifierConfig _config;
-    private readonly Sequential _layers;
+    private readonly Sequential _body;
+    private readonly Dropout _dropout;
+    private readonly Linear _head;
 
     /// <summary>Makes the network; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes.</param>
-    /// <param name="spec">Pictures [C, H, W], at least 4 x 4, with classes.</param>
+    /// <param name="spec">Pictures [C, H, W], at least 8 x 8, with classes.</param>
     public CnnClassifier(CnnClassifierConfig config, DataSpec spec)
         : base(spec)
     {
         _config = config;
-        var (width, features) = ((long)config.Width, 4 * config.Width * (spec.Shape[1] / 4) * (spec.Shape[2] / 4));
-        _layers = Add("layers", new Sequential(
+        var (width, flat) = ((long)config.Width, 4 * config.Width * (spec.Shape[1] / 8) * (spec.Shape[2] / 8));
+        _body = Add("body", new Sequential(
             new Conv2d(spec.Shape[0], width, 3, padding: 1, bias: false), new BatchNorm2d(width), Activation.Relu(), new MaxPool2d(2),
             new Conv2d(width, 2 * width, 3, padding: 1, bias: false), new BatchNorm2d(2 * width), Activation.Relu(), new MaxPool2d(2),
-            new Conv2d(2 * width, 4 * width, 3, padding: 1, bias: false), new BatchNorm2d(4 * width), Activation.Relu(),
-            new Flatten(), new Dropout(config.Dropout), new Linear(features, spec.Classes.Count)));
+            new Conv2d(2 * width, 4 * width, 3, padding: 1, bias: false), new BatchNorm2d(4 * width), Activation.Relu(), new MaxPool2d(2),
+            new Flatten(), new Linear(flat, config.Features), Activation.Relu()));
+        _dropout = Add("dropout", new Dropout(config.Dropout));
+        _head = Add("head", new Linear(config.Features, spec.Classes.Count));
         Objectives = [new() { Name = "classifier", Parameters = [.. Parameters()], Compute = Compute }];
     }
 
@@ -41,13 +45,22 @@ public sealed class CnnClassifier : GenerativeModel, IClassify
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var evaluating = EvaluationMode.Of(this);
-        return scope.Keep(_layers.Forward(input).Softmax(1));
+        return scope.Keep(_head.Forward(_body.Forward(input)).Softmax(1));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Features(Tensor input)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(this);
+        return scope.Keep(_body.Forward(input));
     }
 
     private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
     {
         var (image, label) = (batch["image"], batch["label"]);
-        var logits = _layers.Forward(RandomShift.Apply(image, _config.Shift, context.Generator));
+        var logits = _head.Forward(_dropout.Forward(_body.Forward(RandomShift.Apply(image, _config.Shift, context.Generator))));
         return new(logits.CrossEntropyLoss(label), ("accuracy", logits.Detach().Argmax(1).Eq(label).ToCopy(DType.Float32).Mean()));
     }
 

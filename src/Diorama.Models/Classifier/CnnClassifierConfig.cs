@@ -9,6 +9,10 @@ public sealed record CnnClassifierConfig
     /// <value>At least 1; default 16.</value>
     public int Width { get; init; } = 16;
 
+    /// <summary>Size of the hidden linear layer.</summary>
+    /// <value>At least 1; default 128.</value>
+    public int Features { get; init; } = 128;
+
     /// <summary>Probability with which a feature is dropped before the last layer while training.</summary>
     /// <value>In [0, 1); default 0.2.</value>
     public double Dropout { get; init; } = 0.2;
@@ -25,11 +29,12 @@ public sealed record CnnClassifierConfig
         var config = new CnnClassifierConfig
         {
             Width = reader.Int("width", 16, min: 1, max: 4096),
+            Features = reader.Int("features", 128, min: 1, max: 65_536),
             Dropout = reader.Double("dropout", 0.2, min: 0, below: 1),
             Shift = reader.Int("shift", 2, min: 0, max: 64),
         };
         if (spec.Classes.Count < 2) reader.Problem("kind", $"is cnn-classifier, which needs at least two classes, and the data has {spec.Classes.Count}");
-        if (spec.Shape is not [_, >= 4, >= 4]) reader.Problem("kind", $"is cnn-classifier, which takes pictures of at least 4 x 4, but the data is [{string.Join(", ", spec.Shape)}]");
+        if (spec.Shape is not [_, >= 8, >= 8]) reader.Problem("kind", $"is cnn-classifier, which takes pictures of at least 8 x 8, but the data is [{string.Join(", ", spec.Shape)}]");
         reader.Finish();
         return config;
     }

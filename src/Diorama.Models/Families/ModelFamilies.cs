@@ -7,7 +7,7 @@ public static class ModelFamilies
 {
     /// <summary>The families.</summary>
     public static Registry<ModelFamily> All { get; } = new Registry<ModelFamily>("model kind")
-        .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and a linear layer", CnnClassifier.Family)
+        .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and two linear layers", CnnClassifier.Family)
         .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Dcgan.Family)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))

@@ -9,7 +9,7 @@ public sealed class CnnClassifierTests
     public void Network_OfTheRecipe_FitsInTwoMegabytes()
     {
         using var model = new CnnClassifier(new(), Play.Images(28));
-        Assert.Equal((9 * 16) + (9 * 16 * 32) + (9 * 32 * 64) + (2 * (16 + 32 + 64)) + (64 * 49 * 10) + 10, model.NumParameters());
+        Assert.Equal((9 * 16) + (9 * 16 * 32) + (9 * 32 * 64) + (2 * (16 + 32 + 64)) + (64 * 9 * 128) + 128 + (128 * 10) + 10, model.NumParameters());
         Assert.True(4 * model.NumParameters() < 2_000_000);
     }
 
@@ -18,7 +18,7 @@ public sealed class CnnClassifierTests
     {
         using var model = new CnnClassifier(new(), Play.Images(28));
         Assert.Equal(
-            "layers.0.weight layers.1.weight layers.1.bias layers.4.weight layers.5.weight layers.5.bias layers.8.weight layers.9.weight layers.9.bias layers.13.weight layers.13.bias",
+            "body.0.weight body.1.weight body.1.bias body.4.weight body.5.weight body.5.bias body.8.weight body.9.weight body.9.bias body.13.weight body.13.bias head.weight head.bias",
             string.Join(' ', model.NamedParameters().Select(p => p.Name)));
     }
 
@@ -36,6 +36,7 @@ public sealed class CnnClassifierTests
         Assert.Equal([10, 10], probabilities.Shape.ToArray());
         Assert.Equal(10, probabilities.Sum().Item(), 1e-4);
         Assert.True(model.IsTraining);
+        Assert.Equal([10, 128], model.Features(Play.Bars(10, 28)["image"]).Shape.ToArray());
     }
 
     [Fact]

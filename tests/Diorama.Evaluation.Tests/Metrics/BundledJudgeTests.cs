@@ -1,0 +1,51 @@
+using Diorama.Data;
+using Diorama.Data.Images;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Evaluation.Tests;
+
+public sealed class BundledJudgeTests
+{
+    [Fact]
+    public void Open_TheBundledWeights_HaveTheAccuracyThatIsSaid()
+    {
+        using var bundled = BundledJudge.Open();
+        var figures = ClassifierAccuracy.Measure(bundled.Judge.Classifier, new DigitsDataset(), Split.Test, new() { Samples = 10_000 });
+
+        // Another libtorch may round one picture in ten thousand to the other side.
+        Assert.Equal(BundledJudge.TestAccuracy, Assert.Single(figures).Value, 0.00015);
+        Assert.True(BundledJudge.TestAccuracy >= 0.99);
+        Assert.Contains("on test", bundled.Judge.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_OfTheWeights_AreSmall() =>
+        Assert.InRange(BundledJudge.Files.Sum(f => new FileInfo(f.Path).Length), 1, 2_000_000);
+
+    [Fact]
+    public void Open_BetweenTwoDraws_LeavesTheSequenceAlone()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Default();
+        generator.Seed(3);
+        var plain = Draw(() => { });
+        generator.Seed(3);
+        Assert.Equal(plain, Draw(() => BundledJudge.Open().Dispose()));
+    }
+
+    [Fact]
+    public void Features_OfDigits_AreFewEnoughForACovariance()
+    {
+        using var bundled = BundledJudge.Open();
+        using var scope = TensorScope.Open();
+        Assert.Equal([2, 128], ((IFeatures)bundled.Judge.Classifier).Features(Tensor.Zeros([2, 1, 28, 28])).Shape.ToArray());
+    }
+
+    private static float[] Draw(Action between)
+    {
+        var first = Tensor.Randn([3]);
+        between();
+        return [.. first.ToArray<float>(), .. Tensor.Randn([3]).ToArray<float>()];
+    }
+}
