@@ -11,7 +11,8 @@ public sealed class BundledFileTests
     [Fact]
     public void Checksums_EveryLine_IsAFileOfADataSet()
     {
-        var listed = File.ReadLines(Path.Combine(DataFolder.Find(), DataFolder.Checksums)).Select(line => line.Split("  ")[1]);
+        var listed = File.ReadLines(Path.Combine(DataFolder.Find(), DataFolder.Checksums)).Select(line => line.Split("  ")[1])
+            .Where(name => !name.StartsWith("classifier/", StringComparison.Ordinal)); // the judge of digits, which Diorama.Evaluation reads
         Assert.Equal(Datasets.All.Entries.SelectMany(entry => entry.Value.Files).Select(file => file.Name).Order(), listed.Order());
     }
 

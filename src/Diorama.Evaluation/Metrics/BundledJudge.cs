@@ -12,7 +12,7 @@ public sealed class BundledJudge : IDisposable
 {
     /// <summary>Its accuracy on the 10,000 test digits.</summary>
     /// <value>Between 0 and 1.</value>
-    public const double TestAccuracy = 0.0;
+    public const double TestAccuracy = 0.995;
 
     private static readonly BundledFile _recipe = new("classifier/recipe.yaml");
     private static readonly BundledFile _spec = new("classifier/data.json");

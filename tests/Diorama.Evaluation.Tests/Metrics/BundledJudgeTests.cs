@@ -20,8 +20,12 @@ public sealed class BundledJudgeTests
     }
 
     [Fact]
-    public void Files_OfTheWeights_AreSmall() =>
-        Assert.InRange(BundledJudge.Files.Sum(f => new FileInfo(f.Path).Length), 1, 2_000_000);
+    public void Files_AllOfThem_AreListedWithTheirChecksumsAndSmall()
+    {
+        var listed = File.ReadLines(Path.Combine(DataFolder.Find(), DataFolder.Checksums)).Select(line => line.Split("  ")[1]).Where(name => name.StartsWith("classifier/", StringComparison.Ordinal));
+        Assert.Equal(listed.Order(StringComparer.Ordinal), BundledJudge.Files.Select(f => f.Name).Order(StringComparer.Ordinal));
+        Assert.InRange(BundledJudge.Files.Sum(f => f.Read().Length), 1, 2_000_000);
+    }
 
     [Fact]
     public void Open_BetweenTwoDraws_LeavesTheSequenceAlone()
