@@ -2,7 +2,7 @@ using Diorama.Torch;
 
 namespace Diorama.Nn;
 
-/// <summary>softmax(Q K^T / sqrt(E)) V: by libtorch's operator where it has one, else written out, with the same numbers.</summary>
+/// <summary>softmax(Q K^T / sqrt(E)) V: by a kernel of ours or libtorch's operator where there is one, else written out, with the same numbers.</summary>
 /// <remarks>Vaswani et al. 2017, arXiv 1706.03762, eq. 1.</remarks>
 public static class ScaledDotProduct
 {
@@ -20,6 +20,7 @@ public static class ScaledDotProduct
     /// <returns>[..., L, Ev].</returns>
     public static Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
     {
+        if (isCausal && attnMask is null && dropout == 0 && HasKernel(query, key, value)) return query.CausalAttention(key, value, scale ?? 1 / Math.Sqrt(query.Size(-1)));
         // libtorch's operator takes no generator, and not both kinds of mask.
         if (_isFused.Value && FusedKernels.AreOn && dropout == 0)
         {
@@ -41,6 +42,12 @@ public static class ScaledDotProduct
         weights = DropoutMask.Apply(weights, weights.Shape, dropout, generator);
         return (weights.Matmul(value), weights);
     }
+
+    private static bool HasKernel(Tensor query, Tensor key, Tensor value) =>
+        FusedKernels.AreOn && query.NumDims == 4 && query.Device.Type == DeviceType.Cpu && (query.DType is DType.Float32 or DType.Float64)
+        && Alike(query, key) && Alike(query, value);
+
+    private static bool Alike(Tensor one, Tensor other) => one.DType == other.DType && one.Shape.SequenceEqual(other.Shape);
 
     private static Tensor Masked(Tensor scores, Tensor mask) =>
         mask.DType == DType.Bool ? scores.MaskedFill(mask.LogicalNot(), double.NegativeInfinity) : scores + mask;

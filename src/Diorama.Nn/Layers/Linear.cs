@@ -20,6 +20,8 @@ public sealed class Linear : WeightedModule, IForward
     /// <summary>The bias; null when there is none.</summary>
     public Parameter? Bias { get; }
 
+    internal Tensor CurrentWeight => EffectiveWeight;
+
     /// <inheritdoc/>
     /// <param name="x">[..., in].</param>
     /// <returns>[..., out].</returns>
