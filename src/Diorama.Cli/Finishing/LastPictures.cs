@@ -33,7 +33,7 @@ internal static class LastPictures
 
     private static void Save(TrainedModel trained, string name, Tensor images)
     {
-        var png = PngCodec.Encode(ImageGrid.Tile(PictureTensors.ToPictures(images), Columns));
+        var png = PngCodec.Encode(ImageGrid.Tile(PictureTensors.ToPictures(images), Columns, background: 0));
         AtomicFile.Write(Path.Combine(trained.Run.SamplesPath, name + ".png"), stream => stream.Write(png));
     }
 }

@@ -22,7 +22,7 @@ internal static class OutputFiles
         }
         var path = Path.HasExtension(name) ? name : name + ".png";
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"{path}: pictures are written as .png, or into a folder.");
-        Say(parsed, [Write(path, ImageGrid.Tile(pictures, columns))]);
+        Say(parsed, [Write(path, ImageGrid.Tile(pictures, columns, background: 0))]);
     }
 
     /// <summary>Texts on standard output, or in one file, or a file each where the name is a folder's.</summary>

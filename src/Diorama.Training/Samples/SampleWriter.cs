@@ -37,6 +37,6 @@ internal static class SampleWriter
         using var scope = TensorScope.Open();
         var images = model.Sample(new ImageRequest(count, seed));
         var pictures = ImageGrid.FromValues(images.ToArray<float>(), (int)images.Size(1), (int)images.Size(2), (int)images.Size(3));
-        return PngCodec.Encode(ImageGrid.Tile(pictures, Columns));
+        return PngCodec.Encode(ImageGrid.Tile(pictures, Columns, background: 0));
     }
 }
