@@ -81,7 +81,17 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
 
     /// <inheritdoc/>
     /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
-    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, () => new RecurrentPredictor(this));
+    public IEnumerable<string> Continue(TextRequest request)
+    {
+        var stepper = new Lazy<RecurrentStepper>(Stepper);
+        return TextContinuation.Write(request, Symbols, () => Device.Type == DeviceType.Cpu ? new StepperPredictor(stepper.Value) : new RecurrentPredictor(this));
+    }
+
+    /// <summary>Where the weights are.</summary>
+    internal Device Device => _embedding.Weight.Value.Device;
+
+    /// <summary>The model as it is now, for use without tensors.</summary>
+    internal RecurrentStepper Stepper() => new(_embedding, _gru is null ? _lstm! : _gru, _project is null ? [_head] : [_project, _head], _scale);
 
     /// <summary>Reads symbols and says what state it is in then.</summary>
     /// <param name="tokens">[B, T] int64.</param>

@@ -17,7 +17,7 @@ internal sealed class RecurrentPredictor(RecurrentModel model) : ISymbolPredicto
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(model);
-        var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Parameters().First().Value.Device);
+        var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
         var (output, state) = model.Read(tokens, _state);
         Dispose();
         _state = Array.ConvertAll(state, tensor => tensor.Own());
