@@ -5,9 +5,6 @@ namespace Diorama.Models;
 /// <summary>Draws pictures from a generator by number.</summary>
 internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator, int numClasses)
 {
-    // Pictures are made in whole blocks that begin at multiples of this, whatever is asked for: the last digits of a row depend on its batch.
-    private const int Block = 64;
-
     /// <summary>Pictures of a request.</summary>
     /// <returns>[count, C, S, S], in the current scope.</returns>
     internal Tensor Sample(ImageRequest request, Device device)
@@ -15,14 +12,7 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
         Check(request);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var parts = new List<Tensor>();
-        for (var start = request.First / Block * Block; start < request.First + request.Count; start += Block)
-        {
-            var pictures = MakeBlock(request, start, device);
-            var (from, to) = (Math.Max(request.First, start) - start, Math.Min(request.First + request.Count, start + Block) - start);
-            parts.Add(pictures.Narrow(0, from, to - from));
-        }
-        return scope.Keep(Tensor.Cat([.. parts]));
+        return scope.Keep(SampleBlocks.Make(request.First, request.Count, start => MakeBlock(request, start, device)));
     }
 
     /// <summary>Pictures on the way from one noise vector to another, of one class.</summary>
@@ -38,8 +28,6 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
 
     private void Check(ImageRequest request)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(request.First);
         if (request.Classes is not { } classes) return;
         if (!config.Conditional) throw new ArgumentException("This generator knows no classes: ask for none.", nameof(request));
         if (classes.Count != request.Count) throw new ArgumentException($"{request.Count} pictures need as many classes, or none; {classes.Count} were given.", nameof(request));
@@ -49,8 +37,8 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
     private Tensor MakeBlock(ImageRequest request, long start, Device device)
     {
         using var scope = TensorScope.Open();
-        var noise = SeededNoise.Normal(request.Seed, "noise", start, Block, config.Latent, device) * request.Temperature;
-        var classes = Enumerable.Range(0, Block).Select(i => ClassOf(request, start + i));
+        var noise = SeededNoise.Normal(request.Seed, "noise", start, SampleBlocks.Size, config.Latent, device) * request.Temperature;
+        var classes = Enumerable.Range(0, SampleBlocks.Size).Select(i => ClassOf(request, start + i));
         return scope.Keep(generator.Forward(noise, Labels(classes, device)));
     }
 
