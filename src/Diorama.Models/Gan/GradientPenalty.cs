@@ -1,3 +1,4 @@
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -20,7 +21,8 @@ internal static class GradientPenalty
         Array.Fill(perExample, 1);
         perExample[0] = real.Size(0);
         var share = Tensor.Rand(perExample, generator, real.DType, real.Device);
-        var norm = SquaredNorm(score, fake.Detach().Lerp(real.Detach(), share)).Sqrt();
+        // The norm's own operator has the gradient 0 at a gradient of zeros, where a square root of a sum gives NaN.
+        var norm = Gradient(score, fake.Detach().Lerp(real.Detach(), share)).Norm(2, [1]);
         return (norm - 1).Square().Mean();
     }
 
@@ -28,13 +30,13 @@ internal static class GradientPenalty
     /// <param name="score">D: [B, …] to [B], each example on its own.</param>
     /// <param name="real">[B, …]; borrowed.</param>
     /// <remarks>R1 of Mescheder et al. 2018, arXiv 1801.04406, eq. 9, without its factor γ/2.</remarks>
-    internal static Tensor AtReal(Func<Tensor, Tensor> score, Tensor real) => SquaredNorm(score, real.Detach()).Mean();
+    internal static Tensor AtReal(Func<Tensor, Tensor> score, Tensor real) => Gradient(score, real.Detach()).Square().Sum([1]).Mean();
 
-    // [B, …] -> [B]. Adding up the scores gives each example its own gradient, since none sees another.
-    private static Tensor SquaredNorm(Func<Tensor, Tensor> score, Tensor points)
+    // [B, …] -> [B, n], with plain operators, for fused kernels have no second derivative. Adding up the scores gives each example its own gradient, since none sees another.
+    private static Tensor Gradient(Func<Tensor, Tensor> score, Tensor points)
     {
         points.RequiresGrad = true;
-        var gradient = Autograd.Grad([score(points).Sum()], [points], createGraph: true)[0]!;
-        return gradient.Flatten(startDim: 1).Square().Sum([1]);
+        using var plain = FusedKernels.Off();
+        return Autograd.Grad([score(points).Sum()], [points], createGraph: true)[0]!.Flatten(startDim: 1);
     }
 }

@@ -1,3 +1,4 @@
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models.Tests;
@@ -51,6 +52,66 @@ public sealed class GradientPenaltyTests
         // D = x²/2 has the gradient x, uniform on [1, 2]: the mean of (x - 1)² is 1/3.
         var penalty = GradientPenalty.BetweenRealAndFake(p => p.Flatten(startDim: 1).Square().Sum([1]) / 2, real, fake, generator).Item();
         Assert.InRange(penalty, 0.2, 0.47);
+    }
+
+    [Fact]
+    public void BetweenRealAndFake_GradientOfZeros_IsOneWithAGradientOfZeros()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(3);
+        var weight = Leaf(0, 0, 0, 0);
+        var penalty = GradientPenalty.BetweenRealAndFake(x => Linear(x, weight), Random(6, generator), Random(6, generator), generator);
+        Assert.Equal(1, penalty.Item());
+        penalty.Backward();
+        Assert.Equal([0.0, 0, 0, 0], weight.Grad!.ToArray<double>());
+    }
+
+    // Causal attention and the GRU have fused kernels on the processor, attention on newer libtorches.
+    [Theory]
+    [InlineData(false, "attention")]
+    [InlineData(true, "attention")]
+    [InlineData(false, "causal attention")]
+    [InlineData(true, "causal attention")]
+    [InlineData(false, "gru")]
+    [InlineData(true, "gru")]
+    public void Penalty_CriticWithFusedKernels_HasTheGradientOfFiniteDifferences(bool atReal, string kind)
+    {
+        using var scope = TensorScope.Open();
+        Generator.Default().Seed(4);
+        using var generator = Generator.Seeded(4);
+        Tensor real = Tensor.Randn([3, 5, 4], generator, DType.Float64), fake = Tensor.Randn([3, 5, 4], generator, DType.Float64);
+        using var critic = kind == "gru" ? (Module)new Gru(4, 4, batchFirst: true) : new MultiheadAttention(4, 2, batchFirst: true);
+        critic.To(DType.Float64);
+        var parameter = critic.Parameters().First();
+        var values = parameter.Value.AsSpan<double>();
+
+        Penalty().Backward();
+        var gradient = parameter.Value.Grad!.ToArray<double>();
+        Assert.True(FusedKernels.AreOn);
+        Assert.Contains(gradient, g => Math.Abs(g) > 1e-3);
+        const double step = 1e-5;
+        for (var i = 0; i < values.Length; i += 7)
+        {
+            var before = values[i];
+            values[i] = before + step;
+            var above = Penalty().Item();
+            values[i] = before - step;
+            var below = Penalty().Item();
+            values[i] = before;
+            Assert.Equal((above - below) / (2 * step), gradient[i], 1e-6);
+        }
+
+        Tensor Penalty()
+        {
+            using var between = Generator.Seeded(5);
+            return atReal ? GradientPenalty.AtReal(Score, real) : GradientPenalty.BetweenRealAndFake(Score, real, fake, between);
+        }
+
+        Tensor Score(Tensor x)
+        {
+            var read = critic is Gru gru ? gru.Forward(x).Output : ((MultiheadAttention)critic).Forward(x, isCausal: kind == "causal attention");
+            return read.Square().Flatten(startDim: 1).Sum([1]);
+        }
     }
 
     private static Tensor Leaf(params double[] values)
