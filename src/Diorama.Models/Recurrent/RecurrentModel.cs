@@ -81,11 +81,12 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
 
     /// <inheritdoc/>
     /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
-    public IEnumerable<string> Continue(TextRequest request)
-    {
-        var stepper = new Lazy<RecurrentStepper>(Stepper);
-        return TextContinuation.Write(request, Symbols, () => Device.Type == DeviceType.Cpu ? new StepperPredictor(stepper.Value) : new RecurrentPredictor(this));
-    }
+    /// <remarks>
+    /// On the processor by <see cref="RecurrentStepper"/>, for any count: for many texts the layers would share the weights' passage through memory, but their
+    /// last digits are others, and a text must not depend on how many are asked for.
+    /// </remarks>
+    public IEnumerable<string> Continue(TextRequest request) =>
+        TextContinuation.Write(request, Symbols, () => Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new RecurrentPredictor(this));
 
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;

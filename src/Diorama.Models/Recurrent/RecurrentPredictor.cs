@@ -12,6 +12,13 @@ internal sealed class RecurrentPredictor(RecurrentModel model) : ISymbolPredicto
     public int NumTexts => 32;
 
     /// <inheritdoc/>
+    public void Reset()
+    {
+        foreach (var tensor in _state ?? []) tensor.Dispose();
+        _state = null;
+    }
+
+    /// <inheritdoc/>
     public void Read(ReadOnlySpan<int> ids, Span<float> logits)
     {
         using var scope = TensorScope.Open();
@@ -19,15 +26,11 @@ internal sealed class RecurrentPredictor(RecurrentModel model) : ISymbolPredicto
         using var mode = EvaluationMode.Of(model);
         var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
         var (output, state) = model.Read(tokens, _state);
-        Dispose();
+        Reset();
         _state = Array.ConvertAll(state, tensor => tensor.Own());
         model.Logits(output.Squeeze(1)).To(Device.Cpu).CopyTo(logits);
     }
 
     /// <summary>Frees the state.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in _state ?? []) tensor.Dispose();
-        _state = null;
-    }
+    public void Dispose() => Reset();
 }

@@ -3,23 +3,17 @@ using Diorama.Nn;
 namespace Diorama.Models;
 
 /// <summary>Predicts symbol by symbol on this processor, one text at a time, with copies of the weights and no tensors.</summary>
-internal sealed class StepperPredictor : ISymbolPredictor
+/// <param name="stepper">Its own: nobody else may step it.</param>
+internal sealed class StepperPredictor(RecurrentStepper stepper) : ISymbolPredictor
 {
-    private readonly RecurrentStepper _stepper;
-
-    /// <summary>Begins a text.</summary>
-    /// <param name="stepper">Borrowed; begins anew.</param>
-    internal StepperPredictor(RecurrentStepper stepper)
-    {
-        _stepper = stepper;
-        stepper.Reset();
-    }
-
     /// <inheritdoc/>
     public int NumTexts => 1;
 
     /// <inheritdoc/>
-    public void Read(ReadOnlySpan<int> ids, Span<float> logits) => _stepper.Step(ids, logits);
+    public void Reset() => stepper.Reset();
+
+    /// <inheritdoc/>
+    public void Read(ReadOnlySpan<int> ids, Span<float> logits) => stepper.Step(ids, logits);
 
     /// <summary>Nothing to free.</summary>
     public void Dispose()

@@ -9,6 +9,9 @@ internal interface ISymbolPredictor : IDisposable
     /// <summary>How many texts it reads side by side.</summary>
     int NumTexts { get; }
 
+    /// <summary>Begins new texts.</summary>
+    void Reset();
+
     /// <summary>Reads the next symbol of each text.</summary>
     /// <param name="ids">[NumTexts].</param>
     /// <param name="logits">[NumTexts, symbols], row by row; filled with the logits of the symbols that follow.</param>

@@ -23,8 +23,8 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
     internal int Draw(ReadOnlySpan<float> logits, SeededRandom random)
     {
         var candidates = Candidates(logits);
-        if (candidates.Count == 1) return candidates[0].Id;
-        var rest = random.NextDouble() * candidates.Sum(c => c.Weight);
+        if (candidates.Length == 1) return candidates[0].Id;
+        var rest = random.NextDouble() * Sum(candidates);
         foreach (var (id, weight) in candidates)
         {
             rest -= weight;
@@ -34,14 +34,14 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
     }
 
     /// <summary>The symbols that are drawn from, each with a weight above 0 that its probability is in proportion to; valid until the next call.</summary>
-    internal IReadOnlyList<(int Id, double Weight)> Candidates(ReadOnlySpan<float> logits)
+    internal ReadOnlySpan<(int Id, double Weight)> Candidates(ReadOnlySpan<float> logits)
     {
         _candidates.Clear();
         var best = Likeliest(logits);
         if (_temperature == 0)
         {
             _candidates.Add((best, 1));
-            return _candidates;
+            return CollectionsMarshal.AsSpan(_candidates);
         }
         var weights = Weigh(logits, logits[best]);
         for (var id = 0; id < weights.Length; id++)
@@ -49,7 +49,7 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
             if (weights[id] > 0) _candidates.Add((id, weights[id]));
         }
         if ((topK > 0 && topK < _candidates.Count) || topP < 1) Truncate();
-        return _candidates;
+        return CollectionsMarshal.AsSpan(_candidates);
     }
 
     private static int Likeliest(ReadOnlySpan<float> logits)
@@ -61,6 +61,13 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
             if (logits[id] > logits[best]) best = id;
         }
         return float.IsFinite(logits[best]) ? best : throw Broken();
+    }
+
+    private static double Sum(ReadOnlySpan<(int Id, double Weight)> candidates)
+    {
+        var sum = 0.0;
+        foreach (ref readonly var candidate in candidates) sum += candidate.Weight;
+        return sum;
     }
 
     private static UserException Broken() => new("the model's predictions are no numbers: its training diverged; take an earlier checkpoint, or train with a lower learning rate");
@@ -85,7 +92,7 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
         var isTopK = topK > 0 && topK < _candidates.Count;
         // Without top-k the nucleus is known at once, and the heap can stop at its edge.
         var most = isTopK ? topK : _candidates.Count;
-        var enough = isTopK ? double.PositiveInfinity : topP * _candidates.Sum(c => c.Weight);
+        var enough = isTopK ? double.PositiveInfinity : topP * Sum(CollectionsMarshal.AsSpan(_candidates));
         _candidates.Clear();
         for (var sum = 0.0; _candidates.Count < most && sum < enough;)
         {
@@ -98,7 +105,7 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
 
     private void CutToNucleus()
     {
-        var enough = topP * _candidates.Sum(c => c.Weight);
+        var enough = topP * Sum(CollectionsMarshal.AsSpan(_candidates));
         var kept = 0;
         for (var sum = 0.0; sum < enough; kept++) sum += _candidates[kept].Weight;
         _candidates.RemoveRange(kept, _candidates.Count - kept);

@@ -8,24 +8,25 @@ internal static class TextContinuation
     /// <summary>Writes texts, group by group as they are asked for.</summary>
     /// <param name="request">Which texts.</param>
     /// <param name="symbols">Of the model.</param>
-    /// <param name="begin">Makes a predictor at the start of its texts.</param>
+    /// <param name="make">Makes a predictor: one for each enumeration, so that two at once do not meet.</param>
     /// <exception cref="UserException">The request cannot be met; thrown at once.</exception>
-    internal static IEnumerable<string> Write(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> begin)
+    internal static IEnumerable<string> Write(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make)
     {
         var plan = new TextPlan(request, symbols);
-        return Groups(plan, begin).SelectMany(group => group);
+        return Groups(plan, make).SelectMany(group => group);
     }
 
     /// <summary>
     /// Text n always has row n mod G of a group of G: libtorch's matrix products may differ in the last digits with a row's place and the number of rows,
     /// and a text must not depend on how many others are asked for.
     /// </summary>
-    private static IEnumerable<IEnumerable<string>> Groups(TextPlan plan, Func<ISymbolPredictor> begin)
+    private static IEnumerable<IEnumerable<string>> Groups(TextPlan plan, Func<ISymbolPredictor> make)
     {
         var (first, count) = (plan.Request.First, plan.Request.Count);
+        using var predictor = make();
         for (var next = first; next < first + count;)
         {
-            using var predictor = begin();
+            predictor.Reset();
             var start = next - (next % predictor.NumTexts);
             var end = Math.Min(start + predictor.NumTexts, first + count);
             var texts = Write(plan, predictor, start, (int)(next - start)..(int)(end - start));

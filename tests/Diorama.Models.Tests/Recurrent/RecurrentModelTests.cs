@@ -98,6 +98,21 @@ public sealed class RecurrentModelTests
         Assert.True(model.IsTraining);
     }
 
+    [Fact]
+    public void Continue_TwoEnumerationsAtOnce_DoNotMeet()
+    {
+        using var model = Small(RecurrentCell.Lstm);
+        var texts = model.Continue(new TextRequest(6, 3));
+        var alone = texts.ToList();
+        Assert.Equal(alone.Select(text => (text, text)), texts.Zip(texts));
+        using IEnumerator<string> one = texts.GetEnumerator(), other = texts.GetEnumerator();
+        foreach (var text in alone)
+        {
+            Assert.True(one.MoveNext() && other.MoveNext());
+            Assert.Equal((text, text), (one.Current, other.Current));
+        }
+    }
+
     [Theory]
     [InlineData(RecurrentCell.Gru)]
     [InlineData(RecurrentCell.Lstm)]

@@ -7,6 +7,10 @@ internal sealed class StubPredictor(int numTexts, int numSymbols) : ISymbolPredi
 
     public int NumTexts => numTexts;
 
+    public void Reset()
+    {
+    }
+
     public void Read(ReadOnlySpan<int> ids, Span<float> logits)
     {
         Assert.Equal(numTexts * numSymbols, logits.Length);
