@@ -164,6 +164,19 @@ public sealed class AutogradTests
     }
 
     [Fact]
+    public void Modes_DisposedTwice_RestoreOnce()
+    {
+        var quiet = Autograd.NoGrad();
+        var inference = Autograd.InferenceMode();
+        inference.Dispose();
+        inference.Dispose();
+        quiet.Dispose();
+        using var inner = Autograd.NoGrad();
+        quiet.Dispose();
+        Assert.False(Autograd.IsRecording);
+    }
+
+    [Fact]
     public void InferenceMode_TensorMadeInside_TakesPartInNoGraph()
     {
         using var scope = TensorScope.Open();

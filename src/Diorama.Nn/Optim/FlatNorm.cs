@@ -30,13 +30,14 @@ internal static class FlatNorm
     private static double Of<T>(ReadOnlySpan<T> values, double ord)
         where T : unmanaged, IFloatingPointIeee754<T> => ord switch
         {
-            1 => Sum(values, Vector.Abs),
-            2 => Math.Sqrt(Sum(values, v => v * v)),
+            1 => Sum<T, Magnitude>(values),
+            2 => Math.Sqrt(Sum<T, Square>(values)),
             _ => Largest(values),
         };
 
-    private static double Sum<T>(ReadOnlySpan<T> values, Func<Vector<T>, Vector<T>> term)
+    private static double Sum<T, TTerm>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TTerm : struct, ITerm
     {
         var vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
         var total = 0.0;
@@ -44,7 +45,7 @@ internal static class FlatNorm
         {
             var block = vectors[..Math.Min(Block, vectors.Length)];
             var sum = Vector<T>.Zero;
-            foreach (var vector in block) sum += term(vector);
+            foreach (var vector in block) sum += TTerm.Of(vector);
             total += double.CreateTruncating(Vector.Sum(sum));
             vectors = vectors[block.Length..];
         }
@@ -60,5 +61,21 @@ internal static class FlatNorm
         var result = 0.0;
         for (var i = 0; i < Vector<T>.Count; i++) result = Math.Max(result, double.CreateTruncating(largest[i]));
         return result;
+    }
+
+    // What is added up of each element: a type, not a delegate, so that the loop is compiled for it.
+    private interface ITerm
+    {
+        static abstract Vector<T> Of<T>(Vector<T> vector);
+    }
+
+    private readonly struct Magnitude : ITerm
+    {
+        public static Vector<T> Of<T>(Vector<T> vector) => Vector.Abs(vector);
+    }
+
+    private readonly struct Square : ITerm
+    {
+        public static Vector<T> Of<T>(Vector<T> vector) => vector * vector;
     }
 }
