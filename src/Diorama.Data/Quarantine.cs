@@ -71,7 +71,7 @@ public sealed class Quarantine
         lock (_gate)
         {
             _path = path;
-            File.Delete(path);
+            StorageErrors.Writing(path, () => File.Delete(path));
             Append(_samples);
         }
     }
@@ -79,7 +79,12 @@ public sealed class Quarantine
     private void Append(List<BadSample> samples)
     {
         if (samples.Count == 0) return;
-        using var file = new FileStream(_path!, FileMode.Append, FileAccess.Write, FileShare.Read);
+        StorageErrors.Writing(_path!, () => AppendTo(_path!, samples));
+    }
+
+    private static void AppendTo(string path, List<BadSample> samples)
+    {
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
         foreach (var sample in samples)
         {
             using var json = new Utf8JsonWriter(file);

@@ -27,9 +27,11 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     {
         using var held = run.Lock();
         run.RemoveLeftovers();
+        Resumption.Check(plan, run);
+        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)));
+        // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
         AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
-        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)));
         MetricsLog.CutBack(run.MetricsPath, session.Step);
         using var log = MetricsLog.Open(run.MetricsPath);
         sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));

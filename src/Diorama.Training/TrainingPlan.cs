@@ -47,6 +47,7 @@ public sealed class TrainingPlan : IDisposable
         // The model's settings are read against the data's shape: wrong data settings must be mended first.
         if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
         var data = open();
+        if (data.Count(Split.Train) is var count && recipe.Data.Batch > count) problems.Add(new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data"));
         var device = Device.Parse(recipe.Run.Device);
         if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;

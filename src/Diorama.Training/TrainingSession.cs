@@ -34,7 +34,7 @@ internal sealed class TrainingSession : IDisposable
         plan.Model.Train();
 
         var found = _checkpointer.FindNewest(warn);
-        if (found is var (folder, state)) Restore(folder, state, warn);
+        if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
         _loader = new Loader(plan.Data, new LoaderOptions { BatchSize = _recipe.Data.Batch, Seed = _recipe.Run.Seed }, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);
         _feed = new BatchFeed(_loader, _recipe.Accumulate, device);
     }
@@ -114,6 +114,7 @@ internal sealed class TrainingSession : IDisposable
 
     private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>
         _runners.SelectMany(r => r.Optimizers.Select((o, i) => ($"{r.Objective.Name}.{i}", o)));
+
     private TrainerState Capture(double seconds) => new()
     {
         Step = Step,
@@ -127,6 +128,18 @@ internal sealed class TrainingSession : IDisposable
         Threads = TorchRuntime.NumThreads,
         Libtorch = TorchRuntime.BuildInfo,
     };
+
+    private void RestoreOrRefuse(CheckpointFolder folder, TrainerState state, Action<string> warn)
+    {
+        try
+        {
+            Restore(folder, state, warn);
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        {
+            throw new UserException($"{folder.Path} does not fit this recipe: {e.Message.Split('\n')[0]} Go on with the recipe that it was made by, or choose another folder with --out", e);
+        }
+    }
 
     private void Restore(CheckpointFolder folder, TrainerState state, Action<string> warn)
     {

@@ -89,15 +89,15 @@ public sealed class RunDirectory
         var names = List(root);
         throw new UserException(names.Count == 0
             ? $"there is no run {nameOrPath}, nor any other in {root}; make one with diorama train"
-            : $"there is no run {nameOrPath}{Suggest.DidYouMean(name, names)}");
+            : $"there is no run {nameOrPath}{DidYouMean(name, names)}");
     }
 
-    /// <summary>The names of the runs in a folder, sorted.</summary>
+    /// <summary>The names of the runs in a folder, sorted; a run in a folder of runs is called by both names: <c>quickstart/digits-gan</c>.</summary>
     /// <param name="root">The folder that holds them; it may be missing.</param>
     public static IReadOnlyList<string> List(string root = DefaultRoot) => !Directory.Exists(root) ? [] :
         [.. StorageErrors.Reading(root, () => Directory.EnumerateDirectories(root)
-            .Where(d => File.Exists(new RunDirectory(d).RecipePath))
-            .Select(d => Path.GetFileName(d)!)
+            .SelectMany(d => IsRun(d) ? [d] : Directory.EnumerateDirectories(d).Where(IsRun))
+            .Select(d => Path.GetRelativePath(root, d).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .ToList())];
 
@@ -157,6 +157,12 @@ public sealed class RunDirectory
     /// <exception cref="MachineException">The disk fails.</exception>
     public int RemoveLeftovers() =>
         new[] { FullPath, SamplesPath, CheckpointsPath }.Where(Directory.Exists).Sum(AtomicFolder.RemoveLeftovers);
+
+    // A run in a folder of runs is mostly asked for by its own name.
+    private static string DidYouMean(string name, IReadOnlyList<string> names) =>
+        names.FirstOrDefault(n => n.EndsWith("/" + name, StringComparison.Ordinal)) is { } same ? $"; did you mean {same}?" : Suggest.DidYouMean(name, names);
+
+    private static bool IsRun(string folder) => File.Exists(new RunDirectory(folder).RecipePath);
 
     private static long? StepOf(string path)
     {
