@@ -11,7 +11,8 @@ internal static class EvaluateCommand
     {
         var run = RunArgument.Create();
         var samples = new Option<int?>("--samples") { Description = "At most how many examples, and how many samples. Default: the recipe's evaluate.samples." };
-        var command = new Command("evaluate", "Measure a model on its test split.") { run, samples };
+        var seed = new Option<long?>("--seed") { Description = "Of the noise that figures draw. Default: the run's." };
+        var command = new Command("evaluate", "Measure a model on its test split.") { run, samples, seed };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(samples) is < 2) throw new UserException("--samples: at least 2.");
@@ -19,7 +20,7 @@ internal static class EvaluateCommand
             var recipe = Recipe.Load(directory.RecipePath);
             var data = Datasets.Open(recipe.Data);
             using var judge = DigitJudge.For(data);
-            var figures = TrainingRun.Measure(directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples);
+            var figures = TrainingRun.Measure(directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed));
             JsonOption.Print(parsed, new ResultsDocument { Run = directory.FullPath, Results = figures });
         });
         return command.WithExamples("diorama evaluate runs/quickstart/digits-vae --samples 10000 --json");

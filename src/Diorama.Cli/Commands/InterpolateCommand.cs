@@ -8,6 +8,8 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama interpolate RUN</c>: walks through the latent space, a row each.</summary>
 internal static class InterpolateCommand
 {
+    private const int MaxSize = 100;
+
     public static Command Create()
     {
         var run = RunArgument.Create();
@@ -18,7 +20,8 @@ internal static class InterpolateCommand
         var command = new Command("interpolate", "Walk from one picture to another through what the model knows.") { run, steps, rows, seed, target };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(steps) < 2 || parsed.GetValue(rows) < 1) throw new UserException("A walk has at least 2 steps, and there is at least 1 row.");
+            if (parsed.GetValue(steps) is < 2 or > MaxSize) throw new UserException($"--steps {parsed.GetValue(steps)}: a walk has from 2 to {MaxSize} steps.");
+            if (parsed.GetValue(rows) is < 1 or > MaxSize) throw new UserException($"--rows {parsed.GetValue(rows)}: from 1 to {MaxSize} walks.");
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<IInterpolate>(trained, "interpolate");
             using var scope = TensorScope.Open();

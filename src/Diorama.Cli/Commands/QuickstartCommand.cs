@@ -29,9 +29,9 @@ internal static class QuickstartCommand
             {
                 string[] overrides = [FormattableString.Invariant($"run.seed={parsed.GetValue(seed)}"), .. parsed.GetValue(set)!];
                 using var plan = TrainingPlan.Load(recipe, overrides);
+                using var training = TrainingRun.Prepare(plan, CommandText.Train(recipe, overrides));
                 var run = RunDirectory.Create(Path.Combine(root, recipe), resume: true);
-                var command = $"diorama train {recipe}{string.Concat(overrides.Select(o => $" --set {o}"))}";
-                var (outcome, measured) = TrainingRun.Execute(plan, run, command, stop.Token);
+                var (outcome, measured) = training.Execute(run, stop.Token);
                 if (outcome != RunOutcome.Completed)
                 {
                     Terminal.Note("Stopped. The same command goes on from here.");

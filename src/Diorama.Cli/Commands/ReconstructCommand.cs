@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -16,7 +15,7 @@ internal static class ReconstructCommand
         var command = new Command("reconstruct", "Show a model a picture, and what it makes of it.") { run, input, target };
         command.SetAction(parsed =>
         {
-            var picture = PictureReader.Decode(InputFile.Read(parsed.GetRequiredValue(input)), parsed.GetRequiredValue(input));
+            var picture = InputFile.ReadPicture(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<IReconstruct>(trained, "reconstruct");
             using var scope = TensorScope.Open();

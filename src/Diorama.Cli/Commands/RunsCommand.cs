@@ -15,25 +15,25 @@ internal static class RunsCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(root)!;
-            var runs = RunDirectory.List(folder).Select(name => RunDirectory.Open(Path.Combine(folder, name))).ToList();
+            var runs = RunDirectory.List(folder).Select(name => (Name: name, Run: RunDirectory.Open(Path.Combine(folder, name)))).ToList();
             if (parsed.GetValue(JsonOption.Instance))
             {
                 JsonText.Print(new JsonObject
                 {
-                    ["runs"] = new JsonArray([.. runs.Select(run => new JsonObject
+                    ["runs"] = new JsonArray([.. runs.Select(item => new JsonObject
                     {
-                        ["name"] = run.Name,
-                        ["run"] = run.FullPath,
-                        ["step"] = run.Checkpoints() is [var newest, ..] ? newest.Step : 0,
+                        ["name"] = item.Name,
+                        ["run"] = item.Run.FullPath,
+                        ["step"] = item.Run.Checkpoints() is [var newest, ..] ? newest.Step : 0,
                     })]),
                 });
                 return;
             }
             if (runs.Count == 0) Terminal.Note($"There are no runs in {folder} yet. Train one: diorama train digits-vae");
-            foreach (var run in runs)
+            foreach (var (name, run) in runs)
             {
                 var step = run.Checkpoints() is [var newest, ..] ? $"step {newest.Step.ToString(CultureInfo.InvariantCulture)}" : "no checkpoint";
-                Terminal.Result($"  {run.Name,-24} {step,-16} {run.FullPath}");
+                Terminal.Result($"  {name,-28} {step,-16} {run.FullPath}");
             }
         });
         return command.WithExamples("diorama runs --in runs");

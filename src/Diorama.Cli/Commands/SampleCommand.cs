@@ -9,6 +9,8 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama sample RUN</c>: new pictures, or new texts.</summary>
 internal static class SampleCommand
 {
+    private const int MaxCount = 10_000;
+
     public static Command Create()
     {
         var run = RunArgument.Create();
@@ -27,14 +29,15 @@ internal static class SampleCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(count) < 1) throw new UserException($"-n {parsed.GetValue(count)}: at least 1 sample can be made.");
+            if (parsed.GetValue(count) is < 1 or > MaxCount) throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
             using var trained = RunArgument.Load(parsed, run);
             var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
             if (trained.Model is ISampleImages images)
             {
+                Refuse(parsed, trained, "makes pictures", prompt, heads, topK, topP);
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
-                    Temperature = parsed.GetValue(temperature) ?? 1,
+                    Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassOf(trained, images, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
                 };
                 using var scope = TensorScope.Open();
@@ -42,6 +45,7 @@ internal static class SampleCommand
                 OutputFiles.Pictures(parsed, name, PictureTensors.ToPictures(images.Sample(request)));
                 return;
             }
+            Refuse(parsed, trained, "writes texts", label);
             var texts = RunArgument.Need<IContinue>(trained, "make samples").Continue(new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
@@ -54,6 +58,19 @@ internal static class SampleCommand
         });
         return command.WithExamples("diorama sample runs/quickstart/digits-gan -n 100 --out digits.png", "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓");
     }
+
+    private static void Refuse(ParseResult parsed, TrainedModel trained, string does, params Option[] others)
+    {
+        if (others.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is not { } given) return;
+        throw new UserException($"{given.Name}: the model of {trained.Run.FullPath} {does}, and this is for others. Leave it away.");
+    }
+
+    private static double TemperatureOf(double? given) => given switch
+    {
+        null => 1,
+        > 0 and < double.PositiveInfinity => given.Value,
+        _ => throw new UserException(FormattableString.Invariant($"--temperature {given}: above 0, please; 1 is usual.")),
+    };
 
     private static int? ClassOf(TrainedModel trained, ISampleImages model, string? label)
     {

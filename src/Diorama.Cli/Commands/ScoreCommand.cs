@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diorama.Core;
-using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 using Diorama.Training;
@@ -18,9 +17,9 @@ internal static class ScoreCommand
         var command = new Command("score", "Let a model judge a picture: how real, which class, how probable.") { run, input, seed };
         command.SetAction(parsed =>
         {
-            var picture = PictureReader.Decode(InputFile.Read(parsed.GetRequiredValue(input)), parsed.GetRequiredValue(input));
+            var picture = InputFile.ReadPicture(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
-            if (trained.Model is not (IScore or IClassify or ILikelihood)) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures.");
+            if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood)) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures.");
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var image = PictureTensors.FromPicture(picture, trained.Model.Spec);

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Diorama.Torch;
 
 namespace Diorama.Cli.Commands;
 
 /// <summary><c>diorama setup</c>: builds the native library for this machine's libtorch, once.</summary>
-internal static class SetupCommand
+internal static partial class SetupCommand
 {
     public static Command Create()
     {
@@ -12,12 +15,31 @@ internal static class SetupCommand
         var command = new Command("setup", "Build the native library for this machine's libtorch. Does nothing when it is there.") { rebuild };
         command.SetAction(parsed =>
         {
-            if (NativeBuild.IsBuilt && !parsed.GetValue(rebuild)) return ExitCode.Done;
-            Terminal.Note("Building the native library for this machine's libtorch (about a minute)...");
-            NativeBuild.Run(_ => { });
-            Terminal.Note($"Built {NativeBuild.LibraryPath}");
+            var isNeeded = !NativeBuild.IsBuilt || parsed.GetValue(rebuild);
+            if (isNeeded) Build();
+            if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["native"] = NativeBuild.LibraryPath, ["built"] = isNeeded });
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples("diorama setup --rebuild");
     }
+
+    private static void Build()
+    {
+        var bar = new ProgressBar();
+        bar.Line("Building the native library for this machine's libtorch (about a minute)...");
+        var clock = TimeProvider.System;
+        var start = clock.GetTimestamp();
+        NativeBuild.Run(line =>
+        {
+            if (Percent().Match(line) is not { Success: true } found) return;
+            var share = int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) / 100.0;
+            var left = share > 0 ? $"  {ProgressBar.Time(clock.GetElapsedTime(start) * (1 / share - 1))} left" : "";
+            bar.Show(share, "compiling" + left);
+        });
+        bar.Line($"Built {NativeBuild.LibraryPath}");
+    }
+
+    // CMake says "[ 42%] Building CXX object ...".
+    [GeneratedRegex(@"^\[ *(\d{1,3})%\]")]
+    private static partial Regex Percent();
 }

@@ -23,20 +23,21 @@ internal static class TrainCommand
         {
             var overrides = parsed.GetValue(set)!.ToList();
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
+            if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
             using var planned = TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides);
             if (parsed.GetValue(plan))
             {
                 Terminal.Result(planned.Recipe.ToYaml());
                 return ExitCode.Done;
             }
+            using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
             var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
             using var stop = new CancellationTokenSource();
             using var interrupt = Interrupt.Cancels(stop);
-            var settings = string.Concat(overrides.Select(o => $" --set {o}"));
-            var (outcome, figures) = TrainingRun.Execute(planned, run, $"diorama train {parsed.GetRequiredValue(recipe)}{settings}", stop.Token);
+            var (outcome, figures) = training.Execute(run, stop.Token);
             JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
             if (outcome == RunOutcome.Completed) return ExitCode.Done;
-            Terminal.Note($"Go on with: diorama train {parsed.GetRequiredValue(recipe)}{settings} --out {run.FullPath} --resume");
+            Terminal.Note($"Go on with: {training.Command} --out {CommandText.Quote(run.FullPath)} --resume");
             return ExitCode.Stopped;
         });
         return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits");

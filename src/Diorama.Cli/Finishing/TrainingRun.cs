@@ -7,51 +7,57 @@ using Diorama.Training;
 namespace Diorama.Cli;
 
 /// <summary>A recipe from its first step to its report: what <c>train</c> and <c>quickstart</c> do alike.</summary>
-internal static class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
-    /// <summary>Trains, then measures on the test split, makes the last pictures, and writes the report.</summary>
-    /// <param name="plan">What to train.</param>
-    /// <param name="run">Where to.</param>
-    /// <param name="command">The command that repeats it.</param>
-    /// <param name="stop">Asks to stop with a checkpoint.</param>
-    /// <returns>How training ended, and what was measured when it was completed.</returns>
-    public static (RunOutcome Outcome, IReadOnlyList<Figure> Figures) Execute(TrainingPlan plan, RunDirectory run, string command, CancellationToken stop)
+    private readonly TrainingPlan _plan;
+    private readonly DigitJudge? _judge;
+
+    private TrainingRun(TrainingPlan plan, string command)
     {
-        using var judge = DigitJudge.For(plan.Data);
-        Facts(plan, command).Write(run.FactsPath);
-        plan.Data.Quarantine.ListIn(Path.Combine(run.FullPath, "quarantine.txt"));
-        var options = OptionsOf(plan.Recipe, plan.Recipe.Evaluate.Samples);
-        var evaluator = plan.Recipe.Evaluate.Every > 0 ? new TrainingEvaluator(plan.Data, options, judge?.Judge) : null;
-        var outcome = new Trainer(plan, run, new SinkList(new ProgressSink()), evaluator).Train(stop);
-        if (outcome != RunOutcome.Completed) return (outcome, []);
-        return (outcome, Measure(run, plan.Data, judge?.Judge, plan.Recipe.Evaluate.Samples));
+        _plan = plan;
+        _judge = DigitJudge.For(plan.Data);
+        Command = command;
     }
 
-    /// <summary>Measures a trained run on the test split and renews its figures, last pictures and report.</summary>
-    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, ImageJudge? judge, int samples)
+    /// <summary>The command that repeats it.</summary>
+    public string Command { get; }
+
+    /// <summary>Loads what the run will need beside its plan, so that what is missing shows before a folder is made.</summary>
+    /// <param name="plan">What to train; borrowed.</param>
+    /// <param name="command">The command that repeats it.</param>
+    public static TrainingRun Prepare(TrainingPlan plan, string command) => new(plan, command);
+
+    /// <summary>Trains, then measures on the test split, makes the last pictures, and writes the report.</summary>
+    /// <param name="run">Where to.</param>
+    /// <param name="stop">Asks to stop with a checkpoint.</param>
+    /// <returns>How training ended, and what was measured when it was completed.</returns>
+    public (RunOutcome Outcome, IReadOnlyList<Figure> Figures) Execute(RunDirectory run, CancellationToken stop)
     {
+        var recipe = _plan.Recipe;
+        var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judge?.Judge) : null;
+        var outcome = new Trainer(_plan, run, new SinkList(new StartSink(_plan, run, Command), new ProgressSink()), evaluator).Train(stop);
+        if (outcome == RunOutcome.Completed) Terminal.Note("Measuring on the test split...");
+        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judge?.Judge, recipe.Evaluate.Samples) : []);
+    }
+
+    /// <summary>Frees the judge.</summary>
+    public void Dispose() => _judge?.Dispose();
+
+    /// <summary>Measures a trained run on the test split and renews its figures, last pictures and report.</summary>
+    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, ImageJudge? judge, int samples, long? seed = null)
+    {
+        TorchRuntime.Deterministic = true;
         using var trained = TrainedModel.Load(run);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;
-        var figures = new ModelEvaluator(data, split, OptionsOf(trained.Recipe, samples), judge).Evaluate(trained.Model);
+        var figures = new ModelEvaluator(data, split, OptionsOf(trained.Recipe, samples, seed ?? trained.Recipe.Run.Seed), judge).Evaluate(trained.Model);
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);
         LastPictures.Write(trained, data, split);
         RunReport.Write(run);
         return figures;
     }
 
-    private static MeasureOptions OptionsOf(Recipe recipe, int samples) =>
-        new() { Samples = Math.Max(samples, 2), Seed = recipe.Run.Seed, Device = Device.Parse(recipe.Run.Device) };
-
-    private static RunFacts Facts(TrainingPlan plan, string command) => new()
-    {
-        Command = command,
-        Started = TimeProvider.System.GetUtcNow(),
-        Parameters = plan.Model.NumParameters(),
-        Hardware = Hardware.Here(),
-        Libtorch = TorchRuntime.BuildInfo.Split(';')[0],
-        Threads = TorchRuntime.NumThreads,
-        Device = Device.Parse(plan.Recipe.Run.Device).ToString(),
-    };
+    private static MeasureOptions OptionsOf(Recipe recipe, int samples, long seed) =>
+        new() { Samples = Math.Max(samples, 2), Seed = seed, Device = Device.Parse(recipe.Run.Device) };
 }

@@ -11,7 +11,7 @@ namespace Diorama.Cli;
 /// <summary>Looks at everything that Diorama needs of a machine.</summary>
 internal static class Doctor
 {
-    private const int SpinSize = 256;
+    private const int MatrixSize = 1024;
 
     /// <summary>All findings, in the order in which they depend on each other. Nothing is installed or changed.</summary>
     public static IReadOnlyList<Finding> Examine()
@@ -24,7 +24,7 @@ internal static class Doctor
             new(".NET", RuntimeInformation.FrameworkDescription),
         };
         findings.AddRange(Libtorch());
-        findings.Add(Try("pictures", () => $"libpng and libturbojpeg: {(Pictures() ? "work" : "fail")}", "apt-get install libpng16-16 libturbojpeg0"));
+        findings.Add(Try("pictures", Pictures, "apt-get install libpng16-16 libturbojpeg0"));
         findings.Add(Try("data", () => $"{DataFolder.Find()}", "clone the repository whole, or set DIORAMA_DATA to its folder data"));
         return findings;
     }
@@ -32,17 +32,16 @@ internal static class Doctor
     private static IEnumerable<Finding> Libtorch()
     {
         LibtorchLocation location;
-        Finding? trouble = null;
         try
         {
             location = LibtorchLocation.Find();
         }
         catch (MachineException e)
         {
-            return [new("libtorch", e.Message, "apt-get install libtorch-dev libopenblas0-openmp")];
+            var mend = Environment.GetEnvironmentVariable(LibtorchLocation.Variable) is { Length: > 0 } ? $"unset {LibtorchLocation.Variable}" : "apt-get install libtorch-dev libopenblas0-openmp";
+            return [new("libtorch", e.Message, mend)];
         }
-        if (!NativeBuild.IsBuilt) trouble = new("native", $"not built for {location.Library}", "./diorama setup");
-        if (trouble is not null) return [new("libtorch", location.Library), trouble];
+        if (!NativeBuild.IsBuilt) return [new("libtorch", location.Library), new("native", $"not built for {location.Library}", "./diorama setup")];
         try
         {
             var config = TorchRuntime.ConfigText;
@@ -60,6 +59,10 @@ internal static class Doctor
         catch (MachineException e)
         {
             return [new("libtorch", location.Library), new("native", e.Message, "./diorama setup --rebuild")];
+        }
+        catch (UserException e)
+        {
+            return [new("libtorch", location.Library), new("threads", e.Message, "unset DIORAMA_THREADS")];
         }
     }
 
@@ -80,17 +83,19 @@ internal static class Doctor
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var matrix = Tensor.Ones([SpinSize * 4, SpinSize * 4]);
+        var matrix = Tensor.Ones([MatrixSize, MatrixSize]);
         matrix.Matmul(matrix).Dispose();
         var start = Stopwatch.GetTimestamp();
         matrix.Matmul(matrix).Dispose();
-        return 2 * Math.Pow(SpinSize * 4, 3) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+        return 2 * Math.Pow(MatrixSize, 3) / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
     }
 
-    private static bool Pictures()
+    private static string Pictures()
     {
         var picture = new Picture(8, 8, 3);
-        return PngCodec.Decode(PngCodec.Encode(picture), "probe").Width == 8 && JpegCodec.Decode(JpegCodec.Encode(picture), "probe").Width == 8;
+        PngCodec.Decode(PngCodec.Encode(picture), "probe");
+        JpegCodec.Decode(JpegCodec.Encode(picture), "probe");
+        return "libpng and libturbojpeg work";
     }
 
     private static Finding Try(string name, Func<string> look, string mend)

@@ -1,4 +1,6 @@
 using Diorama.Core;
+using Diorama.Data;
+using Diorama.Data.Images;
 
 namespace Diorama.Cli;
 
@@ -7,12 +9,27 @@ internal static class InputFile
 {
     private const int MaxBytes = 64 << 20;
 
+    /// <summary>The picture in it.</summary>
+    /// <exception cref="UserException">There is no such file, or it is no PNG or JPEG that can be read.</exception>
+    public static Picture ReadPicture(string name)
+    {
+        try
+        {
+            return PictureReader.Decode(Read(name), name == "-" ? "standard input" : name);
+        }
+        catch (BadSampleException e)
+        {
+            throw new UserException($"{e.Message}. Give a whole PNG or JPEG file.", e);
+        }
+    }
+
     /// <summary>Its bytes, 64 MiB at most.</summary>
     /// <exception cref="UserException">There is no such file, or it is too large.</exception>
     public static byte[] Read(string name)
     {
         if (name != "-")
         {
+            if (Directory.Exists(name)) throw new UserException($"{name}: this is a folder; give one file.");
             if (!File.Exists(name)) throw new UserException($"{name}: there is no such file.");
             if (new FileInfo(name).Length > MaxBytes) throw new UserException($"{name}: larger than 64 MiB.");
             return StorageErrors.Reading(name, () => File.ReadAllBytes(name));

@@ -16,7 +16,7 @@ internal static class OutputFiles
     {
         if (Directory.Exists(name) || name.EndsWith(Path.DirectorySeparatorChar))
         {
-            Directory.CreateDirectory(name);
+            StorageErrors.Writing(name, () => Directory.CreateDirectory(name));
             Say(parsed, [.. pictures.Select((picture, i) => Write(Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"{i:D5}.png")), picture))]);
             return;
         }
@@ -38,7 +38,7 @@ internal static class OutputFiles
         }
         else if (Directory.Exists(name) || name.EndsWith(Path.DirectorySeparatorChar))
         {
-            Directory.CreateDirectory(name);
+            StorageErrors.Writing(name, () => Directory.CreateDirectory(name));
             Say(parsed, [.. texts.Select((text, i) => Write(Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"{i:D5}.txt")), text))]);
         }
         else

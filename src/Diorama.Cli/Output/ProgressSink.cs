@@ -3,14 +3,10 @@ using Diorama.Core;
 
 namespace Diorama.Cli;
 
-/// <summary>Shows how training goes: one line that is rewritten on a terminal, a plain line now and then elsewhere.</summary>
+/// <summary>Shows how training goes: a bar with speed, time left and the losses; what is measured on the way as lines.</summary>
 internal sealed class ProgressSink : IRunSink
 {
-    private static readonly TimeSpan _plainInterval = TimeSpan.FromSeconds(10);
-
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
-    private readonly TimeProvider _time = TimeProvider.System;
-    private long _lastPlain;
+    private readonly ProgressBar _bar = new();
     private long _steps;
 
     public void On(RunEvent happened)
@@ -18,39 +14,34 @@ internal sealed class ProgressSink : IRunSink
         switch (happened)
         {
             case RunStarted started:
-                _steps = started.Steps;
-                Line($"{started.Name}: {(started.FirstStep > 0 ? $"resumed at step {started.FirstStep} of" : "training for")} {started.Steps} steps, into {started.Folder}");
+                _steps = Math.Max(started.Steps, 1);
+                _bar.Line($"{started.Name}: {(started.FirstStep > 0 ? $"resumed at step {started.FirstStep} of" : "training for")} {started.Steps} steps, into {started.Folder}");
+                break;
+            case StepMeasured { StepsPerSecond: > 0 } trained:
+                Show(trained);
                 break;
             case StepMeasured measured:
-                Show(measured);
+                _bar.Line($"step {measured.Metrics.Step}: {Figures(measured.Metrics.Values)}");
                 break;
             case RunMessage message:
-                Line(message.IsWarning ? $"warning: {message.Text}" : message.Text);
+                _bar.Line(message.IsWarning ? $"warning: {message.Text}" : message.Text);
                 break;
             case RunFinished finished:
-                Line(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Seconds:F1} s"));
+                _bar.Line(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Seconds:F1} s"));
                 break;
             default:
                 break;
         }
     }
 
-    private void Show(StepMeasured measured)
+    private void Show(StepMeasured trained)
     {
-        var metrics = measured.Metrics;
-        var figures = string.Join("  ", metrics.Values.Where(v => v.Key.EndsWith("loss", StringComparison.Ordinal) || v.Key.Contains("accuracy", StringComparison.Ordinal)).Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:G4}")));
-        var eta = measured.Remaining is { } rest ? string.Create(CultureInfo.InvariantCulture, $"{measured.StepsPerSecond:F1} steps/s  {rest:mm\\:ss} left") : "";
-        var text = string.Create(CultureInfo.InvariantCulture, $"{100.0 * metrics.Step / Math.Max(_steps, 1),5:F1}%  step {metrics.Step}/{_steps}  {eta}  {figures}");
-        if (_isTerminal)
-        {
-            Console.Error.Write($"\r\u001b[K{text}");
-        }
-        else if (_lastPlain == 0 || _time.GetElapsedTime(_lastPlain) >= _plainInterval)
-        {
-            _lastPlain = _time.GetTimestamp();
-            Console.Error.WriteLine(text);
-        }
+        var metrics = trained.Metrics;
+        var left = trained.Remaining is { } rest ? $"  {ProgressBar.Time(rest)} left" : "";
+        var shown = metrics.Values.Where(v => v.Key.EndsWith("loss", StringComparison.Ordinal) || v.Key.Contains("accuracy", StringComparison.Ordinal));
+        _bar.Show((double)metrics.Step / _steps, string.Create(CultureInfo.InvariantCulture, $"step {metrics.Step}/{_steps}  {trained.StepsPerSecond:F1} steps/s{left}  {Figures(shown)}"));
     }
 
-    private void Line(string text) => Console.Error.WriteLine(_isTerminal ? $"\r\u001b[K{text}" : text);
+    private static string Figures(IEnumerable<KeyValuePair<string, double>> values) =>
+        string.Join("  ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:G4}")));
 }

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Diorama.Cli.Tests;
+
+public sealed class JsonTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_Json_PrintsTheRunAndItsResults()
+    {
+        var run = _work.At("run");
+        var document = Commands.Run("train", _work.TextRecipe, "--out", run, "--json").Succeeds().Json();
+        Assert.Equal(run, document.GetProperty("run").GetString());
+        AssertResults(document);
+        Assert.All(["recipe.yaml", "metrics.jsonl", "run.json", "results.json", "report.html"], file => Assert.True(File.Exists(Path.Combine(run, file)), file));
+        Assert.False(File.Exists(Path.Combine(run, "quarantine.txt")));
+    }
+
+    [Fact]
+    public void Evaluate_Json_PrintsWhatTrainMeasured()
+    {
+        var run = _work.At("run");
+        var trained = Commands.Run("train", _work.TextRecipe, "--out", run, "--json").Json();
+        var measured = Commands.Run("evaluate", run, "--json").Succeeds().Json();
+        AssertResults(measured);
+        Assert.Equal(trained.GetProperty("results").GetRawText(), measured.GetProperty("results").GetRawText());
+    }
+
+    [Fact]
+    public void Lists_Json_AreOneDocumentEach()
+    {
+        var run = _work.TrainText();
+        Assert.Contains(Commands.Run("models", "--json").Succeeds().Json().GetProperty("models").EnumerateArray(), m => m.GetProperty("name").GetString() == "gru");
+        Assert.Contains(Commands.Run("data", "list", "--json").Succeeds().Json().GetProperty("data").EnumerateArray(), d => d.GetProperty("name").GetString() == "poems");
+        Assert.Equal(55_000, Commands.Run("data", "show", "digits", "--json").Succeeds().Json().GetProperty("train").GetInt32());
+        var listed = Assert.Single(Commands.Run("runs", "--in", _work.Folder, "--json").Succeeds().Json().GetProperty("runs").EnumerateArray());
+        Assert.Equal(Workspace.Steps, listed.GetProperty("step").GetInt32());
+        Assert.Equal(run, listed.GetProperty("run").GetString());
+        Assert.Equal(3, Commands.Run("sample", run, "-n", "3", "--json").Succeeds().Json().GetProperty("samples").GetArrayLength());
+        Assert.True(File.Exists(Commands.Run("report", run, "--json").Succeeds().Json().GetProperty("report").GetString()));
+        Assert.NotEmpty(Commands.Run("setup", "--json").Succeeds().Json().GetProperty("native").GetString()!);
+    }
+
+    [Fact]
+    public void Runs_RunsInAFolderOfRuns_AreListed()
+    {
+        _work.TrainText(Path.Combine("runs", "group", "inner"));
+        var listed = Assert.Single(Commands.Run("runs", "--in", _work.At("runs"), "--json").Succeeds().Json().GetProperty("runs").EnumerateArray());
+        Assert.Equal(_work.At("runs/group/inner"), listed.GetProperty("run").GetString());
+    }
+
+    [Fact]
+    public void Pictures_Json_NameTheirFilesAndFigures()
+    {
+        var run = _work.At("gan");
+        Commands.Run("train", _work.GanRecipe, "--out", run).Succeeds();
+        var sampled = Commands.Run("sample", run, "-n", "4", "--json").Succeeds().Json();
+        Assert.True(File.Exists(Assert.Single(sampled.GetProperty("files").EnumerateArray()).GetString()));
+        var walked = Commands.Run("interpolate", run, "--steps", "3", "--rows", "2", "--out", _work.At("walk.png"), "--json").Succeeds().Json();
+        Assert.Equal(_work.At("walk.png"), walked.GetProperty("files")[0].GetString());
+        AssertResults(Commands.Run("score", run, _work.At("pictures/000.png"), "--json").Succeeds().Json());
+    }
+
+    private static void AssertResults(JsonElement document)
+    {
+        Assert.NotEqual(0, document.GetProperty("results").GetArrayLength());
+        Assert.All(document.GetProperty("results").EnumerateArray(), figure =>
+        {
+            Assert.NotEmpty(figure.GetProperty("name").GetString()!);
+            Assert.True(double.IsFinite(figure.GetProperty("value").GetDouble()));
+            Assert.NotNull(figure.GetProperty("unit").GetString());
+        });
+    }
+}

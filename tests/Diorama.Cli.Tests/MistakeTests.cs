@@ -1,0 +1,146 @@
+namespace Diorama.Cli.Tests;
+
+/// <summary>The user's mistakes: one clear message, exit code 2, and nothing left behind.</summary>
+public sealed class MistakeTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("model.hiden=3", "model.hiden", "did you mean hidden?")]
+    [InlineData("run.steps=many", "run.steps", "whole number")]
+    [InlineData("run.steps=-1", "run.steps", "-1")]
+    [InlineData("optim.lr=0", "optim.lr", "greater than 0")]
+    [InlineData("model.hidden=0", "model.hidden", "0")]
+    [InlineData("model.kind=grue", "grue", "gru")]
+    [InlineData("data.name=poem", "poem", "did you mean poems?")]
+    [InlineData("data.path=/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl", "")]
+    [InlineData("data.batch=1000", "data.batch", "1000")]
+    [InlineData("run.device=tpu", "tpu", "cpu")]
+    [InlineData("run.device=cuda:77", "cuda:77", "CUDA")]
+    [InlineData("nonsense", "nonsense", "=")]
+    public void Train_WrongSetting_SaysWhichAndMakesNoFolder(string setting, params string[] says)
+    {
+        Commands.Run("train", _work.TextRecipe, "--set", setting, "--out", _work.At("run")).IsMistake(says);
+        Assert.False(Path.Exists(_work.At("run")));
+    }
+
+    [Fact]
+    public void Train_ImpossibleShape_SaysWhich()
+    {
+        Commands.Run("train", _work.GanRecipe, "--set", "data.size=31", "--out", _work.At("run")).IsMistake("31");
+        Assert.False(Path.Exists(_work.At("run")));
+    }
+
+    [Fact]
+    public void Train_SeveralMistakes_ListsAll()
+    {
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=x", "--set", "optim.lr=-1", "--set", "model.hiden=3", "--set", "data.lenght=4", "--out", _work.At("run"))
+            .IsMistake("run.steps", "optim.lr", "data.lenght");
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=x", "--set", "optim.lr=-1", "--set", "model.hiden=3", "--out", _work.At("run"))
+            .IsMistake("3 problems", "run.steps", "optim.lr", "model.hiden");
+    }
+
+    [Fact]
+    public void Train_UnknownRecipe_NamesTheNearest() => Commands.Run("train", "digits-gann", "--out", _work.At("run")).IsMistake("did you mean digits-gan?");
+
+    [Fact]
+    public void Train_FolderIsTaken_IsRefusedAndKept()
+    {
+        var run = _work.TrainText();
+        var before = Workspace.LastBytes(run);
+        Commands.Run("train", _work.TextRecipe, "--out", run).IsMistake("--resume", "--out");
+        Assert.Equal(before, Workspace.LastBytes(run));
+    }
+
+    [Fact]
+    public void Train_ResumeWithoutAFolder_AsksForIt() => Commands.Run("train", _work.TextRecipe, "--resume").IsMistake("--out");
+
+    [Theory]
+    [InlineData("model.hidden=32")]
+    [InlineData("ema.decay=0")]
+    [InlineData("data.length=20")]
+    [InlineData("optim.kind=sgd")]
+    public void Train_ResumeWithAnotherModel_IsRefusedAndKeepsTheRecipe(string setting)
+    {
+        var run = _work.TrainText();
+        var before = File.ReadAllText(Path.Combine(run, "recipe.yaml"));
+        Commands.Run("train", _work.TextRecipe, "--set", setting, "--set", "run.steps=8", "--out", run, "--resume").IsMistake("--out");
+        Assert.Equal(before, File.ReadAllText(Path.Combine(run, "recipe.yaml")));
+        Commands.Run("sample", run, "-n", "1").Succeeds();
+    }
+
+    [Fact]
+    public void Train_Plan_ChecksAndTrainsNothing()
+    {
+        var plan = Commands.Run("train", _work.TextRecipe, "--plan", "--seed", "9", "--out", _work.At("run")).Succeeds();
+        Assert.Contains("seed: 9", plan.Output, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_work.At("run")));
+    }
+
+    [Fact]
+    public void Sample_UnknownRun_NamesTheNearest()
+    {
+        _work.TrainText(Path.Combine("runs", "verses"));
+        Commands.RunProcess(_work.Folder, Workspace.Plain, "sample", "versse").IsMistake("did you mean verses?");
+    }
+
+    [Fact]
+    public void Sample_RunWithoutCheckpoint_SaysHowToTrain()
+    {
+        var run = _work.TrainText();
+        Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
+        Commands.Run("sample", run).IsMistake("no checkpoint", "diorama train");
+        Commands.Run("evaluate", run).IsMistake("no checkpoint");
+    }
+
+    [Theory]
+    [InlineData("-n", "0")]
+    [InlineData("-n", "1000000000")]
+    [InlineData("--temperature", "-1")]
+    [InlineData("--top-p", "0")]
+    [InlineData("--top-k", "-2")]
+    [InlineData("--class", "7")]
+    [InlineData("--prompt", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop")]
+    public void Sample_TextWithAWrongOption_SaysWhich(string option, string value) => Commands.Run("sample", _work.TrainText(), option, value).IsMistake(value[..1]);
+
+    [Fact]
+    public void Sample_PromptThatBeginsWithAt_IsAPrompt() =>
+        Assert.StartsWith("@ab", Commands.Run("sample", _work.TrainText(), "-n", "1", "--prompt", "@ab").Succeeds().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Pictures_WrongOptions_SayWhich()
+    {
+        var run = _work.At("gan");
+        Commands.Run("train", _work.GanRecipe, "--out", run).Succeeds();
+        Commands.Run("sample", run, "--class", "9").IsMistake("no classes");
+        Commands.Run("sample", run, "--prompt", "x").IsMistake("--prompt");
+        Commands.Run("sample", run, "--temperature", "0").IsMistake("temperature");
+        Commands.Run("sample", run, "--out", _work.At("x.txt")).IsMistake(".png");
+        Commands.Run("sample", run, "--out", _work.At("none/x.png")).IsMistake("does not exist");
+        Commands.Run("interpolate", run, "--steps", "1").IsMistake("--steps");
+        Commands.Run("reconstruct", run, _work.At("pictures/000.png")).IsMistake("does not reconstruct");
+        Commands.Run("score", run, _work.At("nowhere.png")).IsMistake("no such file");
+        Commands.Run("score", run, _work.Folder).IsMistake("folder");
+        Commands.Run("score", _work.TrainText(), _work.At("pictures/000.png")).IsMistake("does not judge");
+    }
+
+    [Fact]
+    public void Sample_UnknownClass_NamesThem()
+    {
+        for (var i = 0; i < 2; i++) Workspace.MakePictures(_work.At($"animals/{(i == 0 ? "cat" : "dog")}"), 40);
+        var run = _work.At("gan");
+        Commands.Run("train", _work.GanRecipe, "--set", $"data.path={_work.At("animals")}", "--set", "model.conditional=true", "--out", run).Succeeds();
+        Commands.Run("sample", run, "--class", "dgo").IsMistake("did you mean dog?");
+        Commands.Run("sample", run, "--class", "2").IsMistake("cat, dog");
+        Commands.Run("sample", run, "-n", "2", "--class", "dog", "--out", _work.At("dogs.png")).Succeeds();
+    }
+
+    [Fact]
+    public void Data_UnknownName_NamesTheNearest()
+    {
+        Commands.Run("data", "show", "digit").IsMistake("did you mean digits?");
+        Commands.Run("data", "show", "images").IsMistake("path");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>Training that is stopped or killed at any moment, and goes on: the last bytes are those of a run that was let alone.</summary>
+public sealed class StopTests : IDisposable
+{
+    private const int Steps = 400;
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_CtrlC_LeavesACheckpointAndGoesOn()
+    {
+        var whole = TrainWhole();
+        var process = Start("parts");
+        Assert.NotNull(process.StandardError.ReadLine()); // training has begun
+        WaitForSteps("parts", 20);
+        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
+        var stopped = Commands.Run(process);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("parts/checkpoints")));
+        Commands.Run(Start("parts")).Succeeds();
+        Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Fact]
+    public void Train_KilledAtAnyMoment_GoesOnToTheSameBytes() => KillAndResume(10);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Train_KilledFiftyTimes_GoesOnToTheSameBytes() => KillAndResume(50);
+
+    [Fact]
+    public void Train_TwoInOneFolder_TheSecondIsRefused()
+    {
+        var process = Start("parts");
+        Assert.NotNull(process.StandardError.ReadLine());
+        var facts = File.ReadAllText(_work.At("parts/recipe.yaml"));
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=9", "--out", _work.At("parts"), "--resume").IsMistake("another process");
+        Assert.Equal(facts, File.ReadAllText(_work.At("parts/recipe.yaml")));
+        Commands.Run(process).Succeeds();
+    }
+
+    private IReadOnlyDictionary<string, string> TrainWhole()
+    {
+        Commands.Run(Start("whole")).Succeeds();
+        return Workspace.LastBytes(_work.At("whole"), Steps);
+    }
+
+    // Each life is killed after a time that its number decides, from at once to most of a whole run; the last one is let alone.
+    private void KillAndResume(int lives)
+    {
+        var clock = Stopwatch.StartNew();
+        var whole = TrainWhole();
+        var full = clock.Elapsed;
+        var killed = 0;
+        for (var life = 0; life < lives; life++)
+        {
+            var process = Start("parts");
+            var isOver = process.WaitForExit(full * (0.2 + (life * 0.618034 % 0.7)));
+            if (!isOver) process.Kill();
+            var result = Commands.Run(process);
+            Assert.True(result.ExitCode == (isOver ? 0 : 137), result.Error);
+            killed += isOver ? 0 : 1;
+
+            // A finished run has nothing more to kill: begin another.
+            if (!isOver) continue;
+            Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+            Directory.Delete(_work.At("parts"), recursive: true);
+        }
+        Assert.True(killed > 0, "no process was killed");
+        Commands.Run(Start("parts")).Succeeds();
+        Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_work.At("parts"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    private Process Start(string run) => Commands.Start(_work.Folder, Workspace.Plain,
+        "train", _work.TextRecipe, "--set", $"run.steps={Steps}", "--set", "checkpoint.every=10", "--set", "samples.every=50", "--out", _work.At(run), "--resume");
+
+    private void WaitForSteps(string run, int steps)
+    {
+        var path = _work.At($"{run}/metrics.jsonl");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(path) && CountLines(path) >= steps, TimeSpan.FromMinutes(2)), "training did not begin");
+    }
+
+    private static int CountLines(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Count(c => c == '\n');
+    }
+}
