@@ -135,8 +135,10 @@ internal sealed class TrainingSession : IDisposable
         {
             Restore(folder, state, warn);
         }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        catch (Exception e)
         {
+            Dispose();
+            if (e is not (ArgumentException or KeyNotFoundException)) throw;
             throw new UserException($"{folder.Path} does not fit this recipe: {e.Message.Split('\n')[0]} Go on with the recipe that it was made by, or choose another folder with --out", e);
         }
     }

@@ -10,7 +10,7 @@ namespace Diorama.Cli;
 internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingPlan _plan;
-    private readonly DigitJudge? _judge;
+    private readonly BundledJudge? _judge;
 
     private TrainingRun(TrainingPlan plan, string command)
     {
