@@ -14,8 +14,9 @@ public sealed partial class ReadmeTests
     [InlineData("CONTRIBUTING.md")]
     [InlineData("ROADMAP.md")]
     public void Document_Links_LeadSomewhere(string document) =>
-        Assert.Empty(Links().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value)
-            .Where(link => !link.StartsWith("http", StringComparison.Ordinal) && !File.Exists(Path.Combine(Repository.Root, link))));
+        Assert.DoesNotContain(
+            Links().Matches(Repository.Read(document)).Select(m => m.Groups[1].Value),
+            link => !link.StartsWith("http", StringComparison.Ordinal) && !File.Exists(Path.Combine(Repository.Root, link)));
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Code();
