@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Diorama.Core;
 
 namespace Diorama.Data;
@@ -41,6 +40,18 @@ public sealed class Quarantine
         get { lock (_gate) return [.. _samples]; }
     }
 
+    /// <summary>Raised for every sample that is newly listed, on the thread that met it.</summary>
+    public event EventHandler<BadSample>? Found;
+
+    /// <summary>One line about what was left out, with the first names; null where nothing was.</summary>
+    public string? Summary
+    {
+        get
+        {
+            lock (_gate) return _samples.Count == 0 ? null : $"{_samples.Count} broken samples are left out: {First()}.{Where()}";
+        }
+    }
+
     /// <summary>Says how many samples there are, good and bad.</summary>
     /// <exception cref="UserException">Too many are broken already.</exception>
     public void SetTotal(long total)
@@ -53,57 +64,48 @@ public sealed class Quarantine
     }
 
     /// <summary>Lists a broken sample; one that is listed already changes nothing.</summary>
-    /// <exception cref="UserException">Too many are broken.</exception>
+    /// <exception cref="UserException">Too many are broken, or the list may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
     public void Add(BadSample sample)
     {
         lock (_gate)
         {
             if (!_names.Add(sample.Name)) return;
             _samples.Add(sample);
-            if (_path is not null) Append([sample]);
-            StopWhereTooMany();
+            if (_path is not null) QuarantineList.Append(_path, sample);
         }
+
+        Found?.Invoke(this, sample);
+        lock (_gate) StopWhereTooMany();
     }
 
-    /// <summary>Keeps the list in a file as well, from now on: JSON lines with <c>name</c> and <c>reason</c>. No file is made while nothing is broken.</summary>
+    /// <summary>
+    /// Keeps the list in a file as well, from now on: JSON lines with <c>name</c> and <c>reason</c>. What is listed there already, by the part of
+    /// a run that came before, counts as well. No file is made while nothing is broken.
+    /// </summary>
+    /// <exception cref="UserException">The file may not be read or written, or too many are broken.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
     public void ListIn(string path)
     {
         lock (_gate)
         {
             _path = path;
-            StorageErrors.Writing(path, () => File.Delete(path));
-            Append(_samples);
-        }
-    }
-
-    private void Append(List<BadSample> samples)
-    {
-        if (samples.Count == 0) return;
-        StorageErrors.Writing(_path!, () => AppendTo(_path!, samples));
-    }
-
-    private static void AppendTo(string path, List<BadSample> samples)
-    {
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        foreach (var sample in samples)
-        {
-            using var json = new Utf8JsonWriter(file);
-            json.WriteStartObject();
-            json.WriteString("name", sample.Name);
-            json.WriteString("reason", sample.Reason);
-            json.WriteEndObject();
-            json.Flush();
-            file.WriteByte((byte)'\n');
+            _samples.InsertRange(0, QuarantineList.Read(path).Where(sample => _names.Add(sample.Name)));
+            if (_samples.Count > 0) QuarantineList.Write(path, _samples);
+            StopWhereTooMany();
         }
     }
 
     private void StopWhereTooMany()
     {
         if (_samples.Count <= _allowed) return;
-        var first = string.Join("; ", _samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})"));
-        var list = _path is null ? "" : $" All are listed in {_path}.";
         throw new UserException(
-            $"{_samples.Count} broken samples, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {first}.{list} "
-            + "Mend or remove them, or raise data.maxBadFraction.");
+            $"{_samples.Count} broken samples, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {First()}.{Where()} "
+            + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise data.maxBadFraction.");
     }
+
+    private string First() =>
+        string.Join("; ", _samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})")) + (_samples.Count > 3 ? "; …" : "");
+
+    private string Where() => _path is null ? "" : $" All are listed in {_path}.";
 }

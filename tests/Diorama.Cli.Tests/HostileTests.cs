@@ -34,7 +34,7 @@ public sealed class HostileTests : IDisposable
         var bad = BreakPictures(3);
         var run = _work.At("run");
         Commands.Run("train", _work.GanRecipe, "--set", "run.steps=30", "--set", "data.maxBadFraction=0.2", "--out", run).Succeeds();
-        var listed = File.ReadAllLines(Path.Combine(run, "quarantine.txt")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("name").GetString()!);
+        var listed = File.ReadAllLines(Path.Combine(run, "quarantine.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("name").GetString()!);
         Assert.Equal(bad.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
@@ -51,7 +51,7 @@ public sealed class HostileTests : IDisposable
         var file = _work.At("texts.jsonl");
         using (var stream = new FileStream(file, FileMode.Append)) stream.Write([.. "{\"text\": \""u8, 0xC3, 0x28, 0xFF, .. "\"}\n"u8]);
         var run = _work.TrainText();
-        var listed = Assert.Single(File.ReadAllLines(Path.Combine(run, "quarantine.txt")));
+        var listed = Assert.Single(File.ReadAllLines(Path.Combine(run, "quarantine.jsonl")));
         Assert.Contains($"{file}:121", listed, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(run, document.GetProperty("run").GetString());
         AssertResults(document);
         Assert.All(["recipe.yaml", "metrics.jsonl", "run.json", "results.json", "report.html"], file => Assert.True(File.Exists(Path.Combine(run, file)), file));
-        Assert.False(File.Exists(Path.Combine(run, "quarantine.txt")));
+        Assert.False(File.Exists(Path.Combine(run, "quarantine.jsonl")));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class LastPictures
             var walks = Enumerable.Range(0, Walks).Select(path => walker.Interpolate(Columns, trained.Recipe.Run.Seed, path)).ToArray();
             Save(trained, "interpolation", Tensor.Cat(walks));
         }
-        if (trained.Model is IReconstruct mirror)
+        if (trained.Model is IReconstruct mirror && data.Count(split) > 0)
         {
             using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
             using var host = loader.Next()!;

@@ -11,7 +11,7 @@ internal sealed class StartSink(TrainingPlan plan, RunDirectory run, string comm
     {
         if (happened is not RunStarted) return;
         Facts().Write(run.FactsPath);
-        plan.Data.Quarantine.ListIn(Path.Combine(run.FullPath, "quarantine.txt"));
+        plan.Data.Quarantine.ListIn(Path.Combine(run.FullPath, "quarantine.jsonl"));
     }
 
     private RunFacts Facts() => new()
