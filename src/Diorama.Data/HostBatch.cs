@@ -34,7 +34,17 @@ public sealed class HostBatch : IDisposable
     public int Capacity { get; }
 
     /// <summary>How many samples it holds: fewer than <see cref="Capacity"/> only in the last batch of a pass.</summary>
-    public int Count { get; internal set; }
+    /// <exception cref="ArgumentOutOfRangeException">Set below 0, or above <see cref="Capacity"/>.</exception>
+    public int Count
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Capacity);
+            field = value;
+        }
+    }
 
     /// <summary>The broken samples in whose place others stand here.</summary>
     internal List<BadSample> Replaced => _replaced;

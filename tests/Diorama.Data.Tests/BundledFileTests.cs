@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Tests;
 
 namespace Diorama.Data.Tests;
 

@@ -1,6 +1,7 @@
 using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Data.Loading;
+using Diorama.Tests;
 using Diorama.Torch;
 
 namespace Diorama.Data.Tests;

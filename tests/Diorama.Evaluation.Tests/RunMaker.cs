@@ -1,5 +1,6 @@
 using Diorama.Core;
 using Diorama.Data.Images;
+using Diorama.Tests;
 
 namespace Diorama.Evaluation.Tests;
 
@@ -10,7 +11,7 @@ internal static class RunMaker
 
     internal static RunDirectory Make(TemporaryFolder folder, string name = "a-run", string yaml = Yaml)
     {
-        var run = RunDirectory.Create(folder[name]);
+        var run = RunDirectory.Create(folder.File(name));
         File.WriteAllText(run.RecipePath, yaml);
         return run;
     }

@@ -19,6 +19,10 @@ public sealed record DataConfig
     /// <value>In [0, 1); default 0.1.</value>
     public double HoldOut { get; init; } = 0.1;
 
+    /// <summary>Threads that read and decode examples ahead of training. The order of examples is the same for any number.</summary>
+    /// <value>In [0, 64]; default 0: one, or for folders of pictures as many as the processor has to spare.</value>
+    public int Workers { get; init; }
+
     /// <summary>The data set's further settings, which it reads itself.</summary>
     /// <value>The section's remaining keys; default empty.</value>
     public RecipeMap Settings { get; init => field = (RecipeMap)value.At("data"); } = RecipeMap.Empty;
@@ -29,6 +33,7 @@ public sealed record DataConfig
         Path = reader.OptionalString("path"),
         Batch = reader.Int("batch", 64, min: 1),
         HoldOut = reader.Double("holdOut", 0.1, min: 0, below: 1),
+        Workers = reader.Int("workers", 0, min: 0, max: 64),
         Settings = reader.Rest(),
     };
 
@@ -36,5 +41,6 @@ public sealed record DataConfig
         ("name", RecipeScalar.Of(Name)),
         ("path", Path is null ? null : RecipeScalar.Of(Path)),
         ("batch", RecipeScalar.Of(Batch)),
-        ("holdOut", RecipeScalar.Of(HoldOut))).And(Settings);
+        ("holdOut", RecipeScalar.Of(HoldOut)),
+        ("workers", RecipeScalar.Of(Workers))).And(Settings);
 }

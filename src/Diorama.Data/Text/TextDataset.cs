@@ -13,8 +13,8 @@ public sealed class TextDataset : ITextDataset
 {
     private readonly string _path;
     private readonly int _length;
-    private readonly string[] _parts;
-    private readonly long[][] _symbols;
+    private readonly List<int> _text = []; // Unicode scalar values: 4 bytes a character is all that is held
+    private readonly (int Start, int Count)[] _parts;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="UserException">The file is missing, unreadable, too short, or too many lines of it are broken.</exception>
@@ -22,14 +22,14 @@ public sealed class TextDataset : ITextDataset
     {
         (_path, _length) = (options.Path, options.Length);
         Quarantine = new(options.MaxBadFraction);
-        _parts = Divide(ReadText(), options.HoldOut / 2);
-        Vocabulary = Vocabulary.Build([_parts[(int)Split.Train]], options.MinCount);
-        _symbols = [.. _parts.Select(Vocabulary.Encode)];
+        ReadText();
+        _parts = Divide(options.HoldOut / 2);
+        Vocabulary = Vocabulary.Build(_text.Take(_parts[(int)Split.Train].Count).Select(character => new Rune(character)), options.MinCount);
         Fields = [Field.Int64("tokens", _length)];
         if (Count(Split.Train) == 0)
         {
             throw new UserException(
-                $"data.path: {_path} has {_symbols[(int)Split.Train].Length} characters to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
+                $"data.path: {_path} has {_parts[(int)Split.Train].Count} characters to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
         }
     }
 
@@ -49,45 +49,55 @@ public sealed class TextDataset : ITextDataset
     public Vocabulary Vocabulary { get; }
 
     /// <inheritdoc/>
-    public int Count(Split split) => Math.Max(0, (_symbols[(int)split].Length - 1) / (_length - 1));
+    public int Count(Split split) => Math.Max(0, (_parts[(int)split].Count - 1) / (_length - 1));
 
     /// <inheritdoc/>
     public string Text(Split split, int index) =>
-        string.Concat(_parts[(int)split].EnumerateRunes().Skip(index * (_length - 1)).Take(_length));
+        string.Concat(_text.GetRange(Start(split, index), _length).Select(character => new Rune(character)));
 
     /// <inheritdoc/>
     public string SampleName(Split split, int index) => $"{_path} ({split}, from character {index * (_length - 1)})";
 
     /// <inheritdoc/>
-    public void Read(Split split, int index, RowWriter row) =>
-        _symbols[(int)split].AsSpan(index * (_length - 1), _length).CopyTo(row.Int64s("tokens"));
-
-    private string ReadText()
+    public void Read(Split split, int index, RowWriter row)
     {
-        var text = new StringBuilder();
+        var (start, tokens) = (Start(split, index), row.Int64s("tokens"));
+        for (var i = 0; i < tokens.Length; i++) tokens[i] = Vocabulary.Id(new Rune(_text[start + i]));
+    }
+
+    private int Start(Split split, int index) => _parts[(int)split].Start + index * (_length - 1);
+
+    private void ReadText()
+    {
         var total = 0L;
         foreach (var line in TextLines.Read(_path))
         {
             total++;
-            if (line.Text is null) Quarantine.Add(new($"{_path}:{line.Number}", line.Problem!));
-            else text.Append(line.Text).Append('\n');
+            if (line.Text is null)
+            {
+                Quarantine.Add(new($"{_path}:{line.Number}", line.Problem!));
+                continue;
+            }
+
+            foreach (var rune in line.Text.EnumerateRunes()) _text.Add(rune.Value);
+            _text.Add('\n');
         }
 
         Quarantine.SetTotal(total);
-        return text.ToString();
     }
 
-    // Cuts at line ends, so that no part begins within a character or a line.
-    private static string[] Divide(string text, double share)
+    // Cuts at line ends, so that no part begins within a line.
+    private (int, int)[] Divide(double share)
     {
-        var heldOut = LineStart(text, (int)(text.Length * (1 - 2 * share)));
-        var test = Math.Max(heldOut, LineStart(text, (int)(text.Length * (1 - share))));
-        return share == 0 ? [text, "", ""] : [text[..heldOut], text[heldOut..test], text[test..]];
+        if (share == 0) return [(0, _text.Count), (_text.Count, 0), (_text.Count, 0)];
+        var heldOut = LineStart((int)(_text.Count * (1 - 2 * share)));
+        var test = Math.Max(heldOut, LineStart((int)(_text.Count * (1 - share))));
+        return [(0, heldOut), (heldOut, test - heldOut), (test, _text.Count - test)];
     }
 
-    private static int LineStart(string text, int near)
+    private int LineStart(int near)
     {
-        var end = near < text.Length ? text.IndexOf('\n', near) : -1;
-        return end < 0 ? text.Length : end + 1;
+        var end = near < _text.Count ? _text.IndexOf('\n', near) : -1;
+        return end < 0 ? _text.Count : end + 1;
     }
 }

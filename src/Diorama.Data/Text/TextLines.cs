@@ -14,7 +14,10 @@ internal static class TextLines
     internal const int MaxLineBytes = 1 << 20;
 
     /// <summary>The most bytes that are read, after unpacking.</summary>
-    internal const long MaxBytes = 1L << 30;
+    internal const long MaxBytes = 256L << 20;
+
+    /// <summary>How many times its size a gzipped file of more than a few lines may have unpacked; text shrinks to a third or a tenth.</summary>
+    internal const int MaxRatio = 200;
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -23,14 +26,17 @@ internal static class TextLines
     internal static IEnumerable<TextLine> Read(string path)
     {
         if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
-        using var file = Guarded(path, () => Open(path));
+        using var packed = Guarded(path, () => File.OpenRead(path));
+        using var file = Guarded(path, () => Unpack(packed));
+        var most = file == packed ? MaxBytes : Math.Clamp(MaxRatio * packed.Length, MaxLineBytes, MaxBytes);
+        if (file == packed && packed.Length > most) throw TooLarge(path, most);
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
         var (number, total, any) = (1L, 0L, false);
         while (Guarded(path, () => file.Read(buffer)) is var count && count > 0)
         {
             total += count;
-            if (total > MaxBytes) throw new UserException($"data.path: {path} is larger than {MaxBytes} bytes. Divide it, or take a part.");
+            if (total > most) throw TooLarge(path, most);
             var rest = buffer.AsMemory(0, count);
             while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
             {
@@ -67,9 +73,12 @@ internal static class TextLines
         }
     }
 
-    private static Stream Open(string path)
+    private static UserException TooLarge(string path, long most) => new(most == MaxBytes
+        ? $"data.path: {path} has more than {MaxBytes >> 20} MiB of text. Divide it, or take a part."
+        : $"data.path: {path} unpacks to more than {MaxRatio} times its size, as no text does. Unpack it first if it is meant so.");
+
+    private static Stream Unpack(FileStream file)
     {
-        var file = File.OpenRead(path);
         var gzipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         return gzipped ? new GZipStream(file, CompressionMode.Decompress) : file;

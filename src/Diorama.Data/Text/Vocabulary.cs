@@ -11,28 +11,8 @@ namespace Diorama.Data.Text;
 /// </summary>
 public sealed class Vocabulary
 {
-    /// <summary>Fills a row after its end.</summary>
-    public const long Pad = 0;
-
-    /// <summary>Stands before the first character.</summary>
-    public const long Begin = 1;
-
-    /// <summary>Stands after the last character.</summary>
-    public const long End = 2;
-
-    /// <summary>Stands for a character that is not in the vocabulary.</summary>
-    public const long Unknown = 3;
-
-    /// <summary>Ends a line.</summary>
-    public const long Newline = 4;
-
-    /// <summary>How many special symbols there are; the first character has this number.</summary>
-    public const int Specials = 5;
-
-    /// <summary>What <see cref="Decode"/> writes for <see cref="Unknown"/>: the box by which editors mark a lost character.</summary>
+    /// <summary>What <see cref="Decode"/> writes for <see cref="SpecialSymbols.Unknown"/>: the box by which editors mark a lost character.</summary>
     public const char UnknownMark = '□';
-
-    private static readonly string[] _specials = ["<pad>", "<begin>", "<end>", "<unknown>", "\n"];
 
     private readonly FrozenDictionary<Rune, long> _ids;
 
@@ -41,8 +21,8 @@ public sealed class Vocabulary
         if (characters.Contains(new Rune('\n')) || characters.Distinct().Count() != characters.Length)
             throw new ArgumentException("A vocabulary has every character once, and the newline as a special symbol.", nameof(characters));
         Characters = characters;
-        _ids = characters.Select((rune, i) => KeyValuePair.Create(rune, (long)i + Specials))
-            .Append(KeyValuePair.Create(new Rune('\n'), Newline))
+        _ids = characters.Select((rune, i) => KeyValuePair.Create(rune, (long)i + SpecialSymbols.Count))
+            .Append(KeyValuePair.Create(new Rune('\n'), (long)SpecialSymbols.Newline))
             .ToFrozenDictionary();
     }
 
@@ -50,19 +30,24 @@ public sealed class Vocabulary
     public ImmutableArray<Rune> Characters { get; }
 
     /// <summary>How many symbols there are, the special ones included.</summary>
-    public int Size => Characters.Length + Specials;
+    public int Size => Characters.Length + SpecialSymbols.Count;
 
     /// <summary>Every symbol as text, by number, as <see cref="DataSpec.Vocabulary"/> keeps them; the first four are <c>&lt;pad&gt;</c>, <c>&lt;begin&gt;</c>, <c>&lt;end&gt;</c>, <c>&lt;unknown&gt;</c>.</summary>
-    public IReadOnlyList<string> Symbols => [.. _specials, .. Characters.Select(character => character.ToString())];
+    public IReadOnlyList<string> Symbols => [.. SpecialSymbols.Names, .. Characters.Select(character => character.ToString())];
 
     /// <summary>Makes the vocabulary of some text.</summary>
     /// <param name="texts">The text; only that of the training split, or what is measured on the rest flatters.</param>
-    /// <param name="minCount">Characters that occur less often become <see cref="Unknown"/>; at least 1.</param>
-    public static Vocabulary Build(IEnumerable<string> texts, int minCount = 1)
+    /// <param name="minCount">Characters that occur less often become <see cref="SpecialSymbols.Unknown"/>; at least 1.</param>
+    public static Vocabulary Build(IEnumerable<string> texts, int minCount = 1) => Build(texts.SelectMany(text => text.EnumerateRunes()), minCount);
+
+    /// <summary>Makes the vocabulary of some text, given character by character.</summary>
+    /// <param name="text">The text; only that of the training split.</param>
+    /// <param name="minCount">Characters that occur less often become <see cref="SpecialSymbols.Unknown"/>; at least 1.</param>
+    public static Vocabulary Build(IEnumerable<Rune> text, int minCount = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minCount, 1);
         var counts = new Dictionary<Rune, long>();
-        foreach (var rune in texts.SelectMany(text => text.EnumerateRunes()))
+        foreach (var rune in text)
             counts[rune] = counts.GetValueOrDefault(rune) + 1;
         counts.Remove(new Rune('\n'));
         return new([.. counts.Where(pair => pair.Value >= minCount)
@@ -74,26 +59,26 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentException">They do not begin with the special symbols, or are not single characters, each once.</exception>
     public static Vocabulary Of(IReadOnlyList<string> symbols)
     {
-        if (!symbols.Take(Specials).SequenceEqual(_specials) || symbols.Skip(Specials).Any(symbol => symbol.EnumerateRunes().Count() != 1))
-            throw new ArgumentException($"A vocabulary begins with {string.Join(' ', _specials.Take(4))} and the newline; single characters follow.", nameof(symbols));
-        return new([.. symbols.Skip(Specials).Select(symbol => symbol.EnumerateRunes().Single())]);
+        if (!symbols.Take(SpecialSymbols.Count).SequenceEqual(SpecialSymbols.Names) || symbols.Skip(SpecialSymbols.Count).Any(symbol => symbol.EnumerateRunes().Count() != 1))
+            throw new ArgumentException($"A vocabulary begins with {string.Join(' ', SpecialSymbols.Names.Take(4))} and the newline; single characters follow.", nameof(symbols));
+        return new([.. symbols.Skip(SpecialSymbols.Count).Select(symbol => symbol.EnumerateRunes().Single())]);
     }
 
-    /// <summary>The number of a character; <see cref="Unknown"/> where it has none.</summary>
-    public long Id(Rune character) => _ids.GetValueOrDefault(character, Unknown);
+    /// <summary>The number of a character; <see cref="SpecialSymbols.Unknown"/> where it has none.</summary>
+    public long Id(Rune character) => _ids.GetValueOrDefault(character, SpecialSymbols.Unknown);
 
     /// <summary>The numbers of a text's characters; nothing is put before or after them.</summary>
     public long[] Encode(string text) => [.. text.EnumerateRunes().Select(Id)];
 
-    /// <summary>The text up to the first <see cref="End"/>; <see cref="Begin"/> and <see cref="Pad"/> leave nothing, <see cref="Unknown"/> a □.</summary>
+    /// <summary>The text up to the first <see cref="SpecialSymbols.End"/>; <see cref="SpecialSymbols.Begin"/> and <see cref="SpecialSymbols.Pad"/> leave nothing, <see cref="SpecialSymbols.Unknown"/> a □.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<long> ids)
     {
         var text = new StringBuilder();
         foreach (var id in ids)
         {
-            if (id == End) break;
-            if (id is Pad or Begin) continue;
+            if (id == SpecialSymbols.End) break;
+            if (id is SpecialSymbols.Pad or SpecialSymbols.Begin) continue;
             text.Append(Symbol(id));
         }
 
@@ -105,9 +90,9 @@ public sealed class Vocabulary
 
     private string Symbol(long id) => id switch
     {
-        Unknown => UnknownMark.ToString(),
-        Newline => "\n",
-        >= Specials when id < Size => Characters[(int)id - Specials].ToString(),
+        SpecialSymbols.Unknown => UnknownMark.ToString(),
+        SpecialSymbols.Newline => "\n",
+        >= SpecialSymbols.Count when id < Size => Characters[(int)id - SpecialSymbols.Count].ToString(),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has {Size} symbols."),
     };
 }

@@ -14,14 +14,14 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
 {
     /// <summary>Measures a model. It is put into evaluation mode, and back into the mode that it was in.</summary>
     /// <param name="model">The model; borrowed.</param>
-    /// <returns>The figures, most telling first; none for a model that can do nothing measurable.</returns>
+    /// <returns>The figures, most telling first, with the <see cref="AcceptanceTargets"/> of bundled data; none for a model that can do nothing measurable.</returns>
     public IReadOnlyList<Figure> Evaluate(GenerativeModel model)
     {
         var training = model.IsTraining;
         model.Eval();
         try
         {
-            return [.. Figures(model, model.Spec)];
+            return [.. Figures(model, model.Spec).Select(figure => AcceptanceTargets.Attach(dataset, figure))];
         }
         finally
         {

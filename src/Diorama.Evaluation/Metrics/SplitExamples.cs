@@ -25,26 +25,22 @@ internal sealed class SplitExamples(IDataset dataset, Split split, int atMost, i
     {
         for (var first = 0; first < Count; first += batchSize)
         {
-            var whole = Whole(first, Math.Min(first + batchSize, Count));
-            if (whole.Count == 0) continue;
-            using var batch = new HostBatch(dataset.Fields, whole.Count);
-            for (var row = 0; row < whole.Count; row++) dataset.Read(split, whole[row], batch.Row(row));
-            yield return batch;
+            var batch = Read(first, Math.Min(first + batchSize, Count));
+            if (batch is not null) yield return batch;
         }
     }
 
-    // Read once to see whether they can be read at all, so that a batch has exactly the rows that are whole.
-    private List<int> Whole(int first, int end)
+    // A broken example's row is written again by the next one, so that a batch has exactly the rows that are whole; none where no example is.
+    private HostBatch? Read(int first, int end)
     {
-        using var probe = new HostBatch(dataset.Fields, 1);
-        var whole = new List<int>();
+        var batch = new HostBatch(dataset.Fields, end - first);
+        var rows = 0;
         for (var i = first; i < end; i++)
         {
-            var index = (int)((long)i * dataset.Count(split) / Count);
             try
             {
-                dataset.Read(split, index, probe.Row(0));
-                whole.Add(index);
+                dataset.Read(split, (int)((long)i * dataset.Count(split) / Count), batch.Row(rows));
+                rows++;
             }
             catch (BadSampleException e)
             {
@@ -52,6 +48,7 @@ internal sealed class SplitExamples(IDataset dataset, Split split, int atMost, i
             }
         }
 
-        return whole;
+        batch.Count = rows;
+        return rows == 0 ? null : batch;
     }
 }

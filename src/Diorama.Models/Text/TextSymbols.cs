@@ -9,21 +9,19 @@ namespace Diorama.Models;
 public sealed class TextSymbols
 {
     /// <summary>Fills a row after its end; never written, and never counted.</summary>
-    public const int Pad = 0;
+    public const int Pad = SpecialSymbols.Pad;
 
     /// <summary>Stands before the first character; never written.</summary>
-    public const int Begin = 1;
+    public const int Begin = SpecialSymbols.Begin;
 
     /// <summary>Stands after the last character.</summary>
-    public const int End = 2;
+    public const int End = SpecialSymbols.End;
 
     /// <summary>Stands for a character that is not in the vocabulary; never written.</summary>
-    public const int Unknown = 3;
+    public const int Unknown = SpecialSymbols.Unknown;
 
     /// <summary>Ends a line.</summary>
-    public const int Newline = 4;
-
-    private static readonly string[] _specials = ["<pad>", "<begin>", "<end>", "<unknown>", "\n"];
+    public const int Newline = SpecialSymbols.Newline;
 
     private readonly IReadOnlyList<string> _symbols;
     private readonly FrozenDictionary<string, int> _ids;
@@ -57,8 +55,8 @@ public sealed class TextSymbols
 
     /// <summary>What keeps a data set from being read as text, to be said after "the vocabulary"; null where nothing does.</summary>
     internal static string? ProblemOf(DataSpec spec) =>
-        !spec.Vocabulary.Take(_specials.Length).SequenceEqual(_specials) ? "must begin with <pad>, <begin>, <end>, <unknown> and the newline"
-        : spec.Vocabulary.Count == _specials.Length ? "has no characters: the text is empty, or every character in it is too rare"
+        !spec.Vocabulary.Take(SpecialSymbols.Count).SequenceEqual(SpecialSymbols.Names) ? "must begin with <pad>, <begin>, <end>, <unknown> and the newline"
+        : spec.Vocabulary.Count == SpecialSymbols.Count ? "has no characters: the text is empty, or every character in it is too rare"
         : spec.Vocabulary.Distinct(StringComparer.Ordinal).Count() != spec.Vocabulary.Count ? "has a symbol twice"
         : spec.Shape is not [>= 3] ? "fits rows of at least three symbols: begin, a character, end"
         : null;

@@ -1,4 +1,5 @@
 using System.Text;
+using Diorama.Tests;
 
 namespace Diorama.Core.Tests;
 
@@ -51,12 +52,12 @@ public sealed class HostileYamlTests
     public void ReadFile_TooLarge_IsRefusedWithoutReadingItAll()
     {
         using var folder = new TemporaryFolder();
-        using (var file = File.Create(folder["big.yaml"]))
+        using (var file = File.Create(folder.File("big.yaml")))
         {
             file.SetLength(1L << 40);
         }
 
-        var e = Assert.Throws<UserException>(() => RecipeYamlReader.ReadFile(folder["big.yaml"]));
+        var e = Assert.Throws<UserException>(() => RecipeYamlReader.ReadFile(folder.File("big.yaml")));
         Assert.Contains("larger than 1 MiB", e.Message, StringComparison.Ordinal);
     }
 
@@ -71,17 +72,17 @@ public sealed class HostileYamlTests
     public void ReadFile_BadUtf8_NamesFileAndLine()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["bad.yaml"], [.. "a: 1\nb: "u8, 0xC3, 0x28, .. "\n"u8]);
-        var e = Assert.Throws<UserException>(() => RecipeYamlReader.ReadFile(folder["bad.yaml"]));
-        Assert.Equal($"{folder["bad.yaml"]}, line 2: not valid UTF-8; save the file as UTF-8", e.Message);
+        File.WriteAllBytes(folder.File("bad.yaml"), [.. "a: 1\nb: "u8, 0xC3, 0x28, .. "\n"u8]);
+        var e = Assert.Throws<UserException>(() => RecipeYamlReader.ReadFile(folder.File("bad.yaml")));
+        Assert.Equal($"{folder.File("bad.yaml")}, line 2: not valid UTF-8; save the file as UTF-8", e.Message);
     }
 
     [Fact]
     public void ReadFile_ByteOrderMarkAndWindowsLines_AreFine()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["bom.yaml"], [0xEF, 0xBB, 0xBF, .. "a: 1\r\nb: two\r\n"u8]);
-        Assert.Equal(RecipeMap.Parse("a: 1\nb: two"), RecipeYamlReader.ReadFile(folder["bom.yaml"]));
+        File.WriteAllBytes(folder.File("bom.yaml"), [0xEF, 0xBB, 0xBF, .. "a: 1\r\nb: two\r\n"u8]);
+        Assert.Equal(RecipeMap.Parse("a: 1\nb: two"), RecipeYamlReader.ReadFile(folder.File("bom.yaml")));
     }
 
     [Theory]

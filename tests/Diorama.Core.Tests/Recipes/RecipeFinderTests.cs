@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests;
 
 public sealed class RecipeFinderTests : IDisposable
@@ -6,22 +8,22 @@ public sealed class RecipeFinderTests : IDisposable
 
     public RecipeFinderTests()
     {
-        _folder.Put("a/digits-gan.yaml", "");
-        _folder.Put("b/digits-gan.yaml", "");
-        _folder.Put("b/poems-gru.yml", "");
-        _folder.Put("b/notes.txt", "");
+        _folder.Write("a/digits-gan.yaml", "");
+        _folder.Write("b/digits-gan.yaml", "");
+        _folder.Write("b/poems-gru.yml", "");
+        _folder.Write("b/notes.txt", "");
     }
 
-    private string[] Folders => [_folder["missing"], _folder["a"], _folder["b"]];
+    private string[] Folders => [_folder.File("missing"), _folder.File("a"), _folder.File("b")];
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Find_Name_IsTheFirstFoldersFile()
     {
-        Assert.Equal(_folder["a/digits-gan.yaml"], RecipeFinder.Find("digits-gan", Folders));
-        Assert.Equal(_folder["b/poems-gru.yml"], RecipeFinder.Find("poems-gru", Folders));
-        Assert.Equal(_folder["b/notes.txt"], RecipeFinder.Find(_folder["b/notes.txt"], Folders));
+        Assert.Equal(_folder.File("a/digits-gan.yaml"), RecipeFinder.Find("digits-gan", Folders));
+        Assert.Equal(_folder.File("b/poems-gru.yml"), RecipeFinder.Find("poems-gru", Folders));
+        Assert.Equal(_folder.File("b/notes.txt"), RecipeFinder.Find(_folder.File("b/notes.txt"), Folders));
         Assert.Equal(["digits-gan", "poems-gru"], RecipeFinder.Names(Folders));
     }
 

@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests;
 
 public sealed class RecipeTests
@@ -5,7 +7,7 @@ public sealed class RecipeTests
     private const string Full = """
         name: digits-gan
         run: { steps: 300, seed: 7, device: cpu, threads: 2 }
-        data: { name: digits, path: /data/my digits, batch: 32, holdOut: 0.2, size: 32, augment: [flip, "1"] }
+        data: { name: digits, path: /data/my digits, batch: 32, holdOut: 0.2, workers: 3, size: 32, augment: [flip, "1"] }
         model: { kind: dcgan, latent: 64, generator: { widths: [64, 32] } }
         optim:
           kind: adam
@@ -29,7 +31,7 @@ public sealed class RecipeTests
         var recipe = Recipe.FromYaml(Full);
         Assert.Equal("digits-gan", recipe.Name);
         Assert.Equal(new RunConfig { Steps = 300, Seed = 7, Device = "cpu", Threads = 2 }, recipe.Run);
-        Assert.Equal(("digits", "/data/my digits", 32, 0.2), (recipe.Data.Name, recipe.Data.Path, recipe.Data.Batch, recipe.Data.HoldOut));
+        Assert.Equal(("digits", "/data/my digits", 32, 0.2, 3), (recipe.Data.Name, recipe.Data.Path, recipe.Data.Batch, recipe.Data.HoldOut, recipe.Data.Workers));
         Assert.Equal(RecipeMap.Parse("size: 32\naugment: [flip, '1']"), recipe.Data.Settings);
         Assert.Equal("dcgan", recipe.Model.Kind);
         Assert.Equal(RecipeMap.Parse("latent: 64\ngenerator: {widths: [64, 32]}"), recipe.Model.Settings);
@@ -184,7 +186,7 @@ public sealed class RecipeTests
     public void Load_File_NamesTheRecipeAfterIt()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Put("digits-vae.yaml", "run: {steps: 5}\ndata: {name: d}\nmodel: {kind: m}");
+        var file = folder.Write("digits-vae.yaml", "run: {steps: 5}\ndata: {name: d}\nmodel: {kind: m}");
         Assert.Equal("digits-vae", Recipe.Load(file).Name);
         var e = Assert.Throws<UserException>(() => Recipe.Load(file, ["run.steps=0"]));
         Assert.Equal($"{file}: run.steps must be at least 1, but is 0", e.Message);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diorama.Tests;
 
 namespace Diorama.Core.Tests.Results;
 

@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests.Results;
 
 public sealed class RunFactsTests

@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests;
 
 public sealed class AtomicFolderTests : IDisposable
@@ -5,7 +7,7 @@ public sealed class AtomicFolderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RunDirectory _run;
 
-    public AtomicFolderTests() => _run = RunDirectory.Create(_folder["run"]);
+    public AtomicFolderTests() => _run = RunDirectory.Create(_folder.File("run"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -59,22 +61,22 @@ public sealed class AtomicFolderTests : IDisposable
             folder.Commit();
         }
 
-        _folder.Put("run/recipe.yaml.tmp-0123abcd", "half");
-        _folder.Put("run/notes.tmp-draft", "the user's own");
-        Directory.CreateSymbolicLink(_folder["run/link.tmp-0123abcd"], _run.CheckpointPath(5));
+        _folder.Write("run/recipe.yaml.tmp-0123abcd", "half");
+        _folder.Write("run/notes.tmp-draft", "the user's own");
+        Directory.CreateSymbolicLink(_folder.File("run/link.tmp-0123abcd"), _run.CheckpointPath(5));
 
         Assert.Equal([5], _run.Checkpoints().Select(c => c.Step));
         Assert.Equal(3, _run.RemoveLeftovers());
         Assert.Equal([_run.CheckpointPath(5)], Directory.GetDirectories(_run.CheckpointsPath));
         Assert.Equal("one", File.ReadAllText(Path.Combine(_run.CheckpointPath(5), "deep", "model"))); // not followed through the link
-        Assert.True(File.Exists(_folder["run/notes.tmp-draft"]));
+        Assert.True(File.Exists(_folder.File("run/notes.tmp-draft")));
     }
 
     [Fact]
     public void Create_FileInTheWay_IsTheUsersMistake()
     {
-        _folder.Put("file", "");
-        Assert.Throws<UserException>(() => AtomicFolder.Create(_folder["file/step-1"]));
+        _folder.Write("file", "");
+        Assert.Throws<UserException>(() => AtomicFolder.Create(_folder.File("file/step-1")));
     }
 
     private static void Fill(AtomicFolder folder, string text)

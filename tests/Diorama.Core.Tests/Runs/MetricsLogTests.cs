@@ -1,10 +1,12 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests;
 
 public sealed class MetricsLogTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string File1 => _folder["metrics.jsonl"];
+    private string File1 => _folder.File("metrics.jsonl");
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Core.Tests;
 
 public sealed class RunDirectoryTests : IDisposable
@@ -9,29 +11,29 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void Create_NewFolder_HasItsPlaces()
     {
-        var run = RunDirectory.Create(_folder["runs/one/"]);
+        var run = RunDirectory.Create(_folder.File("runs/one/"));
         Assert.Equal("one", run.Name);
         Assert.True(Directory.Exists(run.SamplesPath) && Directory.Exists(run.CheckpointsPath));
-        Assert.Equal(_folder["runs/one/recipe.yaml"], run.RecipePath);
-        Assert.Equal(_folder["runs/one/metrics.jsonl"], run.MetricsPath);
-        Assert.Equal(_folder["runs/one/report.html"], run.ReportPath);
-        Assert.Equal(_folder["runs/one/checkpoints/step-12"], run.CheckpointPath(12));
+        Assert.Equal(_folder.File("runs/one/recipe.yaml"), run.RecipePath);
+        Assert.Equal(_folder.File("runs/one/metrics.jsonl"), run.MetricsPath);
+        Assert.Equal(_folder.File("runs/one/report.html"), run.ReportPath);
+        Assert.Equal(_folder.File("runs/one/checkpoints/step-12"), run.CheckpointPath(12));
     }
 
     [Fact]
     public void Create_FolderInUse_NeedsResume()
     {
-        RunDirectory.Create(_folder["one"]);
-        var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder["one"]));
+        RunDirectory.Create(_folder.File("one"));
+        var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder.File("one")));
         Assert.Contains("--resume", e.Message, StringComparison.Ordinal);
-        Assert.Equal(_folder["one"], RunDirectory.Create(_folder["one"], resume: true).FullPath);
+        Assert.Equal(_folder.File("one"), RunDirectory.Create(_folder.File("one"), resume: true).FullPath);
     }
 
     [Fact]
     public void Create_FileInTheWay_IsTheUsersMistake()
     {
-        _folder.Put("file", "x");
-        foreach (var path in new[] { _folder["file"], _folder["file/run"] })
+        _folder.Write("file", "x");
+        foreach (var path in new[] { _folder.File("file"), _folder.File("file/run") })
         {
             Assert.Contains("a file is in the way", Assert.Throws<UserException>(() => RunDirectory.Create(path)).Message, StringComparison.Ordinal);
         }
@@ -40,41 +42,41 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void Open_NameOrPath_FindsTheRun()
     {
-        _folder.Put("runs/digits-gan/recipe.yaml", "");
-        _folder.Put("runs/no-run/x", "");
-        Assert.Equal(_folder["runs/digits-gan"], RunDirectory.Open("digits-gan", _folder["runs"]).FullPath);
-        Assert.Equal(_folder["runs/digits-gan"], RunDirectory.Open(_folder["runs/digits-gan/"], "elsewhere").FullPath);
-        Assert.Equal(["digits-gan"], RunDirectory.List(_folder["runs"]));
-        Assert.Empty(RunDirectory.List(_folder["none"]));
+        _folder.Write("runs/digits-gan/recipe.yaml", "");
+        _folder.Write("runs/no-run/x", "");
+        Assert.Equal(_folder.File("runs/digits-gan"), RunDirectory.Open("digits-gan", _folder.File("runs")).FullPath);
+        Assert.Equal(_folder.File("runs/digits-gan"), RunDirectory.Open(_folder.File("runs/digits-gan/"), "elsewhere").FullPath);
+        Assert.Equal(["digits-gan"], RunDirectory.List(_folder.File("runs")));
+        Assert.Empty(RunDirectory.List(_folder.File("none")));
     }
 
     [Fact]
     public void Open_Unknown_NamesTheNear()
     {
-        _folder.Put("runs/digits-gan/recipe.yaml", "");
-        _folder.Put("runs/no-run/x", "");
+        _folder.Write("runs/digits-gan/recipe.yaml", "");
+        _folder.Write("runs/no-run/x", "");
         Assert.Equal("there is no run digits-gna; did you mean digits-gan?", Message("digits-gna", "runs"));
-        Assert.Equal($"there is no run a, nor any other in {_folder["empty"]}; make one with diorama train", Message("a", "empty"));
-        Assert.EndsWith("this folder is no run, it has no recipe.yaml", Message(_folder["runs/no-run"], "runs"), StringComparison.Ordinal);
-        string Message(string name, string root) => Assert.Throws<UserException>(() => RunDirectory.Open(name, _folder[root])).Message;
+        Assert.Equal($"there is no run a, nor any other in {_folder.File("empty")}; make one with diorama train", Message("a", "empty"));
+        Assert.EndsWith("this folder is no run, it has no recipe.yaml", Message(_folder.File("runs/no-run"), "runs"), StringComparison.Ordinal);
+        string Message(string name, string root) => Assert.Throws<UserException>(() => RunDirectory.Open(name, _folder.File(root))).Message;
     }
 
     [Fact]
     public void NewPath_TakenNames_CountsOn()
     {
-        Assert.Equal(_folder["x"], RunDirectory.NewPath("x", _folder.Path));
-        RunDirectory.Create(_folder["x"]);
-        RunDirectory.Create(_folder["x-2"]);
-        Assert.Equal(_folder["x-3"], RunDirectory.NewPath("x", _folder.Path));
+        Assert.Equal(_folder.File("x"), RunDirectory.NewPath("x", _folder.Path));
+        RunDirectory.Create(_folder.File("x"));
+        RunDirectory.Create(_folder.File("x-2"));
+        Assert.Equal(_folder.File("x-3"), RunDirectory.NewPath("x", _folder.Path));
     }
 
     [Fact]
     public void Checkpoints_SomeBroken_AreTheCompleteOnesNewestFirst()
     {
-        var run = RunDirectory.Create(_folder["run"]);
+        var run = RunDirectory.Create(_folder.File("run"));
         foreach (var name in new[] { "step-9", "step-100", "step-20", "step-300.tmp-0a1b2c3d", "step-x", "step--5", "other" })
         {
-            _folder.Put($"run/checkpoints/{name}/model", "x");
+            _folder.Write($"run/checkpoints/{name}/model", "x");
         }
 
         Directory.CreateDirectory(run.CheckpointPath(400)); // empty

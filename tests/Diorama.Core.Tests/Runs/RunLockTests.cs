@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Diorama.Tests;
 
 namespace Diorama.Core.Tests;
 
@@ -11,11 +12,11 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void Lock_TakenTwice_IsRefusedUntilGivenBack()
     {
-        var run = RunDirectory.Create(_folder["run"]);
+        var run = RunDirectory.Create(_folder.File("run"));
         using (run.Lock())
         {
-            var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder["run"], resume: true).Lock());
-            Assert.StartsWith($"{_folder["run"]}: another process is writing into this run", e.Message, StringComparison.Ordinal);
+            var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder.File("run"), resume: true).Lock());
+            Assert.StartsWith($"{_folder.File("run")}: another process is writing into this run", e.Message, StringComparison.Ordinal);
         }
 
         run.Lock().Dispose();
@@ -26,8 +27,8 @@ public sealed class RunLockTests : IDisposable
     {
         const string Flock = "/usr/bin/flock"; // takes the same kind of lock as .NET does
         Assert.SkipUnless(File.Exists(Flock), "needs util-linux's flock");
-        var run = RunDirectory.Create(_folder["run"]);
-        using var other = Process.Start(new ProcessStartInfo(Flock, [_folder["run/.lock"], "sh", "-c", "echo held; cat"])
+        var run = RunDirectory.Create(_folder.File("run"));
+        using var other = Process.Start(new ProcessStartInfo(Flock, [_folder.File("run/.lock"), "sh", "-c", "echo held; cat"])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -44,16 +45,16 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public void Lock_FileLeftBehind_DoesNotBlock()
     {
-        var run = RunDirectory.Create(_folder["run"]);
-        _folder.Put("run/.lock", "4711");
+        var run = RunDirectory.Create(_folder.File("run"));
+        _folder.Write("run/.lock", "4711");
         run.Lock().Dispose();
     }
 
     [Fact]
     public void Lock_FolderGone_IsTheUsersMistake()
     {
-        var run = RunDirectory.Create(_folder["run"]);
-        Directory.Delete(_folder["run"], recursive: true);
+        var run = RunDirectory.Create(_folder.File("run"));
+        Directory.Delete(_folder.File("run"), recursive: true);
         Assert.Throws<UserException>(run.Lock);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Diorama.Data.Images;
+using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Images;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Diorama.Core;
 using Diorama.Data.Images;
+using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Images;
 

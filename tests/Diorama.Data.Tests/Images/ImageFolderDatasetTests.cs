@@ -1,6 +1,7 @@
 using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Data.Loading;
+using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Images;
 

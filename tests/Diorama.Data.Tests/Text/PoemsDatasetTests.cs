@@ -1,3 +1,4 @@
+using Diorama.Core;
 using System.Globalization;
 using Diorama.Data.Text;
 
@@ -69,11 +70,11 @@ public sealed class PoemsDatasetTests
             var poem = poems.Poems(Split.HeldOut)[i];
             var perLine = (int)poem.Form;
             Assert.True(form == PoemForm.Both || poem.Form == form);
-            Assert.Equal(Vocabulary.Begin, row[0]);
-            Assert.Equal(Vocabulary.End, row[4 * perLine + 4]);
-            Assert.All(row[(4 * perLine + 5)..], id => Assert.Equal(Vocabulary.Pad, id));
-            Assert.Equal([perLine + 1, 2 * perLine + 2, 3 * perLine + 3], row.Index().Where(x => x.Item == Vocabulary.Newline).Select(x => x.Index));
-            var known = string.Concat(poem.Text.EnumerateRunes().Select(r => poems.Vocabulary.Id(r) == Vocabulary.Unknown ? "□" : r.ToString()));
+            Assert.Equal(SpecialSymbols.Begin, row[0]);
+            Assert.Equal(SpecialSymbols.End, row[4 * perLine + 4]);
+            Assert.All(row[(4 * perLine + 5)..], id => Assert.Equal(SpecialSymbols.Pad, id));
+            Assert.Equal([perLine + 1, 2 * perLine + 2, 3 * perLine + 3], row.Index().Where(x => x.Item == SpecialSymbols.Newline).Select(x => x.Index));
+            var known = string.Concat(poem.Text.EnumerateRunes().Select(r => poems.Vocabulary.Id(r) == SpecialSymbols.Unknown ? "□" : r.ToString()));
             Assert.Equal(known, poems.Vocabulary.Decode(row));
         }
     }

@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text;
 using Diorama.Core;
 using Diorama.Data.Text;
+using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Text;
 
@@ -62,6 +64,31 @@ public sealed class TextDatasetTests
         Assert.Contains("one sample takes 129", Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.Write("t", "short") })).Message, StringComparison.Ordinal);
         Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.Write("e", "") }));
         Assert.Throws<UserException>(() => new TextDataset(new() { Path = folder.File("none") }));
+    }
+
+    [Fact]
+    public void TextLines_MoreThanMemoryShouldHold_IsRefusedBeforeReading()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.OpenWrite(folder.File("large.txt"))) file.SetLength(1 << 30);
+        Assert.Contains("more than 256 MiB", Assert.Throws<UserException>(() => TextLines.Read(folder.File("large.txt")).First()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextLines_GzipBomb_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using (var gzip = new GZipStream(File.OpenWrite(folder.File("bomb.gz")), CompressionLevel.SmallestSize)) gzip.Write(new byte[8 << 20]);
+        Assert.Contains("200 times its size", Assert.Throws<UserException>(() => TextLines.Read(folder.File("bomb.gz")).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_CharacterThatTheVocabularyLacks_IsKept()
+    {
+        using var folder = new TemporaryFolder();
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", "aab𠮷aa\n"), Length = 4, HoldOut = 0, MinCount = 2 });
+        Assert.Equal("aab𠮷", data.Text(Split.Train, 0));
+        Assert.Equal("aa□□", Row(data, 0));
     }
 
     [Fact]

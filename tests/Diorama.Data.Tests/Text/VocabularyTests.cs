@@ -1,3 +1,4 @@
+using Diorama.Core;
 using Diorama.Data.Text;
 
 namespace Diorama.Data.Tests.Text;
@@ -10,14 +11,14 @@ public sealed class VocabularyTests
         var vocabulary = Vocabulary.Build(["bb𠮷a\n", "b𠮷cc\n"]);
         Assert.Equal("bc𠮷a", string.Concat(vocabulary.Characters));
         Assert.Equal(9, vocabulary.Size);
-        Assert.Equal([5, 6, 7, 8, Vocabulary.Newline, Vocabulary.Unknown], vocabulary.Encode("bc𠮷a\nz"));
+        Assert.Equal([5, 6, 7, 8, SpecialSymbols.Newline, SpecialSymbols.Unknown], vocabulary.Encode("bc𠮷a\nz"));
     }
 
     [Fact]
     public void Decode_SpecialSymbols_LeaveOnlyText()
     {
         var vocabulary = Vocabulary.Build(["ab"]);
-        Assert.Equal("a\n□b", vocabulary.Decode([Vocabulary.Begin, 5, Vocabulary.Newline, Vocabulary.Unknown, 6, Vocabulary.End, 5, Vocabulary.Pad]));
+        Assert.Equal("a\n□b", vocabulary.Decode([SpecialSymbols.Begin, 5, SpecialSymbols.Newline, SpecialSymbols.Unknown, 6, SpecialSymbols.End, 5, SpecialSymbols.Pad]));
         Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary.Decode([7]));
         Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary.Decode([-1]));
     }
@@ -26,7 +27,7 @@ public sealed class VocabularyTests
     public void Build_MinCount_MakesRareCharactersUnknown()
     {
         var vocabulary = Vocabulary.Build(["aab"], minCount: 2);
-        Assert.Equal([5, Vocabulary.Unknown], vocabulary.Encode("ab"));
+        Assert.Equal([5, SpecialSymbols.Unknown], vocabulary.Encode("ab"));
     }
 
     [Fact]

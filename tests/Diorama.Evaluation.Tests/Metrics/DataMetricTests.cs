@@ -102,6 +102,7 @@ public sealed class DataMetricTests
         var sizes = new List<int>();
         foreach (var batch in new SplitExamples(data, Split.Test, 6, 2).Batches()) sizes.Add(batch.Count);
         Assert.Equal([2, 1], sizes);
+        Assert.Equal(6, data.Reads); // each once
         Assert.Equal(["sample 2", "sample 3", "sample 4"], data.Quarantine.Samples.Select(s => s.Name));
     }
 }

@@ -9,7 +9,9 @@ internal sealed class FakePictures(int count, int classes = 2) : IDataset
 {
     public HashSet<int> Broken { get; init; } = [];
 
-    public string Name => "fake";
+    public string Name { get; init; } = "fake";
+
+    public int Reads { get; private set; }
 
     public DataSpec Spec { get; } = new() { Modality = Modality.Image, Shape = [1, 2, 2], Classes = [.. Enumerable.Range(0, classes).Select(c => $"c{c}")] };
 
@@ -23,6 +25,7 @@ internal sealed class FakePictures(int count, int classes = 2) : IDataset
 
     public void Read(Split split, int index, RowWriter row)
     {
+        Reads++;
         if (Broken.Contains(index)) throw new BadSampleException(SampleName(split, index), "broken");
         row.Floats("image").Fill(index / 100f);
         row.Int64s("label")[0] = index % Spec.Classes.Count;

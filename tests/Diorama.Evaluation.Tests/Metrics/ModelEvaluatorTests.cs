@@ -1,3 +1,4 @@
+using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Text;
 
@@ -49,6 +50,22 @@ public sealed class ModelEvaluatorTests
         using var model = new FakeModel(poems.Spec);
         var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model));
         Assert.Equal(["poems.form", "poems.distinct", "poems.copied_lines"], figures.Select(f => f.Name));
+        Assert.Equal((0.9, false), (figures[0].Target, figures[0].Met)); // the fake writes no quatrains
+        Assert.All(figures.Skip(1), f => Assert.Null(f.Target));
+    }
+
+    [Theory]
+    [InlineData("digits", "test.accuracy", 0.99)]
+    [InlineData("digits", "samples.sure", 0.8)]
+    [InlineData("digits", "samples.classes", 10.0)]
+    [InlineData("digits", "test.nats", null)]
+    [InlineData("fake", "samples.sure", null)]
+    public void Attach_FigureOfData_HasTheTargetOfBundledDataAlone(string data, string name, double? target)
+    {
+        var dataset = new FakePictures(1) { Name = data };
+        var at = AcceptanceTargets.Attach(dataset, new Figure(name, target ?? 1, ""));
+        Assert.Equal((target, target is null ? null : true), (at.Target, at.Met));
+        if (target is { } least) Assert.False(AcceptanceTargets.Attach(dataset, new Figure(name, least - 0.001, "")).Met);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Diorama.Core;
+using Diorama.Tests;
 
 namespace Diorama.Evaluation.Tests.Reports;
 

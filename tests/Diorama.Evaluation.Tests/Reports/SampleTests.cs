@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Evaluation.Tests.Reports;
 
 public sealed class SampleTests : IDisposable
@@ -24,12 +26,12 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void In_MissingFolder_IsEmpty() => Assert.Empty(SampleFile.In(_folder["none"]));
+    public void In_MissingFolder_IsEmpty() => Assert.Empty(SampleFile.In(_folder.File("none")));
 
     [Fact]
     public void Texts_File_IsPartedByEmptyLines()
     {
-        var path = _folder.Put("a.txt", "\nab\ncd\r\n\r\n\nef\n \ngh\n");
+        var path = _folder.Write("a.txt", "\nab\ncd\r\n\r\n\nef\n \ngh\n");
         Assert.Equal(["ab\ncd", "ef", "gh"], new SampleFile(path).Texts());
     }
 

@@ -1,3 +1,5 @@
+using Diorama.Tests;
+
 namespace Diorama.Torch.Tests;
 
 /// <summary>Files that Python wrote: tests/goldens/make.py.</summary>

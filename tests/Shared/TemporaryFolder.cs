@@ -1,9 +1,9 @@
-namespace Diorama.Data.Tests;
+namespace Diorama.Tests;
 
-/// <summary>A folder of its own for one test.</summary>
+/// <summary>A folder of its own for one test, gone at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diorama-data-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diorama-");
 
     public string Path => _folder.FullName;
 
