@@ -61,7 +61,8 @@ public sealed class TextDataset : ITextDataset
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)
     {
-        var (start, tokens) = (Start(split, index), row.Int64s("tokens"));
+        var start = Start(split, index);
+        var tokens = row.Int64s("tokens");
         for (var i = 0; i < tokens.Length; i++) tokens[i] = Vocabulary.Id(new Rune(_text[start + i]));
     }
 
