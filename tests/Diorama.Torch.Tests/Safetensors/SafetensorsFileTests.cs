@@ -1,5 +1,4 @@
 using System.Text;
-using Diorama.Tests;
 
 namespace Diorama.Torch.Tests;
 
@@ -189,7 +188,7 @@ public sealed class SafetensorsFileTests
         var bytes = SafetensorsBytes.Of(header, 17);
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 16), 1.5);
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 8), -2.5);
-        using var file = SafetensorsFile.Open(folder.Write("m", bytes));
+        using var file = SafetensorsFile.Open(folder.File("m", bytes));
         var b = file.Map("b");
         Assert.Equal([1.5, -2.5], b.ToArray<double>());
         Assert.Equal(0, b.DataPointer() % 8);
@@ -199,7 +198,7 @@ public sealed class SafetensorsFileTests
     public void Open_MetadataAndEntries_AreSaid()
     {
         using var folder = new TemporaryFolder();
-        using var file = SafetensorsFile.Open(folder.Write("m", SafetensorsBytes.Good));
+        using var file = SafetensorsFile.Open(folder.File("m", SafetensorsBytes.Good));
         Assert.Equal("pt", file.Metadata["format"]);
         Assert.Equal(["a", "b"], file.Entries.Select(e => e.Name));
         Assert.Equal([2L, 2], file.Entry("a").Shape.ToArray());
@@ -212,7 +211,7 @@ public sealed class SafetensorsFileTests
     {
         using var scope = TensorScope.Open();
         using var folder = new TemporaryFolder();
-        var file = SafetensorsFile.Open(folder.Write("m", SafetensorsBytes.Good));
+        var file = SafetensorsFile.Open(folder.File("m", SafetensorsBytes.Good));
         file.Dispose();
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.Map("a"));

@@ -1,5 +1,3 @@
-using Diorama.Tests;
-
 namespace Diorama.Torch.Tests;
 
 /// <summary>Files that Python wrote: tests/goldens/make.py.</summary>

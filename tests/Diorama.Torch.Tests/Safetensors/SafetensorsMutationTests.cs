@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Diorama.Tests;
 
 namespace Diorama.Torch.Tests;
 

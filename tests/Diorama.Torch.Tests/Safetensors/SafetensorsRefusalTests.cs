@@ -1,5 +1,4 @@
 using System.Text;
-using Diorama.Tests;
 using static Diorama.Torch.Tests.SafetensorsBytes;
 
 namespace Diorama.Torch.Tests;
@@ -87,7 +86,7 @@ public sealed class SafetensorsRefusalTests
     public void Open_BrokenRule_IsRefusedByName(string fixture)
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("model.safetensors", _fixtures[fixture].File);
+        var path = folder.File("model.safetensors", _fixtures[fixture].File);
         var refused = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path));
         Assert.Equal(_fixtures[fixture].Reason, refused.Reason);
         Assert.StartsWith($"{path}: ", refused.Message, StringComparison.Ordinal);
@@ -106,7 +105,7 @@ public sealed class SafetensorsRefusalTests
     public void Open_HostileName_IsShortenedAndEscapedInTheMessage()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("model.safetensors", Of(Entry(new string('x', 100_000) + "\\n", "U8", "[2]", "[0,1]"), 1));
+        var path = folder.File("model.safetensors", Of(Entry(new string('x', 100_000) + "\\n", "U8", "[2]", "[0,1]"), 1));
         Assert.True(Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path)).Message.Length < path.Length + 300);
     }
 
@@ -114,7 +113,7 @@ public sealed class SafetensorsRefusalTests
     public void Open_Pickle_SaysHowToConvert()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("model.pth", [.. "PK\x03\x04"u8, .. new byte[60]]);
+        var path = folder.File("model.pth", [.. "PK\x03\x04"u8, .. new byte[60]]);
         var message = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(path)).Message;
         Assert.Contains("safetensors.torch.save_file(torch.load(\"model.pth\"", message, StringComparison.Ordinal);
     }
@@ -124,7 +123,7 @@ public sealed class SafetensorsRefusalTests
     {
         // 0x80 0x02 is 640: a header of that length begins as a pickle of protocol 2 does.
         using var folder = new TemporaryFolder();
-        var path = folder.Write("model.safetensors", Of("{}".PadRight(0x280), 0));
+        var path = folder.File("model.safetensors", Of("{}".PadRight(0x280), 0));
         using var file = SafetensorsFile.Open(path);
         Assert.Empty(file.Entries);
     }
@@ -144,7 +143,7 @@ public sealed class SafetensorsRefusalTests
         using var folder = new TemporaryFolder();
         var bytes = Of(Entry("a", "BOOL", "[3]", "[0,3]"), 3);
         bytes[^1] = 2;
-        using var file = SafetensorsFile.Open(folder.Write("model.safetensors", bytes));
+        using var file = SafetensorsFile.Open(folder.File("model.safetensors", bytes));
         Assert.Equal(SafetensorsRefusal.Value, Assert.Throws<SafetensorsException>(() => file.Map("a")).Reason);
     }
 
@@ -152,7 +151,7 @@ public sealed class SafetensorsRefusalTests
     public void Entry_UnknownName_SuggestsANearOne()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("model.safetensors", Of(Entry("layer.weight", "U8", "[1]", "[0,1]"), 1));
+        var path = folder.File("model.safetensors", Of(Entry("layer.weight", "U8", "[1]", "[0,1]"), 1));
         using var file = SafetensorsFile.Open(path);
         var refused = Assert.Throws<SafetensorsException>(() => file.Entry("layer.wieght"));
         Assert.Equal(SafetensorsRefusal.UnknownName, refused.Reason);
@@ -164,7 +163,7 @@ public sealed class SafetensorsRefusalTests
     public void Open_NamesOfEveryScript_AreKept()
     {
         using var folder = new TemporaryFolder();
-        using var file = SafetensorsFile.Open(folder.Write("model.safetensors", Of(Encoding.UTF8.GetBytes(Entry("詩.\\\"重み\\n", "U8", "[1]", "[0,1]")), 1)));
+        using var file = SafetensorsFile.Open(folder.File("model.safetensors", Of(Encoding.UTF8.GetBytes(Entry("詩.\\\"重み\\n", "U8", "[1]", "[0,1]")), 1)));
         Assert.True(file.Contains("詩.\"重み\n"));
     }
 }
