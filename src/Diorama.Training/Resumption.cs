@@ -5,24 +5,57 @@ namespace Diorama.Training;
 /// <summary>Whether a plan can go on with what a run has already learnt.</summary>
 internal static class Resumption
 {
-    /// <summary>Compares what the weights depend on: the model, the data's shape and symbols, whether an average is kept. How long and how fast may change.</summary>
-    /// <exception cref="UserException">The run was made with others; nothing was changed.</exception>
+    // How long, how fast, how observed and where a run is may change; what it learns from what, and by which random numbers, may not.
+    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "data.path", "data.workers", "optim", "checkpoint", "samples", "evaluate"];
+
+    /// <summary>Compares the plan with the recipe and the data specification that the run was begun with.</summary>
+    /// <exception cref="UserException">They differ; the message lists every setting that does, and nothing was changed.</exception>
     internal static void Check(TrainingPlan plan, RunDirectory run)
     {
         if (run.Checkpoints().Count == 0) return;
-        var before = Recipe.Load(run.RecipePath);
-        var difference =
-            before.Model != plan.Recipe.Model ? "other settings of model"
-            : !HasSpec(plan, run) ? "other data (its shape, classes or symbols)"
-            : before.Ema.Decay > 0 != plan.Recipe.Ema.Decay > 0 ? "another ema.decay (above 0, or 0)"
-            : null;
-        if (difference is null) return;
-        throw new UserException($"{run.FullPath} was trained with {difference}: see {run.RecipePath}. Go on with the same, or choose another folder with --out");
+        var differences = Differences(Recipe.Load(run.RecipePath), plan.Recipe).ToList();
+        if (!HasSpec(plan, run)) differences.Add("other data: its shape, classes or symbols");
+        if (differences.Count == 0) return;
+        throw new UserException($"{run.FullPath} was begun with other settings, and cannot go on with these:\n  {string.Join("\n  ", differences)}\nGo on with the same, or choose another folder with --out");
     }
 
     private static bool HasSpec(TrainingPlan plan, RunDirectory run)
     {
         var path = RunFiles.DataSpec(run);
         return StorageErrors.Reading(path, () => File.ReadAllText(path)) == plan.Data.Spec.ToJson();
+    }
+
+    private static IEnumerable<string> Differences(Recipe before, Recipe now)
+    {
+        var (old, current) = (Leaves(before), Leaves(now));
+        return old.Keys.Union(current.Keys).Order(StringComparer.Ordinal)
+            .Where(path => !_free.Any(f => path == f || path.StartsWith(f + ".", StringComparison.Ordinal)))
+            .Where(path => old.GetValueOrDefault(path) != current.GetValueOrDefault(path))
+            .Select(path => $"{path}: was {old.GetValueOrDefault(path, "not set")}, is {current.GetValueOrDefault(path, "not set")}");
+    }
+
+    private static Dictionary<string, string> Leaves(Recipe recipe)
+    {
+        var leaves = new Dictionary<string, string>(StringComparer.Ordinal);
+        Visit(RecipeMap.Parse(recipe.ToYaml()));
+        return leaves;
+
+        void Visit(RecipeNode node)
+        {
+            switch (node)
+            {
+                case RecipeMap map:
+                    foreach (var (_, inner) in map.Entries) Visit(inner);
+                    break;
+                case RecipeList list:
+                    foreach (var inner in list.Items) Visit(inner);
+                    break;
+                case RecipeScalar { IsNull: false } scalar:
+                    leaves[scalar.Path] = scalar.Said;
+                    break;
+                default:
+                    break;
+            }
+        }
     }
 }

@@ -28,20 +28,17 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Steps that it was trained for.</summary>
     public long Step { get; }
 
-    /// <summary>Loads the newest checkpoint of a run. The run may be training at this moment.</summary>
+    /// <summary>Loads the newest checkpoint of a run whose weights are whole. The run may be training at this moment.</summary>
     /// <param name="run">The run.</param>
     /// <param name="device">Where to; null: the recipe's.</param>
-    /// <exception cref="UserException">The run has no checkpoint, or its files are damaged.</exception>
-    public static TrainedModel Load(RunDirectory run, Device? device = null)
+    /// <param name="warn">Told of each damaged checkpoint that is passed over; null: nobody is.</param>
+    /// <exception cref="UserException">The run has no checkpoint, or the files of all are damaged.</exception>
+    public static TrainedModel Load(RunDirectory run, Device? device = null, Action<string>? warn = null)
     {
         var recipe = Recipe.Load(run.RecipePath);
         var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
-        var checkpoint = run.Checkpoints() is [var newest, ..]
-            ? newest
-            : throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
-        var files = new List<string> { FileOf(checkpoint, CheckpointFile.Model) };
-        // The average has parameters only; buffers stay as the model's file has them.
-        if (File.Exists(FileOf(checkpoint, CheckpointFile.Average))) files.Add(FileOf(checkpoint, CheckpointFile.Average));
+        var (checkpoint, files) = NewestWhole.Find(run, WeightsOf, warn ?? (_ => { }))
+            ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
         return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step);
     }
 
@@ -85,5 +82,11 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static string FileOf(CheckpointFolder checkpoint, string name) => Path.Combine(checkpoint.Path, CheckpointFile.Of(name));
+    // The average has parameters only and comes second; buffers stay as the model's file has them.
+    private static (CheckpointFolder Folder, IReadOnlyList<string> Files) WeightsOf(CheckpointFolder folder)
+    {
+        string[] weights = [CheckpointFile.Of(CheckpointFile.Model), CheckpointFile.Of(CheckpointFile.Average)];
+        var there = CheckpointManifest.Verify(folder.Path, weights.Contains);
+        return (folder, [.. weights.Where(there.Contains).Select(name => Path.Combine(folder.Path, name))]);
+    }
 }

@@ -26,16 +26,29 @@ internal sealed class TrainingSession : IDisposable
         _recipe = plan.Recipe;
         _checkpointer = new Checkpointer(run, _recipe.Checkpoint.Keep);
         var device = Device.Parse(_recipe.Run.Device);
+        var found = _checkpointer.FindNewest(warn);
         _default = Generator.Default(device);
         _noise = Generator.Seeded(Seeds.Derive(_recipe.Run.Seed, "noise"), device);
-        MakeGroups();
-        if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(_groups, plan.Model, _recipe.Ema.Decay);
-        plan.Model.UseGenerator(_noise);
-        plan.Model.Train();
-
-        var found = _checkpointer.FindNewest(warn);
-        if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
-        _loader = new Loader(plan.Data, new LoaderOptions { BatchSize = _recipe.Data.Batch, Seed = _recipe.Run.Seed }, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);
+        try
+        {
+            MakeGroups();
+            if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(_groups, plan.Model, _recipe.Ema.Decay);
+            plan.Model.UseGenerator(_noise);
+            plan.Model.Train();
+            if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
+            var options = new LoaderOptions
+            {
+                BatchSize = _recipe.Data.Batch,
+                Seed = _recipe.Run.Seed,
+                Threads = LoaderOptions.ThreadsFor(plan.Data, _recipe.Data.Workers),
+            };
+            _loader = new Loader(plan.Data, options, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         _feed = new BatchFeed(_loader, _recipe.Accumulate, device);
     }
 
@@ -135,10 +148,8 @@ internal sealed class TrainingSession : IDisposable
         {
             Restore(folder, state, warn);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
-            Dispose();
-            if (e is not (ArgumentException or KeyNotFoundException)) throw;
             throw new UserException($"{folder.Path} does not fit this recipe: {e.Message.Split('\n')[0]} Go on with the recipe that it was made by, or choose another folder with --out", e);
         }
     }

@@ -44,16 +44,38 @@ public sealed class ResumeTests : IDisposable
         AssertSame();
     }
 
-    [Fact]
-    public void Train_NewestCheckpointIsDamaged_GoesBackToTheOneBefore()
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("ema.safetensors")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("state.json")]
+    [InlineData("manifest.json")]
+    public void Train_NewestCheckpointIsDamaged_IsSetAsideAndTheOneBeforeTaken(string file)
     {
         _toy.Train("whole");
-        _toy.Train("parts", stopAfter: 8);
-        var newest = RunDirectory.Open(_toy.Folder("parts")).CheckpointPath(8);
-        File.WriteAllBytes(Path.Combine(newest, "optimizer.safetensors"), [1, 2, 3]);
-        _toy.Train("parts");
-        Assert.Contains(_toy.Events, e => e is RunMessage { IsWarning: true });
-        AssertSame();
+        foreach (var damage in Damage.All)
+        {
+            _toy.Events.Clear();
+            var run = $"parts-{damage.Key}";
+            _toy.Train(run, stopAfter: 8);
+            var newest = RunDirectory.Open(_toy.Folder(run)).CheckpointPath(8);
+            damage.Value(Path.Combine(newest, file));
+            _toy.Train(run);
+            Assert.Contains(_toy.Events, e => e is RunMessage { IsWarning: true });
+            Assert.True(Directory.Exists(newest + ".damaged"));
+            Assert.Equal([12, 10], RunDirectory.Open(_toy.Folder(run)).Checkpoints().Select(c => c.Step));
+            AssertSame(run);
+        }
+    }
+
+    [Fact]
+    public void Train_AllCheckpointsAreDamaged_IsRefusedAndKeepsThem()
+    {
+        _toy.Train("run");
+        var run = RunDirectory.Open(_toy.Folder("run"));
+        foreach (var checkpoint in run.Checkpoints()) Damage.Flip(Path.Combine(checkpoint.Path, "model.safetensors"));
+        Assert.Throws<UserException>(() => _toy.Train("run"));
+        Assert.Equal([12, 10], run.Checkpoints().Select(c => c.Step));
     }
 
     [Fact]
@@ -64,16 +86,36 @@ public sealed class ResumeTests : IDisposable
         Assert.NotEqual(HashOf("whole", "model.safetensors"), HashOf("parts", "model.safetensors"));
     }
 
-    private void AssertSame()
+    [Fact]
+    public void Train_ResumedWithAnotherSeed_IsRefusedAndChangesNothing()
+    {
+        _toy.Train("run", stopAfter: 5);
+        var recipe = File.ReadAllText(Path.Combine(_toy.Folder("run"), "recipe.yaml"));
+        var problem = Assert.Throws<UserException>(() => _toy.Train("run", overrides: ["run.seed=4", "data.batch=4"]));
+        Assert.Contains("run.seed: was 3, is 4", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("data.batch", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("--out", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(recipe, File.ReadAllText(Path.Combine(_toy.Folder("run"), "recipe.yaml")));
+    }
+
+    [Fact]
+    public void Train_ResumedWithMoreStepsAndALowerRate_GoesOn()
+    {
+        _toy.Train("run");
+        Assert.Equal(RunOutcome.Completed, _toy.Train("run", overrides: ["run.steps=14", "checkpoint.every=7", "optim.lr=0.001"]));
+        Assert.Equal(14, RunDirectory.Open(_toy.Folder("run")).Checkpoints()[0].Step);
+    }
+
+    private void AssertSame(string parts = "parts")
     {
         foreach (var file in (string[])["model.safetensors", "ema.safetensors", "optimizer.safetensors"])
         {
-            Assert.Equal(HashOf("whole", file), HashOf("parts", file));
+            Assert.Equal(HashOf("whole", file), HashOf(parts, file));
         }
         var whole = MetricsLog.Read(Path.Combine(_toy.Folder("whole"), "metrics.jsonl"));
-        var parts = MetricsLog.Read(Path.Combine(_toy.Folder("parts"), "metrics.jsonl"));
-        Assert.Equal(whole.Select(r => r.Step), parts.Select(r => r.Step));
-        Assert.All(whole.Zip(parts), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        var resumed = MetricsLog.Read(Path.Combine(_toy.Folder(parts), "metrics.jsonl"));
+        Assert.Equal(whole.Select(r => r.Step), resumed.Select(r => r.Step));
+        Assert.All(whole.Zip(resumed), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
     }
 
     private string HashOf(string run, string file) =>

@@ -65,6 +65,23 @@ public sealed class TrainerTests : IDisposable
         Assert.False(trained.Model.IsTraining);
     }
 
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("ema.safetensors")]
+    public void Load_NewestIsDamaged_FallsBackWithAWarning(string file)
+    {
+        foreach (var damage in Damage.All)
+        {
+            _toy.Train(damage.Key);
+            var run = RunDirectory.Open(_toy.Folder(damage.Key));
+            damage.Value(Path.Combine(run.CheckpointPath(12), file));
+            var warnings = new List<string>();
+            using var trained = TrainedModel.Load(run, warn: warnings.Add);
+            Assert.Equal(10, trained.Step);
+            Assert.Contains(file, Assert.Single(warnings), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Plan_SeveralMistakes_AllAreReported()
     {

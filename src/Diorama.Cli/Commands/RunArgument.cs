@@ -15,7 +15,7 @@ internal static class RunArgument
     public static TrainedModel Load(ParseResult parsed, Argument<string> run)
     {
         TorchRuntime.Deterministic = true;
-        return TrainedModel.Load(RunDirectory.Open(parsed.GetRequiredValue(run)));
+        return TrainedModel.Load(RunDirectory.Open(parsed.GetRequiredValue(run)), warn: Terminal.Note);
     }
 
     /// <summary>The model as one that has a capability.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrainingRun : IDisposable
     public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, ImageJudge? judge, int samples, long? seed = null)
     {
         TorchRuntime.Deterministic = true;
-        using var trained = TrainedModel.Load(run);
+        using var trained = TrainedModel.Load(run, warn: Terminal.Note);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;

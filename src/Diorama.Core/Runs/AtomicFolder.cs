@@ -33,13 +33,22 @@ public sealed class AtomicFolder : IDisposable
     public void Commit() => StorageErrors.Writing(FinalPath, () =>
     {
         SyncAll(TemporaryPath);
-        var replaced = Directory.Exists(FinalPath) ? TemporaryName.For(FinalPath) : null;
+        var replaced = Directory.Exists(FinalPath) ? TemporaryName.ForReplaced(FinalPath) : null;
         if (replaced is not null)
         {
             Directory.Move(FinalPath, replaced);
         }
 
-        Directory.Move(TemporaryPath, FinalPath);
+        try
+        {
+            Directory.Move(TemporaryPath, FinalPath);
+        }
+        catch when (replaced is not null && !Path.Exists(FinalPath))
+        {
+            Directory.Move(replaced, FinalPath);
+            throw;
+        }
+
         _committed = true;
         FolderSync.Flush(TemporaryName.Folder(FinalPath));
         if (replaced is not null)
@@ -68,7 +77,10 @@ public sealed class AtomicFolder : IDisposable
         Directory.Delete(doomed, recursive: true);
     });
 
-    /// <summary>Removes the temporary files and folders that killed processes left behind. Only for who holds the run's lock.</summary>
+    /// <summary>
+    /// Removes the temporary files and folders that killed processes left behind; a folder that was about to be replaced gets its name back
+    /// where its successor never came. Only for who holds the run's lock.
+    /// </summary>
     /// <param name="parent">The folder to clean, not those below it.</param>
     /// <returns>How many were removed.</returns>
     /// <exception cref="UserException">They may not be deleted.</exception>
@@ -80,6 +92,12 @@ public sealed class AtomicFolder : IDisposable
         {
             foreach (var entry in new DirectoryInfo(parent).EnumerateFileSystemInfos().Where(e => TemporaryName.Is(e.Name)).ToList())
             {
+                if (TemporaryName.Replaced(entry.FullName) is { } name && entry is DirectoryInfo && !Path.Exists(name))
+                {
+                    Directory.Move(entry.FullName, name);
+                    continue;
+                }
+
                 if (entry is DirectoryInfo { LinkTarget: null } folder)
                 {
                     folder.Delete(recursive: true);

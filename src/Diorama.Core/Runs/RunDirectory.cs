@@ -60,6 +60,9 @@ public sealed class RunDirectory
         {
             Directory.CreateDirectory(run.SamplesPath);
             Directory.CreateDirectory(run.CheckpointsPath);
+            // Made durable here once: what is synced inside would be lost with a folder that a power loss takes.
+            FolderSync.Flush(run.FullPath);
+            FolderSync.Flush(TemporaryName.Folder(run.FullPath));
         });
         return run;
     }
@@ -149,6 +152,31 @@ public sealed class RunDirectory
         {
             AtomicFolder.Delete(old.Path);
         }
+    }
+
+    /// <summary>
+    /// Takes a damaged checkpoint out of the run's list by renaming it to <c>step-N.damaged</c>, so that it pushes no good one out.
+    /// Its files stay to be looked at. Only for who holds the lock.
+    /// </summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <returns>Its new place.</returns>
+    /// <exception cref="UserException">It may not be renamed.</exception>
+    /// <exception cref="MachineException">The disk fails.</exception>
+    public string SetAside(CheckpointFolder checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var place = checkpoint.Path + ".damaged";
+        for (var number = 2; Path.Exists(place); number++)
+        {
+            place = string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Path}.damaged-{number}");
+        }
+
+        StorageErrors.Writing(place, () =>
+        {
+            Directory.Move(checkpoint.Path, place);
+            FolderSync.Flush(CheckpointsPath);
+        });
+        return place;
     }
 
     /// <summary>Removes what killed processes left half-written in this run. Only for who holds the lock.</summary>

@@ -41,6 +41,38 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
+    public void RemoveLeftovers_KilledWhileReplacing_GivesTheOldFolderItsNameBack()
+    {
+        using (var folder = AtomicFolder.Create(_run.CheckpointPath(5)))
+        {
+            Fill(folder, "one");
+            folder.Commit();
+        }
+
+        Directory.Move(_run.CheckpointPath(5), _run.CheckpointPath(5) + ".old-0123abcd");
+        Assert.Equal(0, _run.RemoveLeftovers());
+        Assert.Equal("one", File.ReadAllText(Path.Combine(_run.CheckpointPath(5), "deep", "model")));
+
+        Directory.CreateDirectory(_run.CheckpointPath(5) + ".old-0123abcd");
+        Assert.Equal(1, _run.RemoveLeftovers());
+        Assert.Single(Directory.GetDirectories(_run.CheckpointsPath));
+    }
+
+    [Fact]
+    public void SetAside_Checkpoint_LeavesTheList()
+    {
+        foreach (var _ in (int[])[1, 2])
+        {
+            using var folder = AtomicFolder.Create(_run.CheckpointPath(5));
+            Fill(folder, "one");
+            folder.Commit();
+            var place = _run.SetAside(Assert.Single(_run.Checkpoints()));
+            Assert.True(File.Exists(Path.Combine(place, "deep", "model")));
+            Assert.Empty(_run.Checkpoints());
+        }
+    }
+
+    [Fact]
     public void Dispose_WithoutCommit_LeavesNothing()
     {
         using (var folder = AtomicFolder.Create(_run.CheckpointPath(5)))

@@ -44,7 +44,7 @@ internal sealed class Toy : IDisposable
             Events.Add(happened);
             if (stopAfter > 0 && happened is StepMeasured measured && measured.Metrics.Step >= stopAfter) stop.Cancel();
         });
-        return new Trainer(plan, RunDirectory.Create(Folder(folder), resume: true), sink).Train(stop.Token);
+        return new Trainer(plan, RunDirectory.Create(Folder(folder), resume: true), sink).Train(stop: stop.Token);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
