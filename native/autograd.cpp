@@ -74,10 +74,19 @@ int32_t dio_grad_mode(int32_t enabled) {
   return before;
 }
 
-void* dio_inference_mode_enter() { return new c10::InferenceMode(true); }
+int32_t dio_inference_mode_enter(void** entered) {
+  return guard([&] { *entered = new c10::InferenceMode(true); });
+}
 
 void dio_inference_mode_exit(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
 
-int32_t dio_autocast(int32_t device_type, int32_t enabled, int32_t dtype) {
-  return guard([&] { set_autocast(static_cast<at::DeviceType>(device_type), enabled != 0, static_cast<at::ScalarType>(dtype)); });
+int32_t dio_autocast(int32_t device_type, int32_t* enabled, int32_t* dtype) {
+  return guard([&] {
+    const auto device = static_cast<at::DeviceType>(device_type);
+    TORCH_CHECK(device == at::DeviceType::CPU || device == at::DeviceType::CUDA, "there is no autocast for this kind of device");
+    const auto before = get_autocast(device);
+    set_autocast(device, *enabled != 0, static_cast<at::ScalarType>(*dtype));
+    *enabled = before.first;
+    *dtype = static_cast<int32_t>(before.second);
+  });
 }

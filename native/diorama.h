@@ -84,9 +84,9 @@ DIO_API int32_t dio_backward(const dio_tensor* outputs, const dio_tensor* output
 DIO_API int32_t dio_grad(const dio_tensor* outputs, const dio_tensor* output_grads, int64_t count, const dio_tensor* inputs, int64_t input_count,
                          int32_t retain_graph, int32_t create_graph, int32_t allow_unused, dio_tensor* grads);
 DIO_API int32_t dio_grad_mode(int32_t enabled);  // returns the mode before; -1 only asks
-DIO_API void* dio_inference_mode_enter();
+DIO_API int32_t dio_inference_mode_enter(void** entered);
 DIO_API void dio_inference_mode_exit(void* guard);
-DIO_API int32_t dio_autocast(int32_t device_type, int32_t enabled, int32_t dtype);
+DIO_API int32_t dio_autocast(int32_t device_type, int32_t* enabled, int32_t* dtype);  // of this thread; receives what was before
 
 // --- randomness ----------------------------------------------------------------------------------------------------
 DIO_API int32_t dio_generator_new(int32_t device_type, int32_t device_index, uint64_t seed, dio_generator* made);

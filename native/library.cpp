@@ -23,15 +23,19 @@ std::string& last_error() {
 
 }  // namespace diorama
 
-int32_t dio_abi_version() { return 1; }
+int32_t dio_abi_version() { return 2; }
 
 const char* dio_build_info() {
   return "libtorch " TORCH_VERSION "; cxx11abi " DIO_TEXT(_GLIBCXX_USE_CXX11_ABI) "; source " DIORAMA_SOURCE_HASH;
 }
 
 const char* dio_config_text() {
-  static const std::string text = at::show_config() + at::get_parallel_info();
-  return text.c_str();
+  const char* told = "";
+  diorama::guard([&] {
+    static const std::string text = at::show_config() + at::get_parallel_info();
+    told = text.c_str();
+  });
+  return told;
 }
 
 const char* dio_error() { return diorama::last_error().c_str(); }

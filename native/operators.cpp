@@ -129,13 +129,34 @@ void pop(c10::IValue&& value, dio_arg& result) {
     result.value.i = value.toBool();
   } else if (value.isTensorList()) {
     auto& handles = list_result();
+    auto tensors = value.toTensorVector();
     handles.clear();
-    for (at::Tensor tensor : value.toTensorVector()) handles.push_back(give(std::move(tensor)));
+    handles.reserve(tensors.size()); // so that nothing throws once a reference is given
+    for (at::Tensor& tensor : tensors) handles.push_back(give(std::move(tensor)));
     result.tag = DIO_TENSORS;
     result.count = static_cast<int32_t>(handles.size());
     result.value.p = handles.data();
   } else {
     TORCH_CHECK(false, "a result of type ", value.tagKind(), " has no place in the ABI");
+  }
+}
+
+// Takes back what was given: the caller learns only of the failure.
+void take_back(const dio_arg* results, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    dio_tensor one = results[i].value.p;
+    if (results[i].tag == DIO_TENSOR) dio_tensors_free(&one, 1);
+    if (results[i].tag == DIO_TENSORS) dio_tensors_free(static_cast<dio_tensor*>(one), results[i].count);
+  }
+}
+
+void pop_all(torch::jit::Stack& stack, dio_arg* results) {
+  size_t done = 0;
+  try {
+    for (; done < stack.size(); ++done) pop(std::move(stack[done]), results[done]);
+  } catch (...) {
+    take_back(results, done);
+    throw;
   }
 }
 
@@ -170,7 +191,7 @@ int32_t dio_operator_call(dio_operator op, const dio_arg* args, int32_t count, d
     target.handle.callBoxed(&stack);
     TORCH_CHECK(stack.size() <= static_cast<size_t>(capacity), "returned ", stack.size(), " values, room for ", capacity);
     *result_count = static_cast<int32_t>(stack.size());
-    for (size_t i = 0; i < stack.size(); ++i) diorama::pop(std::move(stack[i]), results[i]);
+    diorama::pop_all(stack, results);
     stack.clear();
     pool = std::move(stack);
   });

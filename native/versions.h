@@ -4,6 +4,7 @@
 #include <ATen/core/ivalue.h>
 #include <c10/core/DeviceType.h>
 #include <torch/version.h>
+#include <utility>
 
 #define DIO_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
@@ -11,6 +12,15 @@ namespace diorama {
 
 // c10::optional until 2.x took std::optional in its place.
 using OptionalTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tensor>());
+
+inline std::pair<bool, at::ScalarType> get_autocast(at::DeviceType device) {
+#if DIO_TORCH_AT_LEAST(2, 4)
+  return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};
+#else
+  if (device == at::DeviceType::CPU) return {at::autocast::is_cpu_enabled(), at::autocast::get_autocast_cpu_dtype()};
+  return {at::autocast::is_enabled(), at::autocast::get_autocast_gpu_dtype()};
+#endif
+}
 
 inline void set_autocast(at::DeviceType device, bool enabled, at::ScalarType dtype) {
 #if DIO_TORCH_AT_LEAST(2, 4)

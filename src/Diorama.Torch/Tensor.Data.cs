@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Diorama.Torch;
@@ -32,14 +33,15 @@ public sealed partial class Tensor
     /// <param name="data">Address of the first element, aligned to the element's size.</param>
     /// <param name="shape">Sizes; the memory is row-major and without gaps.</param>
     /// <param name="dtype">Type of the elements.</param>
-    /// <param name="owner">Disposed of when the last tensor over this memory is gone, on whichever thread lets it go.</param>
+    /// <param name="owner">Disposed of when the last tensor over this memory is gone, on whichever thread lets it go. Stays the caller's if no tensor is made.</param>
     public static unsafe Tensor OverMemory(nint data, ReadOnlySpan<long> shape, DType dtype, IDisposable owner)
     {
         foreach (var size in shape) ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
-        var context = GCHandle.ToIntPtr(GCHandle.Alloc(owner));
+        var context = GCHandle.Alloc(owner);
         nint made;
         int status;
-        fixed (long* sizes = shape) status = NativeMethods.TensorFromMemory(data, sizes, shape.Length, (int)dtype, &ReleaseOwner, context, out made);
+        fixed (long* sizes = shape) status = NativeMethods.TensorFromMemory(data, sizes, shape.Length, (int)dtype, &ReleaseOwner, GCHandle.ToIntPtr(context), out made);
+        if (status != 0) context.Free();
         NativeStatus.Check(status, "from_memory");
         return Adopt(made);
     }
@@ -129,11 +131,23 @@ public sealed partial class Tensor
     /// <summary>Address of the first element. Valid as long as the tensor lives.</summary>
     public nint DataPointer() => Info().Data;
 
+    // libtorch calls it from its own code, through which no exception may pass: there is nobody to hand one to.
     [UnmanagedCallersOnly]
+    [SuppressMessage("Design", "CA1031", Justification = "No exception may pass through native code.")]
     private static void ReleaseOwner(nint context)
     {
         var handle = GCHandle.FromIntPtr(context);
-        (handle.Target as IDisposable)?.Dispose();
-        handle.Free();
+        try
+        {
+            (handle.Target as IDisposable)?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            System.Diagnostics.Trace.TraceError($"The owner of a tensor's memory failed to release it: {exception}");
+        }
+        finally
+        {
+            handle.Free();
+        }
     }
 }

@@ -193,6 +193,35 @@ public sealed class AutogradTests
     }
 
     [Fact]
+    public void Autocast_OnTheProcessor_MultipliesInBFloat16AndEndsWithItsGuard()
+    {
+        using var scope = TensorScope.Open();
+        var x = Tensor.From<float>([1, 2, 3, 1 + (1f / 512)], 2, 2); // bfloat16 rounds the last one to 1
+        x.RequiresGrad = true;
+        Tensor y;
+        var mixed = Autograd.Autocast(DeviceType.Cpu);
+        y = x.Matmul(Tensor.From<float>([1, 0, 0, 1], 2, 2));
+        Assert.Equal(DType.BFloat16, y.DType);
+        Assert.Equal([1f, 2, 3, 1], y.To(DType.Float32).ToArray<float>());
+        using (Autograd.Autocast(DeviceType.Cpu, enabled: false)) Assert.Equal(DType.Float32, x.Matmul(x).DType);
+        Assert.Equal(DType.BFloat16, x.Matmul(x).DType);
+        mixed.Dispose();
+        Assert.Equal(DType.Float32, x.Matmul(x).DType);
+        using (Autograd.Autocast(DeviceType.Cpu))
+        {
+            mixed.Dispose();
+            Assert.Equal(DType.BFloat16, x.Matmul(x).DType);
+        }
+        y.Sum().Backward();
+        Assert.Equal(DType.Float32, x.Grad!.DType);
+        Assert.Equal([1f, 1, 1, 1], x.Grad.ToArray<float>());
+    }
+
+    [Fact]
+    public void Autocast_DeviceWithoutIt_IsRefused() =>
+        Assert.Contains("no autocast", Assert.Throws<TorchException>(() => Autograd.Autocast(DeviceType.Meta).Dispose()).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Modes_AnotherThread_HasItsOwn()
     {
         using var quiet = Autograd.NoGrad();

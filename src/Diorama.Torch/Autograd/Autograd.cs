@@ -15,6 +15,16 @@ public static unsafe class Autograd
     /// <summary>Faster than <see cref="NoGrad"/>: tensors made inside can never take part in a graph.</summary>
     public static InferenceModeGuard InferenceMode() => new();
 
+    /// <summary>
+    /// Lets operators on this thread that gain by it, matrix products and convolutions above all, compute in a smaller type, until the guard is disposed of;
+    /// those that would lose by it stay in float32. Parameters keep their type. Close it before the backward pass.
+    /// </summary>
+    /// <param name="device">Where: the processor or a GPU.</param>
+    /// <param name="dtype">The smaller type; the processor knows <see cref="DType.BFloat16"/> only.</param>
+    /// <param name="enabled">False: off, inside an autocast too.</param>
+    /// <exception cref="TorchException">There is no autocast for this kind of device.</exception>
+    public static AutocastGuard Autocast(DeviceType device, DType dtype = DType.BFloat16, bool enabled = true) => new(device, enabled, dtype);
+
     /// <summary>Adds gradients to the leaves that the outputs depend on.</summary>
     /// <param name="outputs">What to differentiate.</param>
     /// <param name="gradients">One for each output, of its shape; none when every output is a single number.</param>

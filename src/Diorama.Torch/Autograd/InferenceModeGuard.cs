@@ -6,7 +6,7 @@ public ref struct InferenceModeGuard : IDisposable
     private nint _guard;
 
     /// <summary>Enters inference mode.</summary>
-    public InferenceModeGuard() => _guard = NativeMethods.InferenceModeEnter();
+    public InferenceModeGuard() => NativeStatus.Check(NativeMethods.InferenceModeEnter(out _guard), "inference_mode");
 
     /// <summary>Restores what was before. A second call does nothing.</summary>
     public void Dispose()

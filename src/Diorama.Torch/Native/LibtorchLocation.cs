@@ -7,6 +7,7 @@ namespace Diorama.Torch;
 /// <summary>Where libtorch was found.</summary>
 /// <param name="Folder">The folder that DIORAMA_LIBTORCH names; null for the system's own.</param>
 /// <param name="Library">The file of libtorch_cpu.</param>
+/// <remarks>The native library is built for exactly this file and the headers beside it.</remarks>
 public sealed record LibtorchLocation(string? Folder, string Library)
 {
     /// <summary>The variable that names another libtorch than the system's: an unpacked libtorch, or the torch folder of a Python wheel.</summary>
@@ -32,6 +33,18 @@ public sealed record LibtorchLocation(string? Folder, string Library)
         return found is not null
             ? new(null, found)
             : throw new MachineException($"libtorch is not installed. On Debian or Ubuntu: apt-get install libtorch-dev libopenblas0-openmp. Elsewhere: unpack libtorch and set {Variable} to its folder.");
+    }
+
+    /// <summary>The folder of the headers that belong to the library: <c>include</c> beside its folder, or one further up (Debian's lib/x86_64-linux-gnu).</summary>
+    /// <exception cref="MachineException">There are none; the message says how to get them.</exception>
+    internal string Include()
+    {
+        for (var folder = Path.GetDirectoryName(Path.GetDirectoryName(Library)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var include = Path.Combine(folder, "include");
+            if (File.Exists(Path.Combine(include, "ATen", "ATen.h"))) return include;
+        }
+        throw new MachineException($"{Library} is there, but not its headers (include/ATen/ATen.h). On Debian or Ubuntu: apt-get install libtorch-dev. Elsewhere: unpack a libtorch with its headers and set {Variable} to its folder.");
     }
 
     /// <summary>8 hexadecimal digits that change when this libtorch is replaced by another.</summary>

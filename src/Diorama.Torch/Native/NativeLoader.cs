@@ -24,21 +24,21 @@ internal static class NativeLoader
 
     private static unsafe nint LoadOnce()
     {
-        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : LibraryPath(LibtorchLocation.Find());
-        if (!File.Exists(path))
-        {
-            throw new MachineException($"The native library for this libtorch is not built yet ({path}). Run: diorama setup");
-        }
+        var named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file ? file : null;
+        var path = named ?? LibraryPath(LibtorchLocation.Find());
+        if (!File.Exists(path)) throw Missing(path, named);
         PrepareThreads();
-        PreloadBlas();
-        if (!NativeLibrary.TryLoad(path, out var handle))
-        {
-            throw new MachineException($"{path} cannot be loaded: it was built for another libtorch, or a library that it needs is missing. Run: diorama setup --rebuild");
-        }
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(LibtorchLocation.Variable))) PreloadBlas();
+        var handle = Open(path, named);
         var version = (delegate* unmanaged<int>)NativeLibrary.GetExport(handle, "dio_abi_version");
         if (version() != NativeMethods.AbiVersion)
         {
-            throw new MachineException($"{path} speaks ABI {version()}, this build of Diorama {NativeMethods.AbiVersion}. Run: diorama setup --rebuild");
+            throw new MachineException($"{path} speaks ABI {version()}, this build of Diorama {NativeMethods.AbiVersion}. {Cure(named)}");
+        }
+        var info = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(handle, "dio_build_info");
+        if (named is null && !NativeMethods.Text(info()).EndsWith($"source {NativeSources.Hash}", StringComparison.Ordinal))
+        {
+            throw new MachineException($"{path} was built from other sources ({NativeMethods.Text(info())}), this build of Diorama carries {NativeSources.Hash}. {Cure(named)}");
         }
         // Fresh pages cost a microsecond each: keep what was freed, and ask for 64 MiB more at a time.
         var tune = (delegate* unmanaged<long, long, long, void>)NativeLibrary.GetExport(handle, "dio_tune_memory");
@@ -47,6 +47,29 @@ internal static class NativeLoader
         setThreads(ThreadDefault.ForThisProcess());
         return handle;
     }
+
+    /// <summary>What to say where there is no file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="named">What DIORAMA_NATIVE names; null: nothing.</param>
+    internal static MachineException Missing(string path, string? named) => named is null
+        ? new($"The native library for this libtorch is not built yet ({path}). Run: diorama setup")
+        : new($"{Variable}={named}: there is no such file. Name Diorama's native library, or unset {Variable} to use the one that diorama setup builds.");
+
+    /// <summary>Loads the library; a failure says in the system's words why.</summary>
+    internal static nint Open(string path, string? named)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw new MachineException($"{path} cannot be loaded: it was built for another libtorch, or a library that it needs is missing. {Cure(named)}\n{exception.Message}", exception);
+        }
+    }
+
+    private static string Cure(string? named) =>
+        named is null ? "Run: diorama setup --rebuild" : $"It is named by {Variable}: name one that fits, or unset the variable to use the one that diorama setup builds.";
 
     // libgomp's threads spin between loops. For ever is best alone and ruinous with a neighbour; a short spin is nearly as good and stays good.
     private static void PrepareThreads()
@@ -57,7 +80,7 @@ internal static class NativeLoader
     }
 
     // Debian's libtorch takes whichever BLAS the system's alternatives select, often the plain reference one, or one with threads of its own
-    // beside libgomp's. Loading OpenBLAS's OpenMP build first under the same names decides it for this process and changes nothing outside.
+    // beside libgomp's; a libtorch that DIORAMA_LIBTORCH names brings its own. Loading OpenBLAS's OpenMP build first under the same names decides it for this process and changes nothing outside.
     private static void PreloadBlas()
     {
         var folder = $"/usr/lib/{RuntimeInformation.OSArchitecture switch { Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu/openblas-openmp";

@@ -8,11 +8,8 @@ namespace Diorama.Torch;
 /// <summary>The C ABI of native/diorama.h. Functions that return an int status give 0, or 1 with the message in <see cref="Error"/>.</summary>
 internal static unsafe partial class NativeMethods
 {
-    internal const int AbiVersion = 1;
+    internal const int AbiVersion = 2;
     internal const string Library = "diorama";
-
-    [LibraryImport(Library, EntryPoint = "dio_abi_version")]
-    internal static partial int GetAbiVersion();
 
     [LibraryImport(Library, EntryPoint = "dio_build_info")]
     internal static partial byte* BuildInfo();
@@ -22,9 +19,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "dio_error")]
     internal static partial byte* Error();
-
-    [LibraryImport(Library, EntryPoint = "dio_tune_memory")]
-    internal static partial void TuneMemory(long mmapThreshold, long trimThreshold, long topPad);
 
     [LibraryImport(Library, EntryPoint = "dio_operator_find")]
     internal static partial int OperatorFind(byte* schema, out nint found);
@@ -72,13 +66,13 @@ internal static unsafe partial class NativeMethods
     internal static partial int GradMode(int enabled);
 
     [LibraryImport(Library, EntryPoint = "dio_inference_mode_enter")]
-    internal static partial nint InferenceModeEnter();
+    internal static partial int InferenceModeEnter(out nint entered);
 
     [LibraryImport(Library, EntryPoint = "dio_inference_mode_exit")]
     internal static partial void InferenceModeExit(nint guard);
 
     [LibraryImport(Library, EntryPoint = "dio_autocast")]
-    internal static partial int Autocast(int deviceType, int enabled, int dtype);
+    internal static partial int Autocast(int deviceType, ref int enabled, ref int dtype);
 
     [LibraryImport(Library, EntryPoint = "dio_generator_new")]
     internal static partial int GeneratorNew(int deviceType, int deviceIndex, ulong seed, out nint made);
