@@ -27,3 +27,17 @@ def serialize(tensors: dict[str, torch.Tensor], metadata: dict[str, str]) -> byt
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     return b"".join([struct.pack("<Q", len(text)), text, *blobs])
+
+
+def deserialize(data: bytes) -> dict[str, torch.Tensor]:
+    """The tensors of a file's bytes."""
+    start = 8 + struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8:start])
+    dtypes = {name: dtype for dtype, name in DTYPES.items()}
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        begin, end = entry["data_offsets"]
+        tensors[name] = torch.frombuffer(bytearray(data[start + begin:start + end]), dtype=dtypes[entry["dtype"]]).reshape(entry["shape"])
+    return tensors
