@@ -18,7 +18,7 @@ internal static class VaeNetworks
         if (spec.Shape.Count != 3) return ("", $"vae takes pictures [channels, height, width], but the data is [{shape}]");
         if (config.Architecture == VaeArchitecture.Mlp) return null;
         if (config.Hidden.Count == 0) return ("hidden", "needs at least one layer for the architecture conv");
-        var (halvings, side) = (0, long.Max(1, 1L << int.Min(config.Hidden.Count, 62)));
+        var (halvings, side) = (0, 1L << int.Min(config.Hidden.Count, 62));
         while (halvings < config.Hidden.Count && spec.Shape[1] % (2L << halvings) == 0 && spec.Shape[2] % (2L << halvings) == 0) halvings++;
         return halvings == config.Hidden.Count
             ? null
