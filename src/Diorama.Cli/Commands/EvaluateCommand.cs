@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Diorama.Core;
 using Diorama.Data;
+using Diorama.Torch;
 
 namespace Diorama.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class EvaluateCommand
             var directory = RunDirectory.Open(parsed.GetRequiredValue(run));
             var recipe = Recipe.Load(directory.RecipePath);
             var data = Datasets.Open(recipe.Data);
-            using var judge = DigitJudge.For(data);
+            using var judge = DigitJudge.For(data, Device.Parse(recipe.Run.Device));
             var figures = TrainingRun.Measure(directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed));
             JsonOption.Print(parsed, new ResultsDocument { Run = directory.FullPath, Results = figures });
         });

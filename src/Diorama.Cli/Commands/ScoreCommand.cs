@@ -22,7 +22,7 @@ internal static class ScoreCommand
             if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood)) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures.");
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
-            var image = PictureTensors.FromPicture(picture, trained.Model.Spec);
+            var image = PictureTensors.FromPicture(picture, trained.Model.Spec).To(Device.Parse(trained.Recipe.Run.Device));
             JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = Judge(trained, image, parsed.GetValue(seed)) });
         });
         return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png");

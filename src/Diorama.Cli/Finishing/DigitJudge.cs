@@ -1,5 +1,6 @@
 using Diorama.Data;
 using Diorama.Evaluation;
+using Diorama.Torch;
 
 namespace Diorama.Cli;
 
@@ -7,5 +8,7 @@ namespace Diorama.Cli;
 internal static class DigitJudge
 {
     /// <summary>The judge, for models of digits; null for other data.</summary>
-    public static BundledJudge? For(IDataset data) => data.Name == "digits" ? BundledJudge.Open() : null;
+    /// <param name="data">What the model learnt from.</param>
+    /// <param name="device">Where the model computes, and so the judge.</param>
+    public static BundledJudge? For(IDataset data, Device device) => data.Name == "digits" ? BundledJudge.Open(device) : null;
 }

@@ -26,7 +26,7 @@ internal static class LastPictures
         {
             using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
             using var host = loader.Next()!;
-            var originals = host.ToBatch()["image"];
+            var originals = host.ToBatch(Device.Parse(trained.Recipe.Run.Device))["image"];
             Save(trained, "reconstructions", Tensor.Cat([originals, mirror.Reconstruct(originals)]));
         }
     }

@@ -17,7 +17,8 @@ internal sealed class StartSink(TrainingPlan plan, RunDirectory run, string comm
     private RunFacts Facts() => new()
     {
         Command = command,
-        Started = TimeProvider.System.GetUtcNow(),
+        // A run that goes on began when it began.
+        Started = RunFacts.Read(run.FactsPath).Started ?? TimeProvider.System.GetUtcNow(),
         Parameters = plan.Model.NumParameters(),
         Hardware = Hardware.Here(),
         Libtorch = TorchRuntime.BuildInfo.Split(';')[0],

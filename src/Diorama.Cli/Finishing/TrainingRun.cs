@@ -15,7 +15,7 @@ internal sealed class TrainingRun : IDisposable
     private TrainingRun(TrainingPlan plan, string command)
     {
         _plan = plan;
-        _judge = DigitJudge.For(plan.Data);
+        _judge = DigitJudge.For(plan.Data, Device.Parse(plan.Recipe.Run.Device));
         Command = command;
     }
 
@@ -36,6 +36,7 @@ internal sealed class TrainingRun : IDisposable
         var recipe = _plan.Recipe;
         var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judge?.Judge) : null;
         var outcome = new Trainer(_plan, run, new SinkList(new StartSink(_plan, run, Command), new ProgressSink()), evaluator).Train(stop);
+        if (_plan.Data.Quarantine.Summary is { } bad) Terminal.Note($"warning: {bad}");
         if (outcome == RunOutcome.Completed) Terminal.Note("Measuring on the test split...");
         return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judge?.Judge, recipe.Evaluate.Samples) : []);
     }
