@@ -85,8 +85,10 @@ public sealed class HostileTests : IDisposable
     public void Sample_PickleUnderAnotherName_IsNeverRead()
     {
         var run = _work.TrainText();
-        var model = Path.Combine(run, "checkpoints", $"step-{Workspace.Steps}");
-        foreach (var file in Directory.EnumerateFiles(model, "*.safetensors")) File.WriteAllBytes(file, [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(run, "checkpoints"), "*.safetensors", SearchOption.AllDirectories))
+        {
+            File.WriteAllBytes(file, [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]);
+        }
         Commands.Run("sample", run).IsMistake(".safetensors");
     }
 
