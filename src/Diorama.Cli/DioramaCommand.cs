@@ -8,10 +8,29 @@ namespace Diorama.Cli;
 /// <summary>The command <c>diorama</c>: its subcommands, and how it ends.</summary>
 internal static class DioramaCommand
 {
+    private static readonly (string Name, Func<Command> Create)[] _commands =
+    [
+        ("quickstart", QuickstartCommand.Create),
+        ("train", TrainCommand.Create),
+        ("sample", SampleCommand.Create),
+        ("reconstruct", ReconstructCommand.Create),
+        ("interpolate", InterpolateCommand.Create),
+        ("score", ScoreCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("report", ReportCommand.Create),
+        ("runs", RunsCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("data", DataCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("setup", SetupCommand.Create),
+        ("bench", BenchCommand.Create),
+        (BenchChildCommand.Name, BenchChildCommand.Create),
+    ];
+
     /// <summary>0 done, 1 the machine's fault, 2 the user's mistake, 130 stopped by Ctrl-C.</summary>
     public static int Run(string[] args)
     {
-        var root = Create();
+        var root = Create(args);
         // Without response files: a prompt that begins with @ is a prompt.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
@@ -40,29 +59,25 @@ internal static class DioramaCommand
         }
     }
 
-    /// <summary>The command with all its subcommands.</summary>
-    internal static RootCommand Create()
+    /// <summary>The command with the one subcommand that the arguments call; with all where they call none.</summary>
+    internal static RootCommand Create(params string[] args)
     {
-        var root = new RootCommand("Trains, extends and serves generative models of images, text, sound and video.")
-        {
-            JsonOption.Instance,
-            QuickstartCommand.Create(),
-            TrainCommand.Create(),
-            SampleCommand.Create(),
-            ReconstructCommand.Create(),
-            InterpolateCommand.Create(),
-            ScoreCommand.Create(),
-            EvaluateCommand.Create(),
-            ReportCommand.Create(),
-            RunsCommand.Create(),
-            ModelsCommand.Create(),
-            DataCommand.Create(),
-            DoctorCommand.Create(),
-            SetupCommand.Create(),
-            BenchCommand.Create(),
-            BenchChildCommand.Create(),
-        };
+        var root = new RootCommand("Trains, extends and serves generative models of images, text, sound and video.") { JsonOption.Instance };
+        foreach (var command in Called(args)) root.Add(command);
         Example.ShowIn(root);
         return root;
+    }
+
+    // A start makes the one command that it runs: to make all of them takes as long as to run a short one. Help and mistakes need all.
+    private static Command[] Called(string[] args)
+    {
+        foreach (var argument in args)
+        {
+            foreach (var (name, create) in _commands)
+            {
+                if (name == argument) return [create()];
+            }
+        }
+        return Array.ConvertAll(_commands, c => c.Create());
     }
 }

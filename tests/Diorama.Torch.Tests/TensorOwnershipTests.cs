@@ -77,4 +77,20 @@ public sealed class TensorOwnershipTests
         Assert.Single(counts);
         Assert.InRange(loss, 0, 1e-8);
     }
+
+    [Fact]
+    public void Dispose_InAnyOrder_LeavesTheOthersToTheScope()
+    {
+        var before = LiveTensors.Count;
+        using (TensorScope.Open())
+        {
+            var (first, second, third) = (Tensor.Ones([1]), Tensor.Ones([1]) * 2, Tensor.Ones([1]) * 3);
+            second.Dispose();
+            third.Dispose();
+            for (var i = 0; i < 200; i++) Tensor.Ones([1]).Dispose();
+            var fourth = first + 3;
+            Assert.Equal([1, 4], [first.Item(), fourth.Item()]);
+        }
+        Assert.Equal(before, LiveTensors.Count);
+    }
 }

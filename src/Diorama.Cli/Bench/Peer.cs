@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Cli.Bench;
 
@@ -11,10 +12,8 @@ internal sealed class Peer(IPrograms programs, string folder)
     /// <summary>What installs it.</summary>
     public const string Mend = "apt-get install python3-torch python3-numpy";
 
-    // The BLAS that we use ourselves, whichever one the system's alternatives select.
-    private static readonly string _blas = $"/usr/lib/{(System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64")}-linux-gnu/openblas-openmp";
-
-    private static readonly Dictionary<string, string> _environment = Directory.Exists(_blas) ? new() { ["LD_LIBRARY_PATH"] = _blas } : [];
+    // The BLAS that we use ourselves, with the kernels that we have it use.
+    private static readonly Dictionary<string, string> _environment = Environment();
 
     /// <summary>Its version of PyTorch.</summary>
     /// <exception cref="MachineException">It is not installed; the message says how to install it.</exception>
@@ -44,4 +43,12 @@ internal sealed class Peer(IPrograms programs, string folder)
 
     private string Run(Benchmark benchmark, IReadOnlyList<string> arguments) =>
         programs.Run(Python, [Path.Combine(folder, benchmark.Script), "--json", .. arguments], _environment).Output;
+
+    private static Dictionary<string, string> Environment()
+    {
+        var variables = new Dictionary<string, string>();
+        if (OpenBlas.Folder is { } blas) variables["LD_LIBRARY_PATH"] = blas;
+        if (OpenBlas.MissedCore() is { } core) variables[OpenBlas.CoreVariable] = core;
+        return variables;
+    }
 }

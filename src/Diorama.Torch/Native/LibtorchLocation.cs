@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Diorama.Core;
 
@@ -53,7 +52,7 @@ public sealed record LibtorchLocation(string? Folder, string Library)
         var file = new FileInfo(Library);
         var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         var text = FormattableString.Invariant($"{target.FullName}|{target.Length}|{target.LastWriteTimeUtc.Ticks}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+        return NativeSources.HashOf(Encoding.UTF8.GetBytes(text))[..8];
     }
 
     private static string? LibraryIn(string folder)

@@ -83,7 +83,8 @@ internal static class NativeLoader
     // beside libgomp's; a libtorch that DIORAMA_LIBTORCH names brings its own. Loading OpenBLAS's OpenMP build first under the same names decides it for this process and changes nothing outside.
     private static void PreloadBlas()
     {
-        var folder = $"/usr/lib/{RuntimeInformation.OSArchitecture switch { Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu/openblas-openmp";
+        if (OpenBlas.Folder is not { } folder) return;
+        if (OpenBlas.MissedCore() is { } core) NativeProcess.SetDefaultVariable(OpenBlas.CoreVariable, core);
         foreach (var name in (ReadOnlySpan<string>)["libblas.so.3", "liblapack.so.3"])
         {
             var path = Path.Combine(folder, name);

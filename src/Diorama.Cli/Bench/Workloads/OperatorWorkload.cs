@@ -21,7 +21,7 @@ internal sealed class OperatorWorkload : Workload
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.InferenceMode();
-        for (var i = 0; i < NumOperators; i++) _ = _x + _x;
+        for (var i = 0; i < NumOperators; i++) (_x + _x).Dispose();
         return [];
     }
 
