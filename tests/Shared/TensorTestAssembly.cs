@@ -4,3 +4,4 @@ using Diorama.Tests;
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(TorchFixture))]
 [assembly: NoTensorLeaks]
+[assembly: Seeded]

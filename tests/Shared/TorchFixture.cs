@@ -11,6 +11,7 @@ public sealed class TorchFixture
         NumThreadsAtLoad = TorchRuntime.NumThreads;
         TorchRuntime.NumThreads = 2;
         TorchRuntime.Deterministic = true;
+        SeededAttribute.Seed(2);
     }
 
     /// <summary>What the loader chose, before these tests set their own number.</summary>
