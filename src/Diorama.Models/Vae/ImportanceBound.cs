@@ -12,27 +12,25 @@ internal static class ImportanceBound
     // Rows decoded at a time: large enough for fast products, small enough for little memory.
     private const int RowsAtATime = 4096;
 
+    /// <param name="prior">p(z).</param>
     /// <param name="posterior">q(z|x) of B pictures.</param>
     /// <param name="nats">From latent numbers [N, B, Z] to -log p(x|z) [N, B].</param>
     /// <param name="numDraws">k, at least 1.</param>
     /// <param name="generator">Where to draw from.</param>
     /// <returns>[B], in nats, in the current scope.</returns>
-    internal static Tensor Of(Posterior posterior, Func<Tensor, Tensor> nats, int numDraws, Generator generator)
+    internal static Tensor Of(LatentPrior prior, Posterior posterior, Func<Tensor, Tensor> nats, int numDraws, Generator generator)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numDraws, 1);
         using var scope = TensorScope.Open();
-        var (batch, latent) = (posterior.Mean.Size(0), posterior.Mean.Size(1));
-        var most = (int)long.Max(1, RowsAtATime / batch);
+        var most = (int)long.Max(1, RowsAtATime / posterior.Mean.Size(0));
         var weights = new List<Tensor>();
         for (var done = 0; done < numDraws; done += most)
         {
             using var part = TensorScope.Open();
-            var noise = Tensor.Randn([int.Min(most, numDraws - done), batch, latent], generator, device: posterior.Mean.Device);
-            var z = posterior.Mean + (posterior.Deviation * noise);
+            var draws = posterior.Draw(int.Min(most, numDraws - done), generator);
 
             // log w = log p(x|z) + log p(z) - log q(z|x); the two densities' constants cancel.
-            var prior = (noise.Square() - z.Square() + posterior.LogVariance).Sum([-1]) * 0.5;
-            weights.Add(part.Keep((prior - nats(z)).ToCopy(DType.Float64)));
+            weights.Add(part.Keep((prior.LogDensity(draws.Z) - posterior.LogDensity(draws.Noise) - nats(draws.Z)).ToCopy(DType.Float64)));
         }
         var bound = Tensor.Cat([.. weights]).Logsumexp([0]).Rsub(Math.Log(numDraws));
         return scope.Keep(bound.ToCopy(DType.Float32));

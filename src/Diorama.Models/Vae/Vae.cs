@@ -10,13 +10,14 @@ namespace Diorama.Models;
 /// </summary>
 /// <remarks>
 /// Kingma and Welling 2014, arXiv 1312.6114. Parameters: <c>encoder.…</c>, whose last layer gives means and log variances side by side, <c>decoder.…</c>,
-/// and <c>pixels.log_sigma</c> with the likelihood gaussian. Pictures come and go in [-1, 1].
+/// <c>prior.…</c> with a mixture, and <c>pixels.log_sigma</c> with the likelihood gaussian. Pictures come and go in [-1, 1].
 /// </remarks>
 public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpolate, ILikelihood
 {
     private readonly VaeConfig _config;
     private readonly Sequential _encoder;
     private readonly Sequential _decoder;
+    private readonly LatentPrior _prior;
     private readonly PixelModel _pixels;
 
     /// <summary>Makes the networks; first weights are drawn from libtorch's default generator.</summary>
@@ -30,8 +31,9 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         _config = config;
         _encoder = Add("encoder", VaeNetworks.Encoder(config, spec));
         _decoder = Add("decoder", VaeNetworks.Decoder(config, spec));
+        _prior = Add("prior", LatentPrior.Of(config));
         _pixels = Add("pixels", PixelModel.Of(config));
-        Objectives = [VaeObjective.Of(config, this, _encoder, _decoder, _pixels)];
+        Objectives = [VaeObjective.Of(config, this, _encoder, _decoder, _prior, _pixels)];
     }
 
     /// <summary>The family, for <see cref="ModelFamilies"/>.</summary>
@@ -44,7 +46,7 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     public bool IsConditional => false;
 
     /// <inheritdoc/>
-    public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}; {_pixels.Words}";
+    public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}; prior {_prior.Words}; {_pixels.Words}";
 
     private Device Device => _encoder.Parameters().First().Value.Device;
 
@@ -58,7 +60,7 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         return scope.Keep(SampleBlocks.Make(
             request.First,
             request.Count,
-            start => Decode(SeededNoise.Normal(request.Seed, "sample", start, SampleBlocks.Size, _config.Latent, Device) * request.Temperature)));
+            start => Decode(_prior.Draw(request.Seed, "sample", start, SampleBlocks.Size, request.Temperature, Device))));
     }
 
     /// <inheritdoc/>
@@ -71,14 +73,12 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     }
 
     /// <inheritdoc/>
-    /// <remarks>The way is spherical, between two draws of the prior.</remarks>
+    /// <remarks>Between two draws of the prior: spherical where that is standard normal, else straight.</remarks>
     public Tensor Interpolate(int numSteps, long seed, int path = 0)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, _config.Latent, Device.Cpu).ToArray<float>().AsSpan();
-        var way = Slerp.Path(ends[.._config.Latent], ends[_config.Latent..], numSteps);
-        return scope.Keep(Decode(Tensor.From<float>(way, numSteps, _config.Latent).To(Device)));
+        return scope.Keep(Decode(_prior.Path(_prior.Draw(seed, "interpolate", 2L * path, 2, 1, Device), numSteps)));
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var target = _pixels.Measured(batch["image"].Flatten(1));
-        var bound = ImportanceBound.Of(Encode(target), z => _pixels.OfEach(DecodeRows(z), target), numDraws, generator);
+        var bound = ImportanceBound.Of(_prior, Encode(target), z => _pixels.OfEach(DecodeRows(z), target), numDraws, generator);
         return (scope.Keep(bound), scope.Keep(Tensor.Ones([batch.Size], device: Device)));
     }
 

@@ -20,6 +20,14 @@ public sealed record VaeConfig
     /// <value>At least 1; default 20.</value>
     public int Latent { get; init; } = 20;
 
+    /// <summary>What the latent numbers are before a picture is seen.</summary>
+    /// <value>Default normal.</value>
+    public PriorKind Prior { get; init; } = PriorKind.Normal;
+
+    /// <summary>K: how many normal distributions the prior mixture is made of.</summary>
+    /// <value>At least 1; default 100.</value>
+    public int Components { get; init; } = 100;
+
     /// <summary>Weight of the divergence in the loss: above 1 the latent numbers are fewer and more independent, below 1 reconstructions are sharper.</summary>
     /// <value>At least 0; default 1: the loss is the negative ELBO.</value>
     /// <remarks>Higgins et al. 2017, "beta-VAE".</remarks>
@@ -52,11 +60,14 @@ public sealed record VaeConfig
     public static VaeConfig Read(RecipeReader reader, DataSpec spec)
     {
         var architecture = reader.Enum<VaeArchitecture>("architecture", VaeArchitecture.Mlp);
+        var prior = reader.Enum<PriorKind>("prior", PriorKind.Normal);
         var config = new VaeConfig
         {
             Architecture = architecture,
             Hidden = reader.IntList("hidden", architecture == VaeArchitecture.Conv ? [32, 64] : [400], min: 1, max: 65_536),
             Latent = reader.Int("latent", 20, min: 1, max: 65_536),
+            Prior = prior,
+            Components = prior == PriorKind.Mixture ? reader.Int("components", 100, min: 1, max: 65_536) : 100,
             Beta = reader.Double("beta", 1, min: 0),
             KlWarmupSteps = reader.Int("klWarmupSteps", 0, min: 0),
             Likelihood = reader.Enum<PixelLikelihood>("likelihood", PixelLikelihood.Bernoulli),

@@ -6,7 +6,7 @@ namespace Diorama.Models;
 /// <remarks>Kingma and Welling 2014, arXiv 1312.6114, eq. 7.</remarks>
 internal static class VaeObjective
 {
-    internal static Objective Of(VaeConfig config, Module model, Sequential encoder, Sequential decoder, PixelModel pixels) => new()
+    internal static Objective Of(VaeConfig config, Module model, Sequential encoder, Sequential decoder, LatentPrior prior, PixelModel pixels) => new()
     {
         Name = "vae",
         Parameters = [.. model.Parameters()],
@@ -14,8 +14,9 @@ internal static class VaeObjective
         {
             var target = pixels.Learnt(batch["image"].Flatten(1), context.Generator);
             var posterior = Posterior.Of(encoder.Forward(target));
-            var reconstruction = pixels.Total(decoder.Forward(posterior.Draw(context.Generator)), target);
-            var divergence = posterior.Divergence();
+            var draw = posterior.Draw(context.Generator);
+            var reconstruction = pixels.Total(decoder.Forward(draw.Z), target);
+            var divergence = prior.Divergence(posterior, draw);
             var share = 1.0 / batch.Size;
             return new(
                 reconstruction.Add(divergence, alpha: config.BetaAt(context.Step)) * share,

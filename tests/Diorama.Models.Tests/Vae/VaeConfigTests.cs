@@ -29,6 +29,16 @@ public sealed class VaeConfigTests
     }
 
     [Fact]
+    public void Read_OfComponents_IsForAMixtureOnly()
+    {
+        var (config, problems) = Read("{ prior: mixture, components: 7 }");
+
+        Assert.Empty(problems);
+        Assert.Equal((PriorKind.Mixture, 7), (config.Prior, config.Components));
+        Assert.Equal("model.components", Read("{ components: 7 }").Problems.Single().Path);
+    }
+
+    [Fact]
     public void Create_ByName_MakesAVae()
     {
         var problems = new RecipeProblems("test");
