@@ -46,7 +46,7 @@ public sealed class HostBatch : IDisposable
         }
     }
 
-    /// <summary>The broken samples in whose place others stand here.</summary>
+    /// <summary>The broken samples that are left out here, or in whose place others stand.</summary>
     internal List<BadSample> Replaced => _replaced;
 
     /// <summary>The numbers of a float32 field: <see cref="Count"/> rows, one after another.</summary>

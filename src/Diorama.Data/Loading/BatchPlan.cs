@@ -4,10 +4,14 @@ namespace Diorama.Data.Loading;
 internal sealed class BatchPlan(int count, LoaderOptions options)
 {
     // What passes skip at their end when whole batches only are wanted.
-    private readonly int _passLength = options.Shuffle ? count - count % options.BatchSize : count;
+    private readonly int _passLength = PassLength(count, options);
 
     private long _orderEpoch = -1;
     private int[] _order = [];
+
+    /// <summary>How many samples a pass has.</summary>
+    internal static int PassLength(int count, LoaderOptions options) =>
+        options.Shuffle ? count - count % options.BatchSize : Math.Min(count, options.AtMost ?? count);
 
     /// <summary>The batch that begins at a cursor; none where the one pass of an evaluation is over.</summary>
     internal PlannedBatch? At(Cursor cursor)
@@ -17,6 +21,8 @@ internal sealed class BatchPlan(int count, LoaderOptions options)
         var size = (int)Math.Min(options.BatchSize, _passLength - position);
         return new(Order(epoch).AsMemory((int)position, size), Normal(new(epoch, position + size)));
     }
+
+    private int[] Spread() => [.. Enumerable.Range(0, _passLength).Select(i => (int)((long)i * count / _passLength))];
 
     // A cursor at the end of a pass, or too near it for a whole batch, means the beginning of the next.
     private Cursor Normal(Cursor cursor)
@@ -28,7 +34,7 @@ internal sealed class BatchPlan(int count, LoaderOptions options)
     private int[] Order(long epoch)
     {
         if (epoch == _orderEpoch) return _order;
-        _order = options.Shuffle ? EpochOrder.Of(count, options.Seed, epoch) : [.. Enumerable.Range(0, count)];
+        _order = options.Shuffle ? EpochOrder.Of(count, options.Seed, epoch) : Spread();
         _orderEpoch = epoch;
         return _order;
     }

@@ -2,8 +2,8 @@ using Diorama.Core;
 
 namespace Diorama.Data.Loading;
 
-/// <summary>Reads the samples of a batch; in the place of a broken one it reads the next that is whole, so that counts stay equal.</summary>
-internal sealed class BatchReader(IDataset dataset, Split split)
+/// <summary>Reads the samples of a batch; broken ones are left out, or the next that is whole is read in their place.</summary>
+internal sealed class BatchReader(IDataset dataset, Split split, bool leaveOutBroken)
 {
     /// <summary>Fills the batch, and lists in it the broken samples that were met.</summary>
     /// <exception cref="UserException">No sample is whole.</exception>
@@ -11,8 +11,27 @@ internal sealed class BatchReader(IDataset dataset, Split split)
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     internal void Fill(HostBatch batch, ReadOnlySpan<int> indexes, CancellationToken stop)
     {
-        batch.Count = indexes.Length;
         batch.Replaced.Clear();
+        if (leaveOutBroken) FillWhole(batch, indexes, stop);
+        else FillEvery(batch, indexes, stop);
+    }
+
+    // A broken sample's row is written again by the next one.
+    private void FillWhole(HostBatch batch, ReadOnlySpan<int> indexes, CancellationToken stop)
+    {
+        var rows = 0;
+        foreach (var index in indexes)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (TryRead(batch, rows, index)) rows++;
+        }
+
+        batch.Count = rows;
+    }
+
+    private void FillEvery(HostBatch batch, ReadOnlySpan<int> indexes, CancellationToken stop)
+    {
+        batch.Count = indexes.Length;
         for (var row = 0; row < indexes.Length; row++)
         {
             stop.ThrowIfCancellationRequested();

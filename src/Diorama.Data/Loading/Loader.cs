@@ -40,8 +40,8 @@ public sealed class Loader : IDisposable
 
         (_dataset, _options, _cursor) = (dataset, options, start);
         _plan = new(count, options);
-        _reader = new(dataset, options.Split);
-        BatchesPerPass = options.Shuffle ? count / options.BatchSize : (count + options.BatchSize - 1) / options.BatchSize;
+        _reader = new(dataset, options.Split, options.LeaveOutBroken);
+        BatchesPerPass = (BatchPlan.PassLength(count, options) + options.BatchSize - 1) / options.BatchSize;
         if (options.Threads > 0) _ahead = new(Plan(start), Read, options.Threads, options.Prefetch);
     }
 
@@ -60,10 +60,15 @@ public sealed class Loader : IDisposable
         _failure?.Throw();
         try
         {
-            if ((_ahead is null ? ReadNow() : _ahead.Take()) is not var (batch, next)) return null;
-            foreach (var sample in batch.Replaced) _dataset.Quarantine.Add(sample);
-            _cursor = next;
-            return batch;
+            while ((_ahead is null ? ReadNow() : _ahead.Take()) is var (batch, next))
+            {
+                foreach (var sample in batch.Replaced) _dataset.Quarantine.Add(sample);
+                _cursor = next;
+                if (batch.Count > 0) return batch;
+                batch.Dispose(); // every sample was broken and left out
+            }
+
+            return null;
         }
         catch (Exception e)
         {

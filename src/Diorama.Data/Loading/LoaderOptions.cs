@@ -17,6 +17,18 @@ public sealed record LoaderOptions
     /// </value>
     public bool Shuffle { get; init; } = true;
 
+    /// <value>
+    /// For evaluation: at most this many samples, at even distances from the first to the last, for data sets are often sorted and their beginning
+    /// is no fair sample. Null (the default): all.
+    /// </value>
+    public int? AtMost { get; init; }
+
+    /// <value>
+    /// False (the default): the next whole sample stands in the place of a broken one, so that counts stay equal. True: broken ones are left out,
+    /// so that none counts twice in a measurement.
+    /// </value>
+    public bool LeaveOutBroken { get; init; }
+
     /// <value>The run's seed; default 0.</value>
     public long Seed { get; init; }
 
@@ -38,6 +50,8 @@ public sealed record LoaderOptions
     public IEnumerable<string> Validate()
     {
         if (BatchSize < 1) yield return $"batchSize {BatchSize}: must be at least 1";
+        if (AtMost is < 1) yield return $"atMost {AtMost}: must be at least 1";
+        if (AtMost is not null && Shuffle) yield return "atMost: is for evaluation, without shuffle";
         if (Threads is < 0 or > 64) yield return $"threads {Threads}: must lie between 0 and 64";
         if (Prefetch is < 1 or > 1024) yield return $"prefetch {Prefetch}: must lie between 1 and 1024";
     }

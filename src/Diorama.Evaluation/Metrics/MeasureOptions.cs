@@ -25,6 +25,10 @@ public sealed record MeasureOptions
     /// <value>At least 0; default 0.8, as for a run's samples.</value>
     public double Temperature { get; init; } = 0.8;
 
+    /// <summary>Threads that read the data.</summary>
+    /// <value>0 to 64; default 0: as many as training takes.</value>
+    public int Workers { get; init; }
+
     /// <summary>Where the model computes.</summary>
     /// <value>Default the processor.</value>
     public Device Device { get; init; }

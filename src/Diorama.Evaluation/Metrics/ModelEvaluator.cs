@@ -12,45 +12,45 @@ namespace Diorama.Evaluation;
 /// <param name="judge">A classifier for the pictures that a model makes; null where there is none. One that cannot judge the data is not asked.</param>
 public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions options, ImageJudge? judge = null)
 {
-    /// <summary>Measures a model. It is put into evaluation mode, and back into the mode that it was in.</summary>
+    /// <summary>Measures a model: reads each example once, and makes each sample once, for all figures. It is put into evaluation mode, and back into the mode that it was in.</summary>
     /// <param name="model">The model; borrowed.</param>
+    /// <param name="progress">Told what share is done, in (0, 1], batch by batch.</param>
+    /// <param name="stop">Asks to stop after the batch in progress.</param>
     /// <returns>The figures, most telling first, with the <see cref="AcceptanceTargets"/> of bundled data; none for a model that can do nothing measurable.</returns>
-    public IReadOnlyList<Figure> Evaluate(GenerativeModel model)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public IReadOnlyList<Figure> Evaluate(GenerativeModel model, Action<double>? progress = null, CancellationToken stop = default)
     {
         var training = model.IsTraining;
+        var metrics = Metrics(model, model.Spec).ToList();
         model.Eval();
         try
         {
-            return [.. Figures(model, model.Spec).Select(figure => AcceptanceTargets.Attach(dataset, figure))];
+            new EvaluationPass(metrics, dataset, split, options, progress, stop).Run(model);
+            return [.. metrics.SelectMany(m => m.Figures()).Select(figure => AcceptanceTargets.Attach(dataset, figure))];
         }
         finally
         {
             model.Train(training);
+            foreach (var metric in metrics.OfType<IDisposable>()) metric.Dispose();
         }
     }
 
     /// <summary>The same as numbers by name, as a trainer records them.</summary>
     public static IReadOnlyDictionary<string, double> ByName(IEnumerable<Figure> figures) => figures.ToDictionary(f => f.Name, f => f.Value);
 
-    private IEnumerable<Figure> Figures(object model, DataSpec spec)
+    private IEnumerable<IMetric> Metrics(object model, DataSpec spec)
     {
-        var hasData = dataset.Count(split) > 0;
-        var images = dataset.Fields.Any(f => f.Name == "image");
-        var labels = dataset.Fields.Any(f => f.Name == "label");
-        IEnumerable<Figure> figures = [];
-        if (model is IClassify classifier && hasData && images && labels) figures = figures.Concat(ClassifierAccuracy.Measure(classifier, dataset, split, options));
-        if (model is ISampleImages judged && judge is not null && judge.CanJudge(spec)) figures = figures.Concat(SampleJudge.Measure(judged, judge, options));
-        if (model is IContinue writer && dataset is PoemsDataset poems) figures = figures.Concat(PoemMetric.Measure(writer, poems, options));
-        if (model is ILikelihood likelihood && hasData) figures = figures.Concat(LikelihoodMetric.Measure(likelihood, dataset, split, options));
-        if (model is IReconstruct mirror && hasData && images) figures = figures.Concat(ReconstructionMetric.Measure(mirror, dataset, split, options));
-        if (model is ISampleImages and IScore && hasData && images) figures = figures.Concat(Critic(model));
-        if (model is ISampleImages maker && hasData && images && judge is not null && judge.CanJudge(spec))
-        {
-            figures = figures.Concat(FrechetMetric.Measure(maker, judge, dataset, split, options));
-        }
-
-        return figures;
+        var examples = new SplitExamples(dataset, split, options);
+        var hasImages = examples.Count > 0 && dataset.Fields.Any(f => f.Name == "image");
+        var hasLabels = dataset.Fields.Any(f => f.Name == "label");
+        var maker = model as ISampleImages;
+        var asked = maker is not null && judge is not null && judge.CanJudge(spec) ? judge : null;
+        if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
+        if (asked is not null) yield return new SampleJudge(asked, options);
+        if (model is IContinue && dataset is PoemsDataset poems) yield return new PoemMetric(poems, options);
+        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options);
+        if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
+        if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, maker.IsConditional, examples, options.Seed);
+        if (asked is { Classifier: IFeatures } && hasImages) yield return new FrechetMetric(asked, examples, options.Seed);
     }
-
-    private IReadOnlyList<Figure> Critic(object model) => CriticMetric.Measure((ISampleImages)model, (IScore)model, dataset, split, options);
 }

@@ -1,37 +1,38 @@
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Text;
-using Diorama.Models;
 
 namespace Diorama.Evaluation;
 
-/// <summary>Whether a model's quatrains are quatrains, and its own.</summary>
-public static class PoemMetric
+/// <summary>
+/// Whether a model's quatrains are quatrains, and its own: <c>poems.form</c> (share with four lines, all of five or all of seven characters),
+/// <c>poems.distinct</c> (different poems over poems), and <c>poems.copied_lines</c> (share of lines that stand in the training poems word for word;
+/// the protocol says how many of the test poems' lines do).
+/// </summary>
+/// <param name="dataset">The poems that it learned from.</param>
+/// <param name="options">How boldly they are written, from which seed.</param>
+internal sealed class PoemMetric(ITextDataset dataset, MeasureOptions options) : ITextMetric
 {
     private const int NumLines = 4;
 
-    /// <summary>
-    /// Measures <c>poems.form</c> (share with four lines, all of five or all of seven characters), <c>poems.distinct</c> (different poems over poems), and
-    /// <c>poems.copied_lines</c> (share of lines that stand in the training poems word for word; the protocol says how many of the test poems' lines do).
-    /// </summary>
-    /// <param name="model">Writes; borrowed, in evaluation mode.</param>
-    /// <param name="dataset">The poems that it learned from.</param>
-    /// <param name="options">How many, from which seed, how boldly.</param>
-    public static IReadOnlyList<Figure> Measure(IContinue model, ITextDataset dataset, MeasureOptions options)
+    private readonly List<string> _poems = [];
+
+    public void LookAt(string text) => _poems.Add(text);
+
+    public IReadOnlyList<Figure> Figures()
     {
-        var poems = model.Continue(new TextRequest(options.Samples, options.Seed) { Temperature = options.Temperature }).ToList();
         var known = Texts(dataset, Split.Train).SelectMany(Lines).ToHashSet(StringComparer.Ordinal);
         var test = Copied(Texts(dataset, Split.Test), known);
         var how = $"temperature {FigureText.Number(options.Temperature)}";
         var floor = test.Count == 0 ? "" : $"; of the test poems' lines {FigureText.Value(test.Share, "share")}";
         Figure[] figures =
         [
-            Form(poems).ToFigure("poems.form", "Poems that keep the form", $"four lines, all of five or all of seven characters; {how}"),
-            new Figure("poems.distinct", (double)poems.Distinct(StringComparer.Ordinal).Count() / poems.Count, "share")
+            Form(_poems).ToFigure("poems.form", "Poems that keep the form", $"four lines, all of five or all of seven characters; {how}"),
+            new Figure("poems.distinct", (double)_poems.Distinct(StringComparer.Ordinal).Count() / _poems.Count, "share")
             {
-                Title = "Distinct poems", Protocol = how, Samples = poems.Count,
+                Title = "Distinct poems", Protocol = how, Samples = _poems.Count,
             },
-            Copied(poems, known).ToFigure("poems.copied_lines", "Lines copied from training", $"word for word; {how}{floor}"),
+            Copied(_poems, known).ToFigure("poems.copied_lines", "Lines copied from training", $"word for word; {how}{floor}"),
         ];
         return [.. figures.Select(f => f with { Seed = options.Seed })];
     }

@@ -1,40 +1,33 @@
 using Diorama.Core;
-using Diorama.Data;
-using Diorama.Data.Loading;
 using Diorama.Models;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
 
-/// <summary>How near a model comes to what it was shown.</summary>
-public static class ReconstructionMetric
+/// <summary>How near a model comes to what it was shown: <c>SPLIT.reconstruction_error</c>, the mean squared difference of a number of the example, in the data's range.</summary>
+/// <param name="model">The model; borrowed, in evaluation mode.</param>
+/// <param name="examples">With the field <c>image</c>.</param>
+internal sealed class ReconstructionMetric(IReconstruct model, SplitExamples examples) : IExampleMetric
 {
-    /// <summary>Measures <c>SPLIT.reconstruction_error</c>: the mean squared difference of a number of the example, in the data's range.</summary>
-    /// <param name="model">The model; borrowed, in evaluation mode.</param>
-    /// <param name="dataset">Has the field <c>image</c>.</param>
-    /// <param name="split">Which part of it.</param>
-    /// <param name="options">How many examples.</param>
-    public static IReadOnlyList<Figure> Measure(IReconstruct model, IDataset dataset, Split split, MeasureOptions options)
-    {
-        var examples = new SplitExamples(dataset, split, options.Samples, options.BatchSize);
-        var errors = new List<double>();
-        using var quiet = Autograd.NoGrad();
-        foreach (var host in examples.Batches())
-        {
-            using var scope = TensorScope.Open();
-            var image = host.ToBatch(options.Device)["image"];
-            var difference = (model.Reconstruct(image) - image).Flatten(1).ToCopy(DType.Float64);
-            errors.AddRange((difference * difference).Mean([1]).ToArray<double>());
-        }
+    private readonly List<double> _errors = [];
 
-        var mean = Interval.OfMean(errors);
+    public void LookAt(Batch batch)
+    {
+        var image = batch["image"];
+        var difference = (model.Reconstruct(image) - image).Flatten(1).ToCopy(DType.Float64);
+        _errors.AddRange((difference * difference).Mean([1]).ToArray<double>());
+    }
+
+    public IReadOnlyList<Figure> Figures()
+    {
+        var mean = Interval.OfMean(_errors);
         return
         [
-            new Figure($"{SplitName.Key(split)}.reconstruction_error", mean.Mean, "")
+            new Figure($"{SplitName.Key(examples.Split)}.reconstruction_error", mean.Mean, "")
             {
-                Title = $"Reconstruction error, {SplitName.Words(split)}",
+                Title = $"Reconstruction error, {SplitName.Words(examples.Split)}",
                 Protocol = $"mean squared difference; {examples.Protocol}",
-                Samples = errors.Count,
+                Samples = _errors.Count,
                 Low = mean.Low,
                 High = mean.High,
             },

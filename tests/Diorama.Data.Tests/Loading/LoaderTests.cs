@@ -109,6 +109,43 @@ public sealed class LoaderTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Next_AtMost_SpreadsEvenlyInOnePass(int threads)
+    {
+        using var loader = new Loader(new FakeDataset(100), Options(2) with { Shuffle = false, AtMost = 5, Threads = threads });
+        Assert.Equal(3, loader.BatchesPerPass);
+        var seen = new List<long>();
+        while (loader.Next() is { } batch)
+        {
+            seen.AddRange(batch.Int64s("index"));
+            batch.Dispose();
+        }
+
+        Assert.Equal([0, 20, 40, 60, 80], seen);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Next_LeaveOutBroken_GivesEachWholeSampleOnce(int threads)
+    {
+        var data = new FakeDataset(8) { Broken = [1, 2, 3, 6], Quarantine = new(0.5) };
+        using var loader = new Loader(data, Options(2) with { Shuffle = false, LeaveOutBroken = true, Threads = threads });
+        var seen = new List<long[]>();
+        while (loader.Next() is { } batch)
+        {
+            seen.Add(batch.Int64s("index").ToArray());
+            batch.Dispose();
+        }
+
+        Assert.Equal([[0L], [4L, 5L], [7L]], seen);
+        Assert.Equal(["sample 1", "sample 2", "sample 3", "sample 6"], data.Quarantine.Samples.Select(s => s.Name));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(2)]
     public void Next_TooManyBroken_StopsAndNamesTheFirst(int threads)
     {

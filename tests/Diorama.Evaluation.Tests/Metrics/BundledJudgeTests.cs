@@ -1,5 +1,6 @@
 using Diorama.Data;
 using Diorama.Data.Images;
+using Diorama.Evaluation.Tests.Metrics;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -11,7 +12,8 @@ public sealed class BundledJudgeTests
     public void Open_TheBundledWeights_HaveTheAccuracyThatIsSaid()
     {
         using var bundled = BundledJudge.Open();
-        var figures = ClassifierAccuracy.Measure(bundled.Judge.Classifier, new DigitsDataset(), Split.Test, new() { Samples = 10_000 });
+        var (digits, all) = (new DigitsDataset(), new MeasureOptions { Samples = 10_000 });
+        var figures = Measured.By(new ClassifierAccuracy(bundled.Judge.Classifier, new SplitExamples(digits, Split.Test, all)), bundled.Judge.Classifier, digits, all);
 
         // Another libtorch may round one picture in ten thousand to the other side.
         Assert.Equal(BundledJudge.TestAccuracy, Assert.Single(figures).Value, 0.00015);

@@ -12,7 +12,7 @@ public sealed class DataMetricTests
         // Examples 0 to 9: class 0 below 5, else 1; the labels are 0 1 0 1 0 1 0 1 0 1, so 0, 2, 4, 5, 7 and 9 are right.
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        var figure = Assert.Single(ClassifierAccuracy.Measure(model, data, Split.Test, _all));
+        var figure = Assert.Single(Measured.By(new ClassifierAccuracy(model, Test(data)), model, data, _all));
         Assert.Equal(("test.accuracy", 0.6, 10L), (figure.Name, Math.Round(figure.Value, 12), figure.Samples));
         Assert.Equal("all test examples", figure.Protocol);
     }
@@ -23,7 +23,7 @@ public sealed class DataMetricTests
         // Nats 0 to 4: mean 2, variance 2.5.
         var data = new FakePictures(5);
         using var model = new FakeModel(data.Spec);
-        var figure = Assert.Single(LikelihoodMetric.Measure(model, data, Split.Test, _all));
+        var figure = Assert.Single(Measured.By(new LikelihoodMetric(model, Test(data), _all), model, data, _all));
         Assert.Equal("test.nats", figure.Name);
         Assert.Equal(2, figure.Value, 1e-6);
         Assert.Equal(2 - 1.959963984540054 * Math.Sqrt(2.5 / 5), figure.Low!.Value, 1e-6);
@@ -35,7 +35,7 @@ public sealed class DataMetricTests
     {
         var data = new FakePictures(5);
         using var model = new FakeModel(data.Spec) { Symbols = 4 };
-        var figures = LikelihoodMetric.Measure(model, data, Split.Train, _all).ToDictionary(f => f.Name);
+        var figures = Measured.By(new LikelihoodMetric(model, new SplitExamples(data, Split.Train, _all), _all), model, data, _all, Split.Train).ToDictionary(f => f.Name);
         Assert.Equal(0.5, figures["train.nats_per_symbol"].Value, 1e-6);
         Assert.Equal(Math.Exp(0.5), figures["train.perplexity"].Value, 1e-6);
         Assert.Equal(Math.Exp(figures["train.nats_per_symbol"].High!.Value), figures["train.perplexity"].High!.Value, 1e-9);
@@ -46,7 +46,7 @@ public sealed class DataMetricTests
     {
         var data = new FakePictures(5);
         using var model = new FakeModel(data.Spec);
-        Assert.Equal(0.25, Assert.Single(ReconstructionMetric.Measure(model, data, Split.Test, _all)).Value, 1e-6);
+        Assert.Equal(0.25, Assert.Single(Measured.By(new ReconstructionMetric(model, Test(data)), model, data, _all)).Value, 1e-6);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DataMetricTests
         // Above 0 up to number 5: of the real 0 to 9 six are right, of the generated 0 to 9 four.
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        var figures = CriticMetric.Measure(model, model, data, Split.Test, _all with { Samples = 10 });
+        var figures = Measured.By(new CriticMetric(model, false, Test(data), 0), model, data, _all with { Samples = 10 });
         Assert.Equal([("critic.real", 0.6), ("critic.generated", 0.4)], figures.Select(f => (f.Name, Math.Round(f.Value, 9))));
         Assert.All(model.Labels, Assert.Null);
     }
@@ -65,7 +65,7 @@ public sealed class DataMetricTests
     {
         var data = new FakePictures(4, classes: 3);
         using var model = new FakeModel(data.Spec, conditional: true);
-        CriticMetric.Measure(model, model, data, Split.Test, _all with { Samples = 4 });
+        Measured.By(new CriticMetric(model, true, Test(data), 0), model, data, _all with { Samples = 4 });
         Assert.Equal([[0L, 1, 2, 0], [0L, 1, 2, 0]], model.Labels.Select(l => l!));
         Assert.Equal([0, 1, 2, 0], model.Requests.Single().Classes!);
     }
@@ -77,7 +77,8 @@ public sealed class DataMetricTests
         var data = new FakePictures(20);
         using var model = new FakeModel(data.Spec);
         var judge = new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j");
-        var figures = FrechetMetric.Measure(model, judge, data, Split.Test, new MeasureOptions { Samples = 10, BatchSize = 4 });
+        var options = _all with { Samples = 10 };
+        var figures = Measured.By(new FrechetMetric(judge, new SplitExamples(data, Split.Test, options), 0), model, data, options);
         var deviation = Math.Sqrt(Enumerable.Range(0, 10).Sum(i => Math.Pow(i - 4.5, 2)) / 9) / 100;
         Assert.Equal(0.045 * 0.045 + deviation * deviation, figures[0].Value, 1e-8);
         Assert.Equal(0, figures[1].Value, 1e-8); // the fake's training part is its test part
@@ -88,7 +89,7 @@ public sealed class DataMetricTests
     public void SplitExamples_FewerThanThereAre_AreSpreadEvenly()
     {
         var data = new FakePictures(100);
-        var examples = new SplitExamples(data, Split.Test, 5, 2);
+        var examples = new SplitExamples(data, Split.Test, new MeasureOptions { Samples = 5, BatchSize = 2 });
         var labels = new List<float>();
         foreach (var batch in examples.Batches()) labels.AddRange(batch.Floats("image").ToArray().Chunk(4).Select(c => c[0]));
         Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f], labels);
@@ -100,9 +101,11 @@ public sealed class DataMetricTests
     {
         var data = new FakePictures(6) { Broken = [2, 3, 4] };
         var sizes = new List<int>();
-        foreach (var batch in new SplitExamples(data, Split.Test, 6, 2).Batches()) sizes.Add(batch.Count);
+        foreach (var batch in new SplitExamples(data, Split.Test, new MeasureOptions { Samples = 6, BatchSize = 2 }).Batches()) sizes.Add(batch.Count);
         Assert.Equal([2, 1], sizes);
         Assert.Equal(6, data.Reads); // each once
         Assert.Equal(["sample 2", "sample 3", "sample 4"], data.Quarantine.Samples.Select(s => s.Name));
     }
+
+    private static SplitExamples Test(FakePictures data) => new(data, Split.Test, _all);
 }

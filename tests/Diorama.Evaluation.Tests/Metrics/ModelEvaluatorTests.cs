@@ -8,12 +8,14 @@ public sealed class ModelEvaluatorTests
 {
     private static readonly MeasureOptions _options = new() { Samples = 6, BatchSize = 4 };
 
+    private static CancellationToken Running => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Evaluate_ModelThatCanDoEverything_IsMeasuredByAllThatFits()
     {
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model);
+        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
         Assert.Equal(
             ["test.accuracy", "samples.sure", "samples.confidence", "samples.classes", "samples.entropy", "samples.count.c0", "samples.count.c1", "test.nats",
                 "test.reconstruction_error", "critic.real", "critic.generated", "frechet.generated", "frechet.floor"],
@@ -27,11 +29,11 @@ public sealed class ModelEvaluatorTests
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
         var evaluator = new ModelEvaluator(data, Split.Test, _options);
-        evaluator.Evaluate(model);
+        evaluator.Evaluate(model, stop: Running);
         Assert.False(model.WasTraining);
         Assert.True(model.IsTraining);
         model.Eval();
-        evaluator.Evaluate(model);
+        evaluator.Evaluate(model, stop: Running);
         Assert.False(model.IsTraining);
     }
 
@@ -40,7 +42,7 @@ public sealed class ModelEvaluatorTests
     {
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        Assert.Empty(new ModelEvaluator(data, Split.HeldOut, _options).Evaluate(model));
+        Assert.Empty(new ModelEvaluator(data, Split.HeldOut, _options).Evaluate(model, stop: Running));
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class ModelEvaluatorTests
     {
         var poems = new PoemsDataset();
         using var model = new FakeModel(poems.Spec);
-        var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model));
+        var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model), stop: Running);
         Assert.Equal(["poems.form", "poems.distinct", "poems.copied_lines"], figures.Select(f => f.Name));
         Assert.Equal((0.9, false), (figures[0].Target, figures[0].Met)); // the fake writes no quatrains
         Assert.All(figures.Skip(1), f => Assert.Null(f.Target));
@@ -69,11 +71,43 @@ public sealed class ModelEvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_SeveralMetrics_ReadEachExampleAndMakeEachPictureOnce()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
+        Assert.Equal([(4, 0L), (4, 4L)], model.Requests.Select(r => (r.Count, r.First)));
+        Assert.Equal(6 + 6, data.Reads); // the test examples, and as many that it learned from
+    }
+
+    [Fact]
+    public void Evaluate_Progress_RisesToOne()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        var shares = new List<double>();
+        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, shares.Add, Running);
+        Assert.Equal([4 / 18.0, 6 / 18.0, 10 / 18.0, 12 / 18.0, 16 / 18.0, 1], shares.Select(s => Math.Round(s, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
+    public void Evaluate_ToldToStop_StopsAfterTheBatchAndRestoresTheMode()
+    {
+        var data = new FakePictures(10);
+        using var model = new FakeModel(data.Spec);
+        using var stop = new CancellationTokenSource();
+        var batches = 0;
+        Assert.Throws<OperationCanceledException>(() => new ModelEvaluator(data, Split.Test, _options).Evaluate(model, _ => { batches++; stop.Cancel(); }, stop.Token));
+        Assert.Equal(1, batches);
+        Assert.True(model.IsTraining);
+    }
+
+    [Fact]
     public void Evaluate_Twice_IsTheSame()
     {
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
         var evaluator = new ModelEvaluator(data, Split.Test, _options);
-        Assert.Equal(evaluator.Evaluate(model), evaluator.Evaluate(model));
+        Assert.Equal(evaluator.Evaluate(model, stop: Running), evaluator.Evaluate(model, stop: Running));
     }
 }

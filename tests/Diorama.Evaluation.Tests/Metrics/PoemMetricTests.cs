@@ -33,7 +33,8 @@ public sealed class PoemMetricTests
         var poems = new PoemsDataset();
         var known = poems.Text(Split.Train, 0);
         using var model = new FakeModel(poems.Spec) { Text = i => i % 2 == 0 ? known : $"text {i}" };
-        var figures = PoemMetric.Measure(model, poems, new MeasureOptions { Samples = 10, Seed = 3, Temperature = 0.7 }).ToDictionary(f => f.Name);
+        var options = new MeasureOptions { Samples = 10, Seed = 3, Temperature = 0.7 };
+        var figures = Measured.By(new PoemMetric(poems, options), model, poems, options).ToDictionary(f => f.Name);
         Assert.Equal(0.5, figures["poems.form"].Value, 12);
         Assert.Equal(0.6, figures["poems.distinct"].Value, 12); // five others, and one five times
         Assert.Equal(20 / 25.0, figures["poems.copied_lines"].Value, 12);

@@ -11,7 +11,7 @@ public sealed class SampleJudgeTests
     {
         using var model = new FakeModel(_spec);
         var judge = new FakeJudge([0.9f, 0.1f, 0], [0.05f, 0.95f, 0], [0.5f, 0.25f, 0.25f], [0, 1, 0]);
-        var figures = SampleJudge.Measure(model, new ImageJudge(judge, _spec, "fake judge"), new MeasureOptions { Samples = 8, BatchSize = 3, Seed = 5 })
+        var figures = Judge(model, new ImageJudge(judge, _spec, "fake judge"), new MeasureOptions { Samples = 8, BatchSize = 3, Seed = 5 })
             .ToDictionary(f => f.Name);
 
         Assert.Equal(0.75, figures["samples.sure"].Value, 12); // 0.9 is sure
@@ -28,7 +28,7 @@ public sealed class SampleJudgeTests
     {
         using var model = new FakeModel(_spec);
         var judge = new FakeJudge([1, 0, 0]);
-        SampleJudge.Measure(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 8, BatchSize = 3 });
+        Judge(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 8, BatchSize = 3 });
         Assert.Equal([(3, 0L), (3, 3L), (3, 6L)], model.Requests.Select(r => (r.Count, r.First)));
         Assert.Equal([3, 3, 2], judge.Seen.Select(s => s[0]));
     }
@@ -40,9 +40,12 @@ public sealed class SampleJudgeTests
         var judge = new FakeJudge([1, 0, 0]);
         var asked = new ImageJudge(judge, _spec, "j");
         Assert.True(asked.CanJudge(model.Spec));
-        SampleJudge.Measure(model, asked, new MeasureOptions { Samples = 2, BatchSize = 2 });
+        Judge(model, asked, new MeasureOptions { Samples = 2, BatchSize = 2 });
         Assert.Equal([2, 1, 2, 2], judge.Seen.Single());
     }
+
+    private static IReadOnlyList<Figure> Judge(FakeModel model, ImageJudge judge, MeasureOptions options) =>
+        Measured.By(new SampleJudge(judge, options), model, new FakePictures(1, 3), options);
 
     [Theory]
     [InlineData(new long[] { 1, 1, 2 })]
