@@ -50,6 +50,7 @@ internal static class DioramaCommand
         }
         catch (OperationCanceledException)
         {
+            Terminal.Note($"Stopped; nothing was written. Begin again with: {CommandText.Of(args)}");
             return ExitCode.Stopped;
         }
         catch (Exception e) // one that nobody foresaw: a line for the user, the rest in a file

@@ -12,7 +12,18 @@ public sealed class DoctorTests : IDisposable
         var document = Commands.Run("doctor", "--json").Succeeds().Json();
         Assert.True(document.GetProperty("healthy").GetBoolean());
         var names = document.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("name").GetString()).ToList();
-        Assert.All(["libtorch", "native", "devices", "BLAS", "threads", "pictures", "data"], name => Assert.Contains(name, names));
+        Assert.All(["libtorch", "native", "devices", "BLAS", "threads", "spinning", "pictures", "data"], name => Assert.Contains(name, names));
+    }
+
+    [Theory]
+    [InlineData(60, 35, "more are faster")]
+    [InlineData(30, 31, "no difference")]
+    [InlineData(50, 110, "export DIORAMA_THREADS=1, or export GOMP_SPINCOUNT=1000")]
+    public void ThreadTrial_Times_SaysWhatToDo(double one, double two, string says)
+    {
+        var text = new ThreadTrial(2, one, two).ToString();
+        Assert.Contains(says, text, StringComparison.Ordinal);
+        Assert.StartsWith($"a training step takes {one}.0 ms on 1 thread, {two}.0 on 2", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Diorama.Cli.Tests;
 
@@ -33,7 +34,10 @@ public sealed class HostileTests : IDisposable
     {
         var bad = BreakPictures(3);
         var run = _work.At("run");
-        Commands.Run("train", _work.GanRecipe, "--set", "run.steps=30", "--set", "data.maxBadFraction=0.2", "--out", run).Succeeds();
+        var trained = Commands.Run("train", _work.GanRecipe, "--set", "run.steps=30", "--set", "data.maxBadFraction=0.2", "--out", run).Succeeds();
+        Assert.All(bad, name => Assert.Matches($"left out: {Regex.Escape(name)}: .+", trained.Error));
+        Assert.Contains($"3 broken samples are left out", trained.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(run, "quarantine.jsonl"), trained.Error, StringComparison.Ordinal);
         var listed = File.ReadAllLines(Path.Combine(run, "quarantine.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("name").GetString()!);
         Assert.Equal(bad.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }

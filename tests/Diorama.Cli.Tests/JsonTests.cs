@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diorama.Core;
 
 namespace Diorama.Cli.Tests;
 
@@ -18,6 +19,24 @@ public sealed class JsonTests : IDisposable
         Assert.All(["recipe.yaml", "metrics.jsonl", "run.json", "results.json", "report.html"], file => Assert.True(File.Exists(Path.Combine(run, file)), file));
         Assert.False(File.Exists(Path.Combine(run, "quarantine.jsonl")));
     }
+
+    [Fact]
+    public void Train_PlanJson_IsTheRecipeAsItWouldRun()
+    {
+        var plan = Commands.Run("train", _work.TextRecipe, "--plan", "--json", "--seed", "9", "--out", _work.At("run")).Succeeds().Json();
+        var recipe = plan.GetProperty("recipe");
+        Assert.Equal(9, recipe.GetProperty("run").GetProperty("seed").GetInt64());
+        Assert.Equal(0.01, recipe.GetProperty("optim").GetProperty("lr").GetDouble());
+        Assert.Equal("gru", recipe.GetProperty("model").GetProperty("kind").GetString());
+        Assert.True(plan.GetProperty("parameters").GetInt64() > 1000);
+        Assert.False(Path.Exists(_work.At("run")));
+    }
+
+    [Theory]
+    [InlineData("a: {b: [1, 2.5, true, null, text, '3']}", """{"a":{"b":[1,2.5,true,null,"text","3"]}}""")]
+    [InlineData("a: .inf", """{"a":".inf"}""")]
+    [InlineData("a: -1e-3", """{"a":-0.001}""")]
+    public void RecipeJson_Yaml_KeepsTypes(string yaml, string json) => Assert.Equal(json, RecipeJson.Of(RecipeMap.Parse(yaml))!.ToJsonString());
 
     [Fact]
     public void Evaluate_Json_PrintsWhatTrainMeasured()

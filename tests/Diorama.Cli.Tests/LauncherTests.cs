@@ -22,7 +22,7 @@ public sealed class LauncherTests : IDisposable
         }
         Tool("dotnet", """
             case $1 in
-              --version) echo 10.0.100 ;;
+              --version) [ -z "${FAKE_NO_SDK:-}" ] || { echo "A compatible .NET SDK was not found." >&2; exit 1; }; echo 10.0.100 ;;
               test) echo "$FAKE_TESTS"; exit "${FAKE_TESTS_EXIT:-0}" ;;
               *) echo "dotnet: $*" ;;
             esac
@@ -38,6 +38,46 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void Launcher_NothingChanged_RunsTheCommandAtOnce() =>
         Assert.Equal($"dotnet: {At("clone/artifacts/diorama/diorama.dll")} models --json\n", Run("models", "--json").Succeeds().Output);
+
+    [Theory]
+    [InlineData("quickstart")]
+    [InlineData("setup")]
+    [InlineData("doctor")]
+    [InlineData("train", "digits-vae")]
+    [InlineData("test", "--help")]
+    [InlineData]
+    public void Launcher_NothingChanged_StartsDotnetOnce(params string[] args)
+    {
+        Log();
+        Assert.Equal($"dotnet: {string.Join(' ', [At("clone/artifacts/diorama/diorama.dll"), .. args])}\n", Run(args).Succeeds().Output);
+        Assert.Single(File.ReadAllLines(At("calls")));
+    }
+
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("--help")]
+    [InlineData("quickstart", "--help")]
+    [InlineData("train", "-h")]
+    public void Launcher_PackagesAreMissing_HelpAndDoctorWork(params string[] args)
+    {
+        Tool("dpkg-query", "exit 1");
+        File.Delete(At("clone/artifacts/diorama/diorama.dll")); // not built yet
+        var result = Run(args).Succeeds();
+        Assert.EndsWith($"{args[^1]}\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("setup", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Installing", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Launcher_NoSdkFits_ShowsDotnetsOwnWords()
+    {
+        _environment["FAKE_NO_SDK"] = "1";
+        File.Delete(At("clone/artifacts/diorama/diorama.dll"));
+        var result = Run("doctor");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("A compatible .NET SDK was not found.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Get the SDK 10", result.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Launcher_ThroughALinkFromElsewhere_FindsItsClone()
@@ -97,9 +137,11 @@ public sealed class LauncherTests : IDisposable
 
     private CommandResult Run(params string[] args)
     {
-        var isLink = args[0].StartsWith('/');
+        var isLink = args is [['/', ..], ..];
         return Commands.Run(Commands.StartTool(At("elsewhere"), _environment, isLink ? args[0] : _launcher, isLink ? args[1..] : args));
     }
+
+    private void Log() => Tool("dotnet", $"echo \"$*\" >> '{At("calls")}'\necho \"dotnet: $*\"");
 
     private string At(string name) => Path.Combine(_folder, name);
 

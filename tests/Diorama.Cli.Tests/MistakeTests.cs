@@ -102,6 +102,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("--top-p", "0")]
     [InlineData("--top-k", "-2")]
     [InlineData("--class", "7")]
+    [InlineData("--form", "6")]
     [InlineData("--prompt", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop")]
     public void Sample_TextWithAWrongOption_SaysWhich(string option, string value) => Commands.Run("sample", _work.TrainText(), option, value).IsMistake(option.TrimStart('-'));
 
@@ -116,6 +117,7 @@ public sealed class MistakeTests : IDisposable
         Commands.Run("train", _work.GanRecipe, "--out", run).Succeeds();
         Commands.Run("sample", run, "--class", "9").IsMistake("no classes");
         Commands.Run("sample", run, "--prompt", "x").IsMistake("--prompt");
+        Commands.Run("sample", run, "--form", "5").IsMistake("--form");
         Commands.Run("sample", run, "--temperature", "0").IsMistake("temperature");
         Commands.Run("sample", run, "--out", _work.At("x.txt")).IsMistake(".png");
         Commands.Run("sample", run, "--out", _work.At("none/x.png")).IsMistake("does not exist");

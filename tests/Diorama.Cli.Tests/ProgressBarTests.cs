@@ -12,9 +12,13 @@ public sealed class ProgressBarTests
     [Theory]
     [InlineData(0.2, "1 s")]
     [InlineData(59, "59 s")]
+    [InlineData(59.2, "1:00")]
     [InlineData(187, "3:07")]
     [InlineData(3765, "1:02:45")]
-    [InlineData(360_000, "100:00:00")]
+    [InlineData(3599.5, "1:00:00")]
+    [InlineData(172_799, "47:59:59")]
+    [InlineData(360_000, "4 d 4:00:00")]
+    [InlineData(-1, "0 s")]
     public void Time_Span_IsShort(double seconds, string text) => Assert.Equal(text, ProgressBar.Time(TimeSpan.FromSeconds(seconds)));
 
     [Theory]

@@ -28,6 +28,29 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public void Train_CtrlCWhileMeasuring_StopsSoonAndSaysHowToGoOn()
+    {
+        var process = Commands.Start(_work.Folder, Workspace.Plain, "train", _work.GanRecipe, "--set", "evaluate.samples=10000000", "--out", _work.At("gan"), "--json");
+        WaitForLine(process, "completed");
+        WaitForLine(process, "measuring");
+        var stopped = Interrupt(process);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains($"diorama evaluate '{_work.At("gan")}'", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal("", stopped.Output);
+        Assert.False(File.Exists(_work.At("gan/results.json")));
+
+        // So does measuring alone, and it leaves the figures that there were.
+        Commands.Run("evaluate", _work.At("gan"), "--samples", "4").Succeeds();
+        var before = File.ReadAllText(_work.At("gan/results.json"));
+        process = Commands.Start(_work.Folder, Workspace.Plain, "evaluate", _work.At("gan"), "--samples", "10000000");
+        WaitForLine(process, "measuring");
+        stopped = Interrupt(process);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains("Begin again with: diorama evaluate", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_work.At("gan/results.json")));
+    }
+
+    [Fact]
     public void Train_KilledAtAnyMoment_GoesOnToTheSameBytes() => KillAndResume(10);
 
     [Fact]
@@ -76,6 +99,24 @@ public sealed class StopTests : IDisposable
         Commands.Run(Start("parts")).Succeeds();
         Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_work.At("parts"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    private CommandResult Interrupt(Process process)
+    {
+        var clock = Stopwatch.StartNew();
+        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
+        var result = Commands.Run(process);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"it took {clock.Elapsed} to stop"); // about one, on a machine that has nothing else to do
+        return result;
+    }
+
+    private static void WaitForLine(Process process, string with)
+    {
+        for (var line = process.StandardError.ReadLine(); ; line = process.StandardError.ReadLine())
+        {
+            Assert.True(line is not null, $"it ended without saying \"{with}\"");
+            if (line.Contains(with, StringComparison.Ordinal)) return;
+        }
     }
 
     private Process Start(string run) => Commands.Start(_work.Folder, Workspace.Plain,

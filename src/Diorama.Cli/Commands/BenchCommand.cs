@@ -25,6 +25,7 @@ internal static class BenchCommand
             var count = parsed.GetValue(runs) ?? (isQuick ? QuickRounds : Rounds);
             if (count < 1 || parsed.GetValue(threads) < 1) throw new UserException("--runs and --threads are at least 1.");
             var chosen = Benchmarks.Named(parsed.GetValue(names)!).Select(b => isQuick ? b.Quick() : b);
+            SetupCommand.Ensure();
             var session = new BenchSession(new Programs(), Repository.Peers, Repository.Cache, Terminal.Note);
             var figures = chosen.SelectMany(b => session.Measure(b, count, parsed.GetValue(threads), parsed.GetValue(again))).ToList();
             if (parsed.GetValue(JsonOption.Instance))

@@ -20,8 +20,11 @@ internal static class EvaluateCommand
             var directory = RunDirectory.Open(parsed.GetRequiredValue(run));
             var recipe = Recipe.Load(directory.RecipePath);
             var data = Datasets.Open(recipe.Data);
+            using var broken = BrokenSamples.Report(data);
             using var judge = DigitJudge.For(data, Device.Parse(recipe.Run.Device));
-            var figures = TrainingRun.Measure(directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed));
+            using var interrupt = Interrupt.Listen();
+            var figures = TrainingRun.Measure(
+                directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed) ?? recipe.Run.Seed, interrupt.Token);
             JsonOption.Print(parsed, new ResultsDocument { Run = directory.FullPath, Results = figures });
         });
         return command.WithExamples("diorama evaluate runs/quickstart/digits-vae --samples 10000 --json");

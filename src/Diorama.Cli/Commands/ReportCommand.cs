@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Diorama.Core;
 using Diorama.Evaluation;
 
@@ -13,8 +14,9 @@ internal static class ReportCommand
         var command = new Command("report", "Write a run's report.html: one page with curves, samples and figures.") { run };
         command.SetAction(parsed =>
         {
-            var path = RunReport.Write(RunDirectory.Open(parsed.GetRequiredValue(run)));
-            if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new System.Text.Json.Nodes.JsonObject { ["report"] = path });
+            var directory = RunDirectory.Open(parsed.GetRequiredValue(run));
+            var path = Waiting.During("writing the report", _ => RunReport.Write(directory));
+            if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["report"] = path });
             else Terminal.Result(path);
         });
         return command.WithExamples("diorama report runs/quickstart/digits-gan");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Diorama.Core;
 using Diorama.Models;
-using Diorama.Torch;
 using Diorama.Training;
 
 namespace Diorama.Cli.Commands;
@@ -10,6 +9,9 @@ namespace Diorama.Cli.Commands;
 internal static class SampleCommand
 {
     private const int MaxCount = 10_000;
+    private const int NumLines = 4;
+    private const int ShortLine = 5;
+    private const int LongLine = 7;
 
     public static Command Create()
     {
@@ -21,42 +23,46 @@ internal static class SampleCommand
         var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
         var prompt = new Option<string>("--prompt") { Description = "How the text begins.", DefaultValueFactory = _ => "" };
         var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
+        var form = new Option<int?>("--form") { Description = $"Force poems to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
         var command = new Command("sample", "Make something new.")
         {
-            run, count, target, seed, label, temperature, prompt, heads, topK, topP,
+            run, count, target, seed, label, temperature, prompt, heads, form, topK, topP,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
             using var trained = RunArgument.Load(parsed, run);
+            using var interrupt = Interrupt.Listen();
             var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
             if (trained.Model is ISampleImages images)
             {
-                Refuse(parsed, trained, "makes pictures", prompt, heads, topK, topP);
+                Refuse(parsed, trained, "makes pictures", prompt, heads, form, topK, topP);
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassOf(trained, images, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
                 };
-                using var scope = TensorScope.Open();
-                using var quiet = Autograd.NoGrad();
-                OutputFiles.Pictures(parsed, name, PictureTensors.ToPictures(images.Sample(request)));
+                OutputFiles.Pictures(parsed, name, Making.Pictures(images, request, interrupt.Token));
                 return;
             }
             Refuse(parsed, trained, "writes texts", label);
-            var texts = RunArgument.Need<IContinue>(trained, "make samples").Continue(new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
+            var writer = RunArgument.Need<IContinue>(trained, "make samples");
+            OutputFiles.Texts(parsed, parsed.GetValue(target), Making.Texts(writer, new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
                 Prompt = parsed.GetValue(prompt)!,
                 Heads = parsed.GetValue(heads)!,
+                Form = FormOf(parsed.GetValue(form), parsed.GetValue(heads)!),
                 TopK = parsed.GetValue(topK),
                 TopP = parsed.GetValue(topP),
-            });
-            OutputFiles.Texts(parsed, parsed.GetValue(target), texts);
+            }, interrupt.Token));
         });
-        return command.WithExamples("diorama sample runs/quickstart/digits-gan -n 100 --out digits.png", "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓");
+        return command.WithExamples(
+            "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
+            "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓",
+            "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
     }
 
     private static void Refuse(ParseResult parsed, TrainedModel trained, string does, params Option[] others)
@@ -70,6 +76,13 @@ internal static class SampleCommand
         null => 1,
         > 0 and < double.PositiveInfinity => given.Value,
         _ => throw new UserException(FormattableString.Invariant($"--temperature {given}: above 0, please; 1 is usual.")),
+    };
+
+    private static TextForm? FormOf(int? lineLength, string heads) => lineLength switch
+    {
+        null => null,
+        ShortLine or LongLine => new TextForm(heads.Length > 0 ? heads.EnumerateRunes().Count() : NumLines, lineLength.Value),
+        _ => throw new UserException(FormattableString.Invariant($"--form {lineLength}: lines of {ShortLine} or of {LongLine} characters.")),
     };
 
     private static int? ClassOf(TrainedModel trained, ISampleImages model, string? label)

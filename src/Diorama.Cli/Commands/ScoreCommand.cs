@@ -23,7 +23,8 @@ internal static class ScoreCommand
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var image = PictureTensors.FromPicture(picture, trained.Model.Spec).To(Device.Parse(trained.Recipe.Run.Device));
-            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = Judge(trained, image, parsed.GetValue(seed)) });
+            var figures = Waiting.During("judging", _ => Judge(trained, image, parsed.GetValue(seed)));
+            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = figures });
         });
         return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png");
     }

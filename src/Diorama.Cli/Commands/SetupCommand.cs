@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Diorama.Core;
 using Diorama.Torch;
 
 namespace Diorama.Cli.Commands;
@@ -23,10 +24,17 @@ internal static partial class SetupCommand
         return command.WithExamples("diorama setup --rebuild");
     }
 
+    /// <summary>Builds the library where it is missing.</summary>
+    /// <exception cref="MachineException">There is no libtorch, or it cannot be compiled.</exception>
+    public static void Ensure()
+    {
+        if (!NativeBuild.IsBuilt) Build();
+    }
+
     private static void Build()
     {
         var bar = new ProgressBar();
-        bar.Line("Building the native library for this machine's libtorch (about a minute)...");
+        Terminal.Note("Building the native library for this machine's libtorch (about a minute)...");
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
         NativeBuild.Run(line =>
@@ -36,7 +44,7 @@ internal static partial class SetupCommand
             var left = share > 0 ? $"  {ProgressBar.Time(clock.GetElapsedTime(start) * (1 / share - 1))} left" : "";
             bar.Show(share, "compiling" + left);
         });
-        bar.Line($"Built {NativeBuild.LibraryPath}");
+        Terminal.Note($"Built {NativeBuild.LibraryPath}");
     }
 
     // CMake says "[ 42%] Building CXX object ...".

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Diorama.Core;
 using Diorama.Training;
 
@@ -27,17 +28,24 @@ internal static class TrainCommand
             using var planned = TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides);
             if (parsed.GetValue(plan))
             {
-                Terminal.Result(planned.Recipe.ToYaml());
+                if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["recipe"] = RecipeJson.Of(planned.Recipe), ["parameters"] = planned.Model.NumParameters() });
+                else Terminal.Result(planned.Recipe.ToYaml());
                 return ExitCode.Done;
             }
             using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
             var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
-            using var stop = new CancellationTokenSource();
-            using var interrupt = Interrupt.Cancels(stop);
-            var (outcome, figures) = training.Execute(run, stop.Token);
-            JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
-            if (outcome == RunOutcome.Completed) return ExitCode.Done;
-            Terminal.Note($"Go on with: {training.Command} --out {CommandText.Quote(run.FullPath)} --resume");
+            using var interrupt = Interrupt.Listen();
+            try
+            {
+                var (outcome, figures) = training.Execute(run, interrupt.Token);
+                JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
+                if (outcome == RunOutcome.Completed) return ExitCode.Done;
+                Terminal.Note($"Go on with: {training.Command} --out {CommandText.Quote(run.FullPath)} --resume");
+            }
+            catch (OperationCanceledException)
+            {
+                Terminal.Note($"The model is trained, and not measured. Measure it with: diorama evaluate {CommandText.Quote(run.FullPath)}");
+            }
             return ExitCode.Stopped;
         });
         return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits");

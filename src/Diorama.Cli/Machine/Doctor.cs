@@ -53,6 +53,7 @@ internal static class Doctor
                 new("devices", cuda == 0 ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cpu, {cuda} CUDA")),
                 new("BLAS", Blas()),
                 new("threads", string.Create(CultureInfo.InvariantCulture, $"{TorchRuntime.NumThreads} inside an operator, {MatrixSpeed():F0} GFLOP/s (float32)")),
+                new("spinning", Spinning()),
                 new("operators", string.Join(", ", Optional().Select(o => $"{o.Name} {(o.Exists ? "yes" : "no, a fallback serves")}"))),
             ];
         }
@@ -78,6 +79,8 @@ internal static class Doctor
         var libraries = File.ReadLines(Maps).Select(l => l[(l.LastIndexOf(' ') + 1)..]).Where(l => l.Contains("blas", StringComparison.Ordinal) || l.Contains("mkl", StringComparison.Ordinal)).Distinct();
         return string.Join(", ", libraries) is { Length: > 0 } found ? found : "inside libtorch";
     }
+
+    private static string Spinning() => TorchRuntime.NumThreads is > 1 and var threads ? ThreadTrial.Run(threads).ToString() : "one thread: nothing waits";
 
     private static double MatrixSpeed()
     {

@@ -9,6 +9,9 @@ internal static class CommandText
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
+    /// <summary>The command that had these arguments.</summary>
+    public static string Of(IEnumerable<string> args) => $"diorama {string.Join(' ', args.Select(Quote))}";
+
     /// <summary>The command that trains a recipe with settings changed.</summary>
     public static string Train(string recipe, IEnumerable<string> overrides) =>
         $"diorama train {Quote(recipe)}{string.Concat(overrides.Select(o => $" --set {Quote(o)}"))}";

@@ -3,27 +3,31 @@ using System.Runtime.InteropServices;
 namespace Diorama.Cli;
 
 /// <summary>Ctrl-C and a polite kill ask for a clean stop; a second Ctrl-C ends the process at once.</summary>
-internal static class Interrupt
+internal sealed class Interrupt : IDisposable
 {
-    /// <summary>From now on the signals cancel a source, until this is disposed of.</summary>
-    public static IDisposable Cancels(CancellationTokenSource source)
-    {
-        void Handle(PosixSignalContext context)
-        {
-            if (source.IsCancellationRequested) return;
-            context.Cancel = true;
-            Terminal.Note("Stopping after this step, with a checkpoint...");
-            source.Cancel();
-        }
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
 
-        return new Registrations(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
+    private Interrupt() =>
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+
+    /// <summary>Cancelled by the first of the signals.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Takes the signals, until disposed of.</summary>
+    public static Interrupt Listen() => new();
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations) registration.Dispose();
+        _source.Dispose();
     }
 
-    private sealed class Registrations(params IDisposable[] registrations) : IDisposable
+    private void Handle(PosixSignalContext context)
     {
-        public void Dispose()
-        {
-            foreach (var registration in registrations) registration.Dispose();
-        }
+        if (_source.IsCancellationRequested) return;
+        context.Cancel = true;
+        Terminal.Note("Stopping... (a second Ctrl-C ends at once)");
+        _source.Cancel();
     }
 }

@@ -3,14 +3,13 @@ using System.Globalization;
 namespace Diorama.Cli;
 
 /// <summary>How far something has come, on standard error: a bar that is redrawn on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class ProgressBar
+internal sealed class ProgressBar(TimeProvider? time = null)
 {
     private const int Width = 24;
 
     private static readonly TimeSpan _plainInterval = TimeSpan.FromSeconds(10);
 
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
-    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private long? _lastPlain;
 
     /// <summary>Draws the bar.</summary>
@@ -19,25 +18,33 @@ internal sealed class ProgressBar
     public void Show(double share, string text)
     {
         var percent = string.Create(CultureInfo.InvariantCulture, $"{100 * share,3:F0}%");
-        if (_isTerminal)
+        if (Terminal.IsWatched)
         {
-            Console.Error.Write("\r\u001b[K" + Cut($"{Draw(share)} {percent}  {text}", Columns() - 1));
+            Terminal.Draw(Cut($"{Draw(share)} {percent}  {text}", Columns() - 1));
         }
         else if (share >= 1 || _lastPlain is not { } last || _time.GetElapsedTime(last) >= _plainInterval)
         {
             _lastPlain = _time.GetTimestamp();
-            Console.Error.WriteLine($"{percent}  {text}");
+            Terminal.Note($"{percent}  {text}");
         }
     }
 
-    /// <summary>A line that stays, in the bar's place.</summary>
-    public void Line(string text) => Console.Error.WriteLine(_isTerminal ? $"\r\u001b[K{text}" : text);
+    /// <summary>Takes the bar away.</summary>
+    public static void Clear()
+    {
+        if (Terminal.IsWatched) Terminal.Draw("");
+    }
 
-    /// <summary>Time for people: <c>42 s</c>, <c>3:07</c>, <c>1:02:45</c>.</summary>
-    public static string Time(TimeSpan time) =>
-        time.TotalSeconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):F0} s")
-        : time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:D2}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):F0}:{time.Minutes:D2}:{time.Seconds:D2}");
+    /// <summary>Time for people: <c>42 s</c>, <c>3:07</c>, <c>1:02:45</c>, <c>2 d 3:00:00</c>.</summary>
+    public static string Time(TimeSpan time)
+    {
+        var seconds = (long)Math.Ceiling(Math.Max(time.TotalSeconds, 0));
+        var (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        return seconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s")
+            : hours == 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}:{seconds % 60:D2}")
+            : hours < 48 ? string.Create(CultureInfo.InvariantCulture, $"{hours}:{minutes:D2}:{seconds % 60:D2}")
+            : string.Create(CultureInfo.InvariantCulture, $"{hours / 24} d {hours % 24}:{minutes:D2}:{seconds % 60:D2}");
+    }
 
     /// <summary>The bar alone, always as wide.</summary>
     internal static string Draw(double share)

@@ -15,19 +15,19 @@ internal sealed class ProgressSink : IRunSink
         {
             case RunStarted started:
                 _steps = Math.Max(started.Steps, 1);
-                _bar.Line($"{started.Name}: {(started.FirstStep > 0 ? $"resumed at step {started.FirstStep} of" : "training for")} {started.Steps} steps, into {started.Folder}");
+                Terminal.Note($"{started.Name}: {(started.FirstStep > 0 ? $"resumed at step {started.FirstStep} of" : "training for")} {started.Steps} steps, into {started.Folder}");
                 break;
             case StepMeasured { StepsPerSecond: > 0 } trained:
                 Show(trained);
                 break;
             case StepMeasured measured:
-                _bar.Line($"step {measured.Metrics.Step}: {Figures(measured.Metrics.Values)}");
+                Terminal.Note($"step {measured.Metrics.Step}: {Figures(measured.Metrics.Values)}");
                 break;
             case RunMessage message:
-                _bar.Line(message.IsWarning ? $"warning: {message.Text}" : message.Text);
+                Terminal.Note(message.IsWarning ? $"warning: {message.Text}" : message.Text);
                 break;
             case RunFinished finished:
-                _bar.Line(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Seconds:F1} s"));
+                Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Seconds:F1} s"));
                 break;
             default:
                 break;

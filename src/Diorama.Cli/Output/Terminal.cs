@@ -3,12 +3,23 @@ namespace Diorama.Cli;
 /// <summary>Where words go: results to standard output, everything else to standard error.</summary>
 internal static class Terminal
 {
+    // Back to the line's beginning, and clear it: a progress bar may stand there.
+    private const string Renew = "\r\u001b[K";
+
+    /// <summary>Whether somebody watches standard error.</summary>
+    public static bool IsWatched => !Console.IsErrorRedirected;
+
     /// <summary>A line of the result.</summary>
     public static void Result(string line) => Console.Out.WriteLine(line);
 
-    /// <summary>A line about the work.</summary>
-    public static void Note(string line) => Console.Error.WriteLine(line);
+    /// <summary>A line about the work; where a bar is shown, in its place.</summary>
+    public static void Note(string line) => Console.Error.WriteLine(Here(line));
 
     /// <summary>What went wrong.</summary>
-    public static void Error(string line) => Console.Error.WriteLine($"diorama: {line}");
+    public static void Error(string line) => Note($"diorama: {line}");
+
+    /// <summary>A line that the next one replaces; only for one that <see cref="IsWatched">is watched</see>.</summary>
+    public static void Draw(string line) => Console.Error.Write(Renew + line);
+
+    private static string Here(string line) => IsWatched ? Renew + line : line;
 }

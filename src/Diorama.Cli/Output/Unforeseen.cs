@@ -24,7 +24,7 @@ internal static class Unforeseen
         try
         {
             var path = Path.Combine(Path.GetTempPath(), $"diorama-{Guid.CreateVersion7():N}.txt");
-            File.WriteAllText(path, $"diorama {string.Join(' ', args.Select(CommandText.Quote))}\n\n{exception}\n");
+            File.WriteAllText(path, $"{CommandText.Of(args)}\n\n{exception}\n");
             return $" Details: {path}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -11,6 +11,10 @@ public sealed record RunFacts
     /// <summary>When it began.</summary>
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>How long it has trained, parts before a resumption included; written whenever training ends.</summary>
+    /// <value>Seconds.</value>
+    public double? TrainedSeconds { get; init; }
+
     /// <summary>Numbers that the model learnt.</summary>
     public long? Parameters { get; init; }
 

@@ -14,8 +14,8 @@ public sealed record MeasureOptions
     public long Seed { get; init; }
 
     /// <summary>Examples at a time. Other sizes give other last digits.</summary>
-    /// <value>At least 1; default 100.</value>
-    public int BatchSize { get; init => field = AtLeast(value, 1); } = 100;
+    /// <value>At least 1; default 128: whole blocks of the samplers.</value>
+    public int BatchSize { get; init => field = AtLeast(value, 1); } = 128;
 
     /// <summary>The probability from which a judge counts as sure.</summary>
     /// <value>In (0, 1]; default 0.9.</value>

@@ -19,6 +19,10 @@ public sealed record RunSection
     /// <summary>What was recorded while it trained.</summary>
     public IReadOnlyList<MetricsRecord> Records { get; private init; } = [];
 
+    /// <summary>How long it has trained, parts before a resumption included.</summary>
+    /// <value>Seconds; 0 before the first record.</value>
+    public double TrainedSeconds => Math.Max(Facts.TrainedSeconds ?? 0, Records is [.., { } last] ? last.Seconds : 0); // the log is ahead after a kill
+
     /// <summary>What was measured of the model.</summary>
     /// <value>Default: the run's <c>results.json</c>.</value>
     public IReadOnlyList<Figure> Figures { get; init => field = [.. value]; } = [];

@@ -29,7 +29,7 @@ internal sealed class RunView(RunSection section, bool named)
 
     private string Lead()
     {
-        var time = section.Records is [.., { } last] ? $"{FigureText.Number(last.Step)} steps in {FigureText.Seconds(last.Seconds)}" : "no steps yet";
+        var time = section.Records is [.., { } last] ? $"{FigureText.Number(last.Step)} steps in {FigureText.Seconds(section.TrainedSeconds)}" : "no steps yet";
         return section.Recipe is { } recipe ? $"A {recipe.Model.Kind} model that learned from {recipe.Data.Name}: {time}." : $"{time}.";
     }
 
@@ -43,7 +43,7 @@ internal sealed class RunView(RunSection section, bool named)
             "dl",
             "tiles",
             chosen,
-            last is null ? null : Tile("Training time", FigureText.Seconds(last.Seconds), $"{FigureText.Number(last.Step)} steps", null),
+            last is null ? null : Tile("Training time", FigureText.Seconds(section.TrainedSeconds), $"{FigureText.Number(last.Step)} steps", null),
             last is { Seconds: > 0 } ? Tile("Speed", $"{FigureText.Number(last.Step / last.Seconds)} steps/s", section.Facts.Hardware is { } h ? Plural(h.Cores, "core") : "", null) : null,
             section.Facts.Parameters is { } count ? Tile("Parameters", FigureText.Number(count), "", null) : null);
     }

@@ -1,0 +1,44 @@
+using Diorama.Data.Images;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Cli;
+
+/// <summary>Makes samples part by part, so that their progress shows and they can be stopped.</summary>
+internal static class Making
+{
+    // A multiple of the samplers' own blocks: parts then cost no more than the whole, and give the same bytes.
+    private const int PartSize = 64;
+
+    /// <summary>The pictures of a request.</summary>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static IReadOnlyList<Picture> Pictures(ISampleImages model, ImageRequest request, CancellationToken stop) => Waiting.During("making pictures", progress =>
+    {
+        using var quiet = Autograd.NoGrad();
+        var pictures = new List<Picture>();
+        foreach (var part in Enumerable.Range(0, request.Count).Chunk(PartSize))
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = TensorScope.Open();
+            var (first, count) = (part[0], part.Length);
+            var classes = request.Classes is { } all ? all.Skip(first).Take(count).ToArray() : null;
+            pictures.AddRange(PictureTensors.ToPictures(model.Sample(request with { Count = count, First = request.First + first, Classes = classes })));
+            progress((double)pictures.Count / request.Count);
+        }
+        return pictures;
+    });
+
+    /// <summary>The texts of a request.</summary>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static IReadOnlyList<string> Texts(IContinue model, TextRequest request, CancellationToken stop) => Waiting.During("writing", progress =>
+    {
+        var texts = new List<string>();
+        foreach (var text in model.Continue(request))
+        {
+            stop.ThrowIfCancellationRequested();
+            texts.Add(text);
+            progress((double)texts.Count / request.Count);
+        }
+        return texts;
+    });
+}
