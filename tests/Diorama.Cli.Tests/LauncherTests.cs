@@ -112,11 +112,11 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     1, Total:    13|Passed!  - Failed:     0, Passed:     3, Skipped:     0, Total:     3", 0, "15 passed, 0 failed, 1 skipped")]
-    [InlineData("Failed!  - Failed:     2, Passed:    10, Skipped:     0, Total:    12|Passed!  - Failed:     0, Passed:     3, Skipped:     0, Total:     3", 1, "13 passed, 2 failed, 0 skipped")]
-    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12|The active test run was aborted.", 1, "12 passed, 1 failed, 0 skipped")]
-    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12|No test is available in B.Tests.dll.", 0, "12 passed, 1 failed, 0 skipped")]
-    [InlineData("", 0, "0 passed, 1 failed, 0 skipped")]
+    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     1, Total:    13|Passed!  - Failed:     0, Passed:     3, Skipped:     0, Total:     3", 0, "15 passed, 0 failed")]
+    [InlineData("Failed!  - Failed:     2, Passed:    10, Skipped:     0, Total:    12|Passed!  - Failed:     0, Passed:     3, Skipped:     0, Total:     3", 1, "13 passed, 2 failed")]
+    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12|The active test run was aborted.", 1, "12 passed, 1 failed")]
+    [InlineData("Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12|No test is available in B.Tests.dll.", 0, "12 passed, 1 failed")]
+    [InlineData("", 0, "0 passed, 1 failed")]
     public void Test_Summaries_AreAddedUpInTheLastLine(string lines, int exit, string last)
     {
         _environment["FAKE_TESTS"] = lines.Replace('|', '\n');
@@ -124,6 +124,35 @@ public sealed class LauncherTests : IDisposable
         var result = Run("test");
         Assert.EndsWith($"\n{last}\n", result.Output, StringComparison.Ordinal);
         Assert.Equal(last.Contains(" 0 failed", StringComparison.Ordinal) ? 0 : 1, result.ExitCode);
+    }
+
+    [Fact]
+    public void Test_InAnotherLanguage_AsksForTheSummariesInEnglish()
+    {
+        _environment["LANG"] = "zh_CN.UTF-8";
+        Tool("dotnet", """
+            case $1 in
+              --version) echo 10.0.100 ;;
+              test) [ "$DOTNET_CLI_UI_LANGUAGE" = en ] && line='Passed!  - Failed:     0, Passed:     2,' || line='已通过! - 失败:     0，通过:     2，'
+                echo "$line Skipped:     0, Total:     2"; echo "$line Skipped:     0, Total:     2" ;;
+            esac
+            """);
+        Assert.EndsWith("\n4 passed, 0 failed\n", Run("test").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Test_WithTheUsersFilter_LeavesOutItsOwn()
+    {
+        Tool("dotnet", """
+            case $1 in
+              --version) echo 10.0.100 ;;
+              test) echo "asked: $*"; echo 'Passed!  - Failed:     0, Passed:     1, Skipped:     0, Total:     1' ;;
+            esac
+            """);
+        Assert.Contains("--filter Category!=Long", Run("test").Output, StringComparison.Ordinal);
+        var own = Run("test", "--filter", "Some").Succeeds().Output;
+        Assert.Contains("--filter Some", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("Category", own, StringComparison.Ordinal);
     }
 
     [Fact]
