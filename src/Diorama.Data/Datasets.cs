@@ -26,7 +26,8 @@ public static class Datasets
     {
         if (All.Find(data.Name) is not { } kind)
         {
-            problems.Add(new("data.name", $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
+            // A name that is missing is a problem already.
+            if (!problems.Has("data.name")) problems.Add(new("data.name", $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
             return () => throw new UserException($"There is no data set {data.Name}.");
         }
 
@@ -50,7 +51,6 @@ public static class Datasets
     {
         var options = new DigitsOptions
         {
-            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
             Size = reader.Int("size", DigitsDataset.Side, DigitsDataset.Side, DigitsOptions.MaxSize),
         };
         return () => new DigitsDataset(options);
@@ -74,7 +74,6 @@ public static class Datasets
             Size = reader.Int("size", 32, min: 1, max: 2048),
             Channels = reader.Int("channels", 3, min: 1, max: 4),
             Fit = reader.Enum<ImageFit>("fit", ImageFit.Crop),
-            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
             HoldOut = data.HoldOut,
             MaxBadFraction = MaxBadFraction(reader),
         };
@@ -88,7 +87,6 @@ public static class Datasets
         {
             Path = RequiredPath(data, reader),
             Labels = reader.OptionalString("labels"),
-            Range = reader.Enum<ValueRange>("range", ValueRange.Signed),
             HoldOut = data.HoldOut,
         };
         return () => new IdxDataset(options);

@@ -11,7 +11,7 @@ public sealed class DatasetsTests
     [Fact]
     public void Open_SettingsOfARecipe_ReachTheDataSet()
     {
-        var data = Datasets.Open(new() { Name = "digits", Settings = RecipeMap.Parse("size: 32\nrange: unit") });
+        var data = Datasets.Open(new() { Name = "digits", Settings = RecipeMap.Parse("size: 32") });
         Assert.Equal([1, 32, 32], data.Spec.Shape);
         Assert.Equal(33, Datasets.Open(new() { Name = "poems" }).Spec.Shape[0]);
     }
@@ -19,6 +19,7 @@ public sealed class DatasetsTests
     [Theory]
     [InlineData("digts", "", "data.name is digts, which is no data set; did you mean digits?")]
     [InlineData("digits", "size: 20", "data.size must")]
+    [InlineData("digits", "range: unit", "data.range is not a setting")]
     [InlineData("digits", "sise: 32", "data.sise is not a setting; did you mean size?")]
     [InlineData("poems", "form: six", "data.form must be one of both, five, seven")]
     [InlineData("images", "channels: 2", "data.channels must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2")]

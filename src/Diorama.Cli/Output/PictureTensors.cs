@@ -22,7 +22,7 @@ internal static class PictureTensors
             for (var i = 0; i < width * height; i++) planar[channel * width * height + i] = fitted.Pixels[i * channels + channel];
         }
         var values = new float[planar.Length];
-        PixelScale.ToValues(planar, ValueRange.Signed, values);
+        PixelScale.ToValues(planar, values);
         return Tensor.From<float>(values, 1, channels, height, width);
     }
 }

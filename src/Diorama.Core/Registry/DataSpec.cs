@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Diorama.Core;
 
 /// <summary>
-/// What a data set says of its examples, and all that a model need know of them: it is built from this. Equal by value; stored beside checkpoints.
+/// What a data set says of its examples, and all that a model need know of them: it is built from this. Pictures are given in [-1, 1], always. Equal by value;
+/// stored beside checkpoints.
 /// </summary>
 public sealed record DataSpec
 {

@@ -77,14 +77,14 @@ public sealed class DigitsDataset : IDataset
         var size = _options.Size;
         if (size == Side)
         {
-            PixelScale.ToValues(bytes, _options.Range, image);
+            PixelScale.ToValues(bytes, image);
             return;
         }
 
         var border = (size - Side) / 2;
-        image.Fill(PixelScale.Table(_options.Range)[0]);
+        image.Fill(PixelScale.Table[0]);
         for (var y = 0; y < Side; y++)
-            PixelScale.ToValues(bytes.Slice(y * Side, Side), _options.Range, image.Slice((y + border) * size + border, Side));
+            PixelScale.ToValues(bytes.Slice(y * Side, Side), image.Slice((y + border) * size + border, Side));
     }
 
     private int Offset(Split split) => split == Split.HeldOut ? _train.Value.Count - HeldOut : 0;

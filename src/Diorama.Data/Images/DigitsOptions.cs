@@ -6,9 +6,6 @@ public sealed record DigitsOptions
     /// <summary>The largest <see cref="Size"/>.</summary>
     public const int MaxSize = 64;
 
-    /// <value>The numbers that black and white become; default <see cref="ValueRange.Signed"/>.</value>
-    public ValueRange Range { get; init; } = ValueRange.Signed;
-
     /// <value>Width and height in pixels, from 28 (the default) to 64; above 28 a black border is added, as wide on every side as can be.</value>
     public int Size { get; init; } = DigitsDataset.Side;
 

@@ -67,7 +67,7 @@ public sealed class IdxDataset : IDataset
     public void Read(Split split, int index, RowWriter row)
     {
         index = _splits[(int)split][index];
-        PictureWriter.Write(_images.Item(index), _channels, _options.Range, row.Floats("image"));
+        PictureWriter.Write(_images.Item(index), _channels, row.Floats("image"));
         if (_labels is not null) row.Int64s("label")[0] = _labels.Data[index];
     }
 

@@ -9,9 +9,6 @@ public sealed record IdxOptions
     /// <value>The file of labels, [N] unsigned bytes; none (the default) for pictures without labels.</value>
     public string? Labels { get; init; }
 
-    /// <value>The numbers that black and white become; default <see cref="ValueRange.Signed"/>.</value>
-    public ValueRange Range { get; init; } = ValueRange.Signed;
-
     /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1.</value>
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 }

@@ -78,7 +78,7 @@ public sealed class ImageFolderDataset : IDataset
         picture = _options.Fit == ImageFit.Crop
             ? picture.CropAndResize(_options.Size, _options.Size)
             : picture.Resize(_options.Size, _options.Size);
-        PictureWriter.Write(picture.WithChannels(_options.Channels).Pixels, _options.Channels, _options.Range, row.Floats("image"));
+        PictureWriter.Write(picture.WithChannels(_options.Channels).Pixels, _options.Channels, row.Floats("image"));
         if (!Classes.IsEmpty) row.Int64s("label")[0] = label;
     }
 

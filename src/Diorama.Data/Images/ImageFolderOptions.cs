@@ -15,9 +15,6 @@ public sealed record ImageFolderOptions
     /// <value>How pictures that are not square become so; default <see cref="ImageFit.Crop"/>.</value>
     public ImageFit Fit { get; init; } = ImageFit.Crop;
 
-    /// <value>The numbers that black and white become; default <see cref="ValueRange.Signed"/>.</value>
-    public ValueRange Range { get; init; } = ValueRange.Signed;
-
     /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1.</value>
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 

@@ -34,13 +34,11 @@ public static class ImageGrid
     }
 
     /// <summary>The pictures of a batch of numbers.</summary>
-    /// <param name="values">[N, channels, height, width], channel by channel as tensors are.</param>
+    /// <param name="values">[N, channels, height, width], channel by channel as tensors are; -1 is black, 1 is white, and what lies outside is cut off.</param>
     /// <param name="channels">1, 3 or 4.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Pixels a row.</param>
-    /// <param name="range">Which numbers are black and white; those outside are cut off.</param>
-    public static IReadOnlyList<Picture> FromValues(
-        ReadOnlySpan<float> values, int channels, int height, int width, ValueRange range = ValueRange.Signed)
+    public static IReadOnlyList<Picture> FromValues(ReadOnlySpan<float> values, int channels, int height, int width)
     {
         var area = height * width;
         if (values.Length % (area * channels) != 0)
@@ -52,7 +50,7 @@ public static class ImageGrid
             for (var channel = 0; channel < channels; channel++)
             {
                 var plane = values.Slice((n * channels + channel) * area, area);
-                for (var i = 0; i < area; i++) pictures[n].Pixels[i * channels + channel] = PixelScale.ToByte(plane[i], range);
+                for (var i = 0; i < area; i++) pictures[n].Pixels[i * channels + channel] = PixelScale.ToByte(plane[i]);
             }
         }
 

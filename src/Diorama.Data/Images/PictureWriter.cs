@@ -4,15 +4,15 @@ namespace Diorama.Data.Images;
 internal static class PictureWriter
 {
     /// <summary>Writes a picture channel by channel, as tensors are: [channels, height, width].</summary>
-    internal static void Write(ReadOnlySpan<byte> pixels, int channels, ValueRange range, Span<float> target)
+    internal static void Write(ReadOnlySpan<byte> pixels, int channels, Span<float> target)
     {
         if (channels == 1)
         {
-            PixelScale.ToValues(pixels, range, target);
+            PixelScale.ToValues(pixels, target);
             return;
         }
 
-        var table = PixelScale.Table(range);
+        var table = PixelScale.Table;
         var area = target.Length / channels;
         for (var channel = 0; channel < channels; channel++)
         {

@@ -99,7 +99,7 @@ public sealed class IdxReaderTests
         using var folder = new TemporaryFolder();
         var images = folder.Write("images", [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 1, 0, 0, 0, 2, .. Enumerable.Range(0, 40).Select(i => (byte)i)]);
         var labels = folder.Write("labels.gz", Gzip([0, 0, 8, 1, 0, 0, 0, 20, .. Enumerable.Range(0, 20).Select(i => (byte)(i % 3))]));
-        var data = new IdxDataset(new() { Path = images, Labels = labels, Range = ValueRange.Unit });
+        var data = new IdxDataset(new() { Path = images, Labels = labels });
         Assert.Equal((18, 1, 1), (data.Count(Split.Train), data.Count(Split.HeldOut), data.Count(Split.Test)));
         Assert.Equal(["0", "1", "2"], data.Spec.Classes);
         Assert.Equal([1, 1, 2], data.Spec.Shape);
@@ -110,7 +110,7 @@ public sealed class IdxReaderTests
             for (var i = 0; i < data.Count(split); i++)
             {
                 data.Read(split, i, batch.Row(0));
-                var first = (int)Math.Round(batch.Floats("image")[0] * 255);
+                var first = (int)PixelScale.ToByte(batch.Floats("image")[0]);
                 Assert.Equal(first / 2 % 3, batch.Int64s("label")[0]);
                 seen.Add(first / 2);
             }

@@ -34,10 +34,10 @@ public sealed class ImageFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("p.PNG", PngCodec.Encode(new(2, 1, 3, [255, 0, 51, 0, 255, 102])));
-        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 1, Fit = ImageFit.Stretch, Range = ValueRange.Unit, HoldOut = 0 });
+        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 1, Fit = ImageFit.Stretch, HoldOut = 0 });
         var batch = new HostBatch(data.Fields, 1);
         data.Read(Split.Train, 0, batch.Row(0));
-        Assert.Equal([128 / 255f, 128 / 255f, 77 / 255f], batch.Floats("image").ToArray());
+        Assert.Equal([128 / 127.5f - 1, 128 / 127.5f - 1, 77 / 127.5f - 1], batch.Floats("image").ToArray());
         Assert.Single(data.Fields);
     }
 
