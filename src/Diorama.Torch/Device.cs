@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Diorama.Core;
 
@@ -8,6 +9,8 @@ namespace Diorama.Torch;
 /// <param name="Index">Which one of its kind; 0 for the processor.</param>
 public readonly record struct Device(DeviceType Type, int Index = 0)
 {
+    private static readonly string[] _kinds = ["auto", "cpu", "cuda"];
+
     /// <summary>The processor.</summary>
     public static Device Cpu => default;
 
@@ -19,7 +22,13 @@ public readonly record struct Device(DeviceType Type, int Index = 0)
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>meta</c>, or <c>auto</c>: the first GPU where libtorch has one, else the processor.</summary>
     /// <exception cref="UserException">The text names no device, or one that this machine lacks.</exception>
-    public static Device Parse(string text)
+    public static Device Parse(string text) => TryParse(text, out var device, out var problem) ? device : throw new UserException($"'{text}' {problem}.");
+
+    /// <summary>As <see cref="Parse"/>, for those who gather what is wrong.</summary>
+    /// <param name="text">The device's name.</param>
+    /// <param name="device">The device; the processor where there is none.</param>
+    /// <param name="problem">What is wrong, to be read after the text; null where nothing is.</param>
+    public static bool TryParse(string text, out Device device, [NotNullWhen(false)] out string? problem)
     {
         var (kind, number) = text.Split(':') switch
         {
@@ -28,19 +37,23 @@ public readonly record struct Device(DeviceType Type, int Index = 0)
             _ => (text, ""),
         };
         var known = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place);
-        var device = kind switch
+        Device? named = kind switch
         {
             "auto" when text == "auto" => TorchRuntime.DeviceCount(DeviceType.Cuda) > 0 ? Cuda() : Cpu,
             "cpu" when known && place == 0 => Cpu,
             "meta" when known && place == 0 => Meta,
             "cuda" when known => Cuda(place),
-            _ => throw new UserException($"'{text}' is no device: write auto, cpu, cuda or cuda:N."),
+            _ => null,
         };
-        if (device.Type == DeviceType.Cuda && device.Index >= TorchRuntime.DeviceCount(DeviceType.Cuda))
+        problem = named switch
         {
-            throw new UserException($"{text}: this libtorch sees {TorchRuntime.DeviceCount(DeviceType.Cuda)} CUDA devices. Use cpu, or set DIORAMA_LIBTORCH to a CUDA build.");
-        }
-        return device;
+            null => $"is no device: write auto, cpu, cuda or cuda:N{(Suggest.Closest(kind, _kinds) is { } near ? $"; did you mean {near}?" : "")}",
+            { Type: DeviceType.Cuda, Index: var index } when TorchRuntime.DeviceCount(DeviceType.Cuda) is var count && index >= count =>
+                $"is not here: this libtorch sees {count} CUDA devices. Use cpu, or set DIORAMA_LIBTORCH to a CUDA build",
+            _ => null,
+        };
+        device = problem is null ? named!.Value : Cpu;
+        return problem is null;
     }
 
     /// <inheritdoc/>

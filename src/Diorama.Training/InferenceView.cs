@@ -8,15 +8,15 @@ internal readonly ref struct InferenceView : IDisposable
 {
     private readonly Module _model;
     private readonly IDisposable? _averaged;
-    private readonly IReadOnlyList<Generator> _generators;
-    private readonly byte[][] _states;
+    private readonly RandomStates _random;
+    private readonly Dictionary<string, byte[]> _states;
     private readonly GradModeGuard _quiet;
 
-    public InferenceView(Module model, ExponentialMovingAverage? average, IReadOnlyList<Generator> generators)
+    public InferenceView(Module model, ExponentialMovingAverage? average, RandomStates random)
     {
         _model = model;
-        _generators = generators;
-        _states = [.. generators.Select(g => g.GetState())];
+        _random = random;
+        _states = random.Capture();
         _averaged = average?.Apply();
         model.Eval();
         _quiet = Autograd.NoGrad();
@@ -27,6 +27,6 @@ internal readonly ref struct InferenceView : IDisposable
         _quiet.Dispose();
         _model.Train();
         _averaged?.Dispose();
-        for (var i = 0; i < _generators.Count; i++) _generators[i].SetState(_states[i]);
+        _random.Restore(_states);
     }
 }

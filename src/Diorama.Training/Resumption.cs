@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Training;
 
@@ -6,7 +7,7 @@ namespace Diorama.Training;
 internal static class Resumption
 {
     // How long, how fast, how observed and where a run is may change; what it learns from what, and by which random numbers, may not.
-    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "data.path", "data.workers", "optim", "checkpoint", "samples", "evaluate"];
+    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "data.path", "data.workers", "optim", "checkpoint", "metrics", "samples", "evaluate"];
 
     /// <summary>Compares the plan with the recipe and the data specification that the run was begun with.</summary>
     /// <exception cref="UserException">They differ; the message lists every setting that does, and nothing was changed.</exception>
@@ -18,6 +19,19 @@ internal static class Resumption
         if (differences.Count == 0) return;
         throw new UserException($"{run.FullPath} was begun with other settings, and cannot go on with these:\n  {string.Join("\n  ", differences)}\nGo on with the same, or choose another folder with --out");
     }
+
+    /// <summary>Compares the kind of device with the one that the run was trained on: their random numbers are not the same, so neither are their states.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="before">The device that trained it so far; null: not noted.</param>
+    /// <param name="now">The device to go on with.</param>
+    /// <exception cref="UserException">They are of two kinds.</exception>
+    internal static void CheckDevice(string folder, string? before, Device now)
+    {
+        if (before is null || KindOf(before) == KindOf(now.ToString())) return;
+        throw new UserException($"{folder} was trained on {before}, and cannot go on on {now}: set run.device={KindOf(before)}, on a machine that has it, or choose another folder with --out");
+    }
+
+    private static string KindOf(string device) => device.Split(':')[0];
 
     private static bool HasSpec(TrainingPlan plan, RunDirectory run)
     {

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Training;
 
@@ -13,11 +14,12 @@ namespace Diorama.Training;
 /// <param name="time">The clock; null: the system's.</param>
 public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, IEvaluator? evaluator = null, TimeProvider? time = null)
 {
-    // Enough records for a smooth curve, few enough that the page that shows them stays small.
-    private const int RecordsPerRun = 300;
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Recipe _recipe = plan.Recipe;
+
+    /// <summary>Whether figures stay on the device until somebody wants them.</summary>
+    /// <value>Default: on every device but the processor.</value>
+    internal bool ReadsLate { get; init; } = plan.Device.Type != DeviceType.Cpu;
 
     /// <summary>Trains to the end, or until stopped. Goes on from the newest checkpoint when the run has one.</summary>
     /// <param name="stop">Asks to stop after the step in progress, with a checkpoint.</param>
@@ -28,7 +30,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         using var held = run.Lock();
         run.RemoveLeftovers();
         Resumption.Check(plan, run);
-        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)));
+        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)), ReadsLate);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
         AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
@@ -44,7 +46,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         catch (DivergedException e)
         {
             outcome = RunOutcome.Diverged;
-            throw new UserException(Explain(e, session.Step), e);
+            throw new UserException(Explain(e), e);
         }
         finally
         {
@@ -56,7 +58,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     private RunOutcome Loop(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
     {
         var steps = _recipe.Run.Steps;
-        var recordEvery = Math.Clamp(steps / RecordsPerRun, 1, 100);
+        var recordEvery = _recipe.Metrics.Interval(steps);
         var rate = new StepRate(_time, session.Step, steps);
         var saved = session.Step;
         if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
@@ -72,7 +74,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
             var isLast = step == steps;
             if (step % recordEvery == 0 || isLast)
             {
-                var record = new MetricsRecord(step, clock.Seconds, session.Figures.Take());
+                var record = new MetricsRecord(step, clock.Seconds, session.TakeFigures());
                 log.Add(record);
                 var (speed, remaining) = rate.Update(step);
                 sink.On(new StepMeasured(record, speed, remaining));
@@ -113,10 +115,10 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         sink.On(new CheckpointWritten(session.Save(clock.Seconds)));
     }
 
-    private string Explain(DivergedException reason, long step)
+    private string Explain(DivergedException reason)
     {
         var good = run.Checkpoints() is [var newest, ..] ? $"The checkpoint of step {newest.Step} is good." : "There is no checkpoint yet.";
-        return $"Training stopped at step {step + 1}: the {reason.Message}. {good} Try a smaller optim.lr, or optim.clipNorm=1.";
+        return $"Training stopped at step {reason.Step}: the {reason.Message}. {good} Try a smaller optim.lr, or optim.clipNorm=1.";
     }
 
     private static bool IsTime(long step, int every) => every > 0 && step % every == 0;

@@ -8,8 +8,9 @@ namespace Diorama.Training;
 /// <summary>A recipe made real: data opened, model built, everything checked. All that is wrong is reported at once.</summary>
 public sealed class TrainingPlan : IDisposable
 {
-    private TrainingPlan(Recipe recipe, IDataset data, GenerativeModel model)
+    private TrainingPlan(Recipe recipe, IDataset data, GenerativeModel model, Device device)
     {
+        Device = device;
         Recipe = recipe;
         Data = data;
         Model = model;
@@ -23,6 +24,9 @@ public sealed class TrainingPlan : IDisposable
 
     /// <summary>The model, its first weights drawn from the run's seed, on the run's device.</summary>
     public GenerativeModel Model { get; }
+
+    /// <summary>The device that trains: what <c>run.device</c> names, with <c>auto</c> decided.</summary>
+    public Device Device { get; }
 
     /// <summary>Reads a recipe and makes what it names. Sets the process's threads and switches deterministic operators on.</summary>
     /// <param name="nameOrPath">A recipe's name, such as <c>digits-gan</c>, or a file.</param>
@@ -43,20 +47,44 @@ public sealed class TrainingPlan : IDisposable
 
     private static TrainingPlan Make(Recipe recipe, RecipeProblems problems)
     {
+        var device = DeviceOf(recipe.Run, problems);
+        ModelFamilies.Find(recipe.Model, problems);
         var open = Datasets.Bind(recipe.Data, problems);
         // The model's settings are read against the data's shape: wrong data settings must be mended first.
         if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
-        var data = open();
+        var data = Open(open, problems);
         if (data.Count(Split.Train) is var count && recipe.Data.Batch > count) problems.Add(new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data"));
-        var device = Device.Parse(recipe.Run.Device);
         if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;
-        using (var generator = Generator.Default()) generator.Seed(Seeds.Derive(recipe.Run.Seed, "weights"));
+        RandomStates.SeedDefaults(device, recipe.Run.Seed);
         var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
         if (model is not null) recipe.Optim.CheckNames([.. model.Objectives.Select(o => o.Name)], problems);
         if (model is null || problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);
-        return new TrainingPlan(recipe, data, model);
+        return new TrainingPlan(recipe, data, model, device);
+    }
+
+    // Data that cannot be opened is one problem among the others, where there are others.
+    private static IDataset Open(Func<IDataset> open, RecipeProblems problems)
+    {
+        try
+        {
+            return open();
+        }
+        catch (UserException e) when (problems.Items.Count > 0)
+        {
+            problems.Add(new("data", $"cannot be opened: {e.Message}"));
+            problems.ThrowIfAny();
+            throw;
+        }
+    }
+
+    private static Device DeviceOf(RunConfig run, RecipeProblems problems)
+    {
+        if (!Device.TryParse(run.Device, out var device, out var problem)) problems.Add(new("run.device", $"'{run.Device}' {problem}"));
+        if (device.Type != DeviceType.Meta) return device;
+        problems.Add(new("run.device", "is meta, where nothing is computed: write auto, cpu, cuda or cuda:N"));
+        return Device.Cpu;
     }
 }

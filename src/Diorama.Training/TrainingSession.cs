@@ -15,25 +15,26 @@ internal sealed class TrainingSession : IDisposable
     private readonly List<ParameterGroup> _groups = [];
     private readonly List<ObjectiveRunner> _runners = [];
     private readonly ExponentialMovingAverage? _average;
-    private readonly Generator _noise;
-    private readonly Generator _default;
+    private readonly RandomStates _random;
+    private readonly MetricsWindow _window = new();
+    private readonly FigureQueue _figures;
     private readonly Loader _loader;
     private readonly BatchFeed _feed;
 
-    public TrainingSession(TrainingPlan plan, RunDirectory run, Action<string> warn)
+    public TrainingSession(TrainingPlan plan, RunDirectory run, Action<string> warn, bool readsLate)
     {
         _plan = plan;
         _recipe = plan.Recipe;
         _checkpointer = new Checkpointer(run, _recipe.Checkpoint.Keep);
-        var device = Device.Parse(_recipe.Run.Device);
+        _figures = new FigureQueue(_window, readsLate);
         var found = _checkpointer.FindNewest(warn);
-        _default = Generator.Default(device);
-        _noise = Generator.Seeded(Seeds.Derive(_recipe.Run.Seed, "noise"), device);
+        if (found is var (_, trained)) Resumption.CheckDevice(run.FullPath, trained.Device, plan.Device);
+        _random = RandomStates.Of(plan.Device, _recipe.Run.Seed);
         try
         {
             MakeGroups();
             if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(_groups, plan.Model, _recipe.Ema.Decay);
-            plan.Model.UseGenerator(_noise);
+            plan.Model.UseGenerator(_random.Noise);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
             var options = new LoaderOptions
@@ -49,7 +50,7 @@ internal sealed class TrainingSession : IDisposable
             Dispose();
             throw;
         }
-        _feed = new BatchFeed(_loader, _recipe.Accumulate, device);
+        _feed = new BatchFeed(_loader, _recipe.Accumulate, plan.Device);
     }
 
     /// <summary>Steps done.</summary>
@@ -58,14 +59,11 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Training time of the parts before a resumption.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Figures since the last record.</summary>
-    public MetricsWindow Figures { get; } = new();
-
     /// <summary>One step: every objective whose turn it is.</summary>
     public void Advance()
     {
         using var scope = TensorScope.Open();
-        var context = new ObjectiveContext(Step, _recipe.Run.Steps, _noise);
+        var context = new ObjectiveContext(Step, _recipe.Run.Steps, _random.Noise);
         var isNew = false;
         foreach (var runner in _runners)
         {
@@ -74,7 +72,7 @@ internal sealed class TrainingSession : IDisposable
             {
                 if (!isNew || runner.Objective.FreshBatch) _feed.Renew();
                 isNew = true;
-                runner.Step(_feed, context, Figures);
+                runner.Step(_feed, context, _figures);
             }
         }
         _feed.Release();
@@ -83,11 +81,26 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The model as it is used: averaged weights, evaluation mode, no gradients, and random states as before when it ends.</summary>
-    public InferenceView Inference() => new(_plan.Model, _average, [_default, _noise]);
+    /// <exception cref="DivergedException">A figure that was not read yet says that there is nothing to look at.</exception>
+    public InferenceView Inference()
+    {
+        _figures.Read();
+        return new(_plan.Model, _average, _random);
+    }
+
+    /// <summary>The means of all figures since the last time.</summary>
+    /// <exception cref="DivergedException">A figure that was not read yet says that training cannot go on.</exception>
+    public Dictionary<string, double> TakeFigures()
+    {
+        _figures.Read();
+        return _window.Take();
+    }
 
     /// <summary>Writes a checkpoint of this moment.</summary>
+    /// <exception cref="DivergedException">A figure that was not read yet says that it would be a bad one; nothing was written.</exception>
     public CheckpointFolder Save(double seconds)
     {
+        _figures.Read();
         using var scope = TensorScope.Open();
         var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
         if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
@@ -102,8 +115,8 @@ internal sealed class TrainingSession : IDisposable
         _average?.Dispose();
         foreach (var runner in _runners) runner.Dispose();
         foreach (var group in _groups) group.Dispose();
-        _noise.Dispose();
-        _default.Dispose();
+        _figures.Dispose();
+        _random.Dispose();
     }
 
     private void MakeGroups()
@@ -134,12 +147,13 @@ internal sealed class TrainingSession : IDisposable
         Seconds = seconds,
         Epoch = _loader.Cursor.Epoch,
         Position = _loader.Cursor.Position,
-        Generators = new() { ["default"] = _default.GetState(), ["noise"] = _noise.GetState() },
+        Generators = _random.Capture(),
         NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
-        Window = Figures.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
+        Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
         Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
         Threads = TorchRuntime.NumThreads,
         Libtorch = TorchRuntime.BuildInfo,
+        Device = _plan.Device.ToString(),
     };
 
     private void RestoreOrRefuse(CheckpointFolder folder, TrainerState state, Action<string> warn)
@@ -165,9 +179,8 @@ internal sealed class TrainingSession : IDisposable
             var own = moments.Where(m => m.Key.StartsWith(name + ".", StringComparison.Ordinal)).ToDictionary(m => m.Key[(name.Length + 1)..], m => m.Value);
             optimizer.Load(own, state.NumSteps[name]);
         }
-        _default.SetState(state.Generators["default"]);
-        _noise.SetState(state.Generators["noise"]);
-        foreach (var (name, sum) in state.Window) Figures.Restore(name, sum.Sum, sum.Count);
+        _random.Restore(state.Generators);
+        foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
         Step = state.Step;
         Seconds = state.Seconds;

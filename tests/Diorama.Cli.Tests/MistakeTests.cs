@@ -40,6 +40,9 @@ public sealed class MistakeTests : IDisposable
             .IsMistake("run.steps", "optim.lr", "data.lenght");
         Commands.Run("train", _work.TextRecipe, "--set", "run.steps=x", "--set", "optim.lr=-1", "--set", "model.hiden=3", "--out", _work.At("run"))
             .IsMistake("3 problems", "run.steps", "optim.lr", "model.hiden");
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=x", "--set", "run.device=cdua", "--set", "model.kind=grue", "--set", "data.name=jsnol", "--out", _work.At("run"))
+            .IsMistake("4 problems", "run.steps", "did you mean cuda?", "did you mean gru?", "did you mean jsonl?");
+        Assert.False(Path.Exists(_work.At("run")));
     }
 
     [Fact]

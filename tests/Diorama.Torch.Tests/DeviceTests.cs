@@ -27,6 +27,17 @@ public sealed class DeviceTests
     public void Parse_NoDevice_IsTheUsersMistake(string text) =>
         Assert.Contains("write auto, cpu, cuda or cuda:N", Assert.Throws<UserException>(() => Device.Parse(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("tpu", "cpu")]
+    [InlineData("CUDA:0", "cuda")]
+    [InlineData("cpu:1", "cpu")]
+    public void TryParse_NearADevice_NamesIt(string text, string near)
+    {
+        Assert.False(Device.TryParse(text, out var device, out var problem));
+        Assert.Equal(Device.Cpu, device);
+        Assert.EndsWith($"did you mean {near}?", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_GpuThatIsNotThere_SaysHowManyThereAre() =>
         Assert.Contains("CUDA devices", Assert.Throws<UserException>(() => Device.Parse("cuda:127")).Message, StringComparison.Ordinal);

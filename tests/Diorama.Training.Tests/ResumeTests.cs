@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Diorama.Core;
 
 namespace Diorama.Training.Tests;
@@ -79,6 +80,14 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Train_LookedAtMoreOften_EndsWithTheSameBytes()
+    {
+        _toy.Train("whole");
+        _toy.Train("parts", overrides: ["samples.every=1", "evaluate.every=1", "metrics.every=1"]);
+        foreach (var file in (string[])["model.safetensors", "ema.safetensors", "optimizer.safetensors"]) Assert.Equal(HashOf("whole", file), HashOf("parts", file));
+    }
+
+    [Fact]
     public void Train_OtherSeed_EndsWithOtherBytes()
     {
         _toy.Train("whole");
@@ -106,16 +115,35 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(14, RunDirectory.Open(_toy.Folder("run")).Checkpoints()[0].Step);
     }
 
+    [Fact]
+    public void Checkpoint_BetweenTwoRecords_HasFiguresThatWait()
+    {
+        _toy.Train("run", stopAfter: 6);
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(RunDirectory.Open(_toy.Folder("run")).CheckpointPath(6), "state.json")))!;
+        // Steps 5 and 6, twice each, over two batches.
+        Assert.Equal(8, (long)state["window"]!["first.loss"]!["count"]!);
+        Assert.Equal("cpu", (string)state["device"]!);
+    }
+
+    [Fact]
+    public void Train_Whole_RecordsSamplesAndFiguresThatDraw()
+    {
+        _toy.Train("run");
+        var records = MetricsLog.Read(Path.Combine(_toy.Folder("run"), "metrics.jsonl"));
+        Assert.Equal([4, 6, 8, 12, 12], records.Select(r => r.Step));
+        Assert.NotEqual(records[1].Values["heldOut.luck"], records[^1].Values["heldOut.luck"]);
+        Assert.Equal(5, Directory.GetFiles(RunDirectory.Open(_toy.Folder("run")).SamplesPath).Length);
+    }
+
     private void AssertSame(string parts = "parts")
     {
-        foreach (var file in (string[])["model.safetensors", "ema.safetensors", "optimizer.safetensors"])
-        {
-            Assert.Equal(HashOf("whole", file), HashOf(parts, file));
-        }
-        var whole = MetricsLog.Read(Path.Combine(_toy.Folder("whole"), "metrics.jsonl"));
-        var resumed = MetricsLog.Read(Path.Combine(_toy.Folder(parts), "metrics.jsonl"));
-        Assert.Equal(whole.Select(r => r.Step), resumed.Select(r => r.Step));
-        Assert.All(whole.Zip(resumed), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        var whole = RunBytes.Of(_toy.Folder("whole"));
+        Assert.Contains(Path.Combine("checkpoints", "step-12", "ema.safetensors"), whole.Keys);
+        Assert.Contains("metrics.jsonl", whole.Keys);
+        // A run that was stopped has its own way of keeping the checkpoint before the last.
+        Assert.Equal(whole.Where(IsKept), RunBytes.Of(_toy.Folder(parts)).Where(IsKept));
+
+        static bool IsKept(KeyValuePair<string, string> file) => !file.Key.Contains("checkpoints", StringComparison.Ordinal) || file.Key.Contains("step-12", StringComparison.Ordinal);
     }
 
     private string HashOf(string run, string file) =>

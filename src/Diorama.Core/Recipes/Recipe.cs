@@ -36,6 +36,9 @@ public sealed record Recipe
     /// <summary>When the run's state is saved.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
+    /// <summary>How finely figures are recorded.</summary>
+    public MetricsConfig Metrics { get; init; } = new();
+
     /// <summary>When the model is measured.</summary>
     public EvaluateConfig Evaluate { get; init; } = new();
 
@@ -91,6 +94,7 @@ public sealed record Recipe
 
     private static Recipe Read(RecipeMap node, RecipeProblems problems, string name)
     {
+        problems.LinesFrom(node);
         var reader = new RecipeReader(node, problems);
         var run = RunConfig.Read(reader.Section("run"));
         var recipe = new Recipe
@@ -103,6 +107,7 @@ public sealed record Recipe
             Ema = EmaConfig.Read(reader.Section("ema")),
             Accumulate = reader.Int("accumulate", 1, min: 1),
             Checkpoint = CheckpointConfig.Read(reader.Section("checkpoint")),
+            Metrics = MetricsConfig.Read(reader.Section("metrics")),
             Evaluate = EvaluateConfig.Read(reader.Section("evaluate")),
             Samples = SamplesConfig.Read(reader.Section("samples")),
         };
@@ -131,6 +136,7 @@ public sealed record Recipe
         ("ema", Ema.Write()),
         ("accumulate", RecipeScalar.Of(Accumulate)),
         ("checkpoint", Checkpoint.Write()),
+        ("metrics", Metrics.Write()),
         ("evaluate", Evaluate.Write()),
         ("samples", Samples.Write()));
 }

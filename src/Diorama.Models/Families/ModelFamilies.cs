@@ -13,15 +13,26 @@ public static class ModelFamilies
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family);
 
+    /// <summary>The family of a recipe.</summary>
+    /// <param name="config">The recipe's <c>model</c> section.</param>
+    /// <param name="problems">Where it is noted that there is no such family.</param>
+    /// <returns>The family; null where there is none.</returns>
+    public static ModelFamily? Find(ModelConfig config, RecipeProblems problems)
+    {
+        if (All.Find(config.Kind) is { } entry) return entry.Value;
+        // A kind that is missing is a problem already.
+        if (!problems.Has("model.kind")) problems.Add(new RecipeProblem("model.kind", $"is {config.Kind}, which is no kind of model{Suggest.DidYouMean(config.Kind, All.Names)}"));
+        return null;
+    }
+
     /// <summary>Makes the model of a recipe. First weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">The recipe's <c>model</c> section.</param>
     /// <param name="spec">The data's specification.</param>
     /// <param name="problems">Where problems are gathered.</param>
     /// <returns>The model, on the processor and training; null when it cannot be made. It may stand beside problems: dispose of it then.</returns>
-    /// <exception cref="UserException">The kind is unknown.</exception>
     public static GenerativeModel? Create(ModelConfig config, DataSpec spec, RecipeProblems problems)
     {
-        var family = All.Get(config.Kind);
+        if (Find(config, problems) is not { } family) return null;
         if (family.Modality != spec.Modality)
         {
             problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {family.Modality}, but the data set holds {spec.Modality}"));

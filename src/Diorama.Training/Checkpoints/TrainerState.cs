@@ -32,4 +32,8 @@ internal sealed record TrainerState
 
     /// <summary>The libtorch that trained.</summary>
     public required string Libtorch { get; init; }
+
+    /// <summary>The device that trained, such as <c>cpu</c> or <c>cuda:0</c>; what <c>auto</c> stood for.</summary>
+    /// <value>Null in checkpoints from before it was noted.</value>
+    public string? Device { get; init; }
 }

@@ -22,11 +22,15 @@ internal sealed class DivergenceGuard
         set => (_startMagnitude, _seen, _exploded) = (value.StartMagnitude, value.Seen, value.Exploded);
     }
 
+    /// <summary>Looks at a figure that must be a number, and may be any.</summary>
+    /// <returns>What is wrong, to be read after the figure's name; null where all is well.</returns>
+    public static string? CheckFinite(double value) => double.IsFinite(value) ? null : $"is {(double.IsNaN(value) ? "not a number" : "infinite")}";
+
     /// <summary>Looks at a loss.</summary>
     /// <returns>What is wrong, to be read after the loss's name; null where all is well.</returns>
     public string? Check(double loss)
     {
-        if (!double.IsFinite(loss)) return $"is {(double.IsNaN(loss) ? "not a number" : "infinite")}";
+        if (CheckFinite(loss) is { } wrong) return wrong;
         if (_seen++ < StartSteps)
         {
             _startMagnitude = Math.Max(_startMagnitude, Math.Abs(loss));

@@ -41,8 +41,10 @@ internal sealed class ObjectiveRunner : IDisposable
     public DivergenceGuard Guard => _guard;
 
     /// <summary>One step on the feed's current batches.</summary>
-    /// <exception cref="DivergedException">The loss or the gradient is no number any more; no parameter was moved.</exception>
-    public void Step(BatchFeed feed, ObjectiveContext context, MetricsWindow figures)
+    /// <exception cref="DivergedException">
+    /// The loss or the gradient is no number any more. Where figures are read at once no parameter was moved; where they are read late it may be thrown later.
+    /// </exception>
+    public void Step(BatchFeed feed, ObjectiveContext context, FigureQueue figures)
     {
         SetFrozen(true);
         try
@@ -55,12 +57,12 @@ internal sealed class ObjectiveRunner : IDisposable
             SetFrozen(false);
         }
         foreach (var group in _groups) group.GatherGradients();
-        Clip(figures);
+        Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
         var lr = _schedule.At(context.Step);
         foreach (var optimizer in _optimizers) optimizer.Step(lr);
-        figures.Add(_prefix + "lr", lr);
+        figures.Add(_prefix + "lr", lr, context.Step + 1);
         if (_objective.AfterStep is { } after)
         {
             using var scope = TensorScope.Open();
@@ -74,23 +76,26 @@ internal sealed class ObjectiveRunner : IDisposable
         foreach (var optimizer in _optimizers) optimizer.Dispose();
     }
 
-    private void Accumulate(Batch batch, int count, ObjectiveContext context, MetricsWindow figures)
+    private void Accumulate(Batch batch, int count, ObjectiveContext context, FigureQueue figures)
     {
         using var scope = TensorScope.Open();
         var loss = _objective.Compute(batch, context);
-        var total = loss.Total.Item();
-        if (_guard.Check(total) is { } wrong) throw new DivergedException($"{_prefix}loss {wrong}");
-        figures.Add(_prefix + "loss", total);
-        foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value.Item());
+        figures.Add(_prefix + "loss", loss.Total, context.Step + 1, _guard.Check);
+        foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
         (count == 1 ? loss.Total : loss.Total / count).Backward();
     }
 
-    private void Clip(MetricsWindow figures)
+    private void Clip(FigureQueue figures, long step)
     {
+        var name = _prefix + "gradient_norm";
+        if (figures.ReadsLate)
+        {
+            using var scope = TensorScope.Open();
+            figures.Add(name, UnreadClipping.Apply(_groups, _config.ClipValue, _config.ClipNorm), step, DivergenceGuard.CheckFinite);
+            return;
+        }
         if (_config.ClipValue > 0) GradientClipping.ByValue(_groups, _config.ClipValue);
-        var norm = GradientClipping.ByNorm(_groups, _config.ClipNorm > 0 ? _config.ClipNorm : double.PositiveInfinity);
-        if (!double.IsFinite(norm)) throw new DivergedException($"{_prefix}gradient is not finite");
-        figures.Add(_prefix + "gradient_norm", norm);
+        figures.Add(name, GradientClipping.ByNorm(_groups, _config.ClipNorm > 0 ? _config.ClipNorm : double.PositiveInfinity), step, DivergenceGuard.CheckFinite);
     }
 
     private void SetFrozen(bool frozen)

@@ -154,6 +154,25 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Add_ProblemWithoutALine_GetsTheFilesOwn()
+    {
+        var problems = new RecipeProblems("x.yaml");
+        Recipe.FromYaml("run: {steps: 5}\ndata: {name: digits}\nmodel:\n  kind: vea\nname: x", ["data.batch=3"], problems);
+        problems.Add(new("model.kind", "is vea"));
+        problems.Add(new("data.batch", "is 3"));
+        problems.Add(new("optim.critic.lr", "is not there"));
+        Assert.Equal(["model.kind is vea (line 4)", "data.batch is 3", "optim.critic.lr is not there"], problems.Items.Select(p => p.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0, 100, 1)]
+    [InlineData(0, 3000, 10)]
+    [InlineData(0, 1_000_000, 100)]
+    [InlineData(7, 3000, 7)]
+    public void Interval_MetricsOfARun_AreAsFineAsAsked(int every, int steps, int expected) =>
+        Assert.Equal(expected, Recipe.FromYaml(Least, [$"metrics.every={every}"]).Metrics.Interval(steps));
+
+    [Fact]
     public void FromYaml_OwnersReadTheirSettings_AllProblemsComeTogether()
     {
         var problems = new RecipeProblems("digits-gan.yaml");

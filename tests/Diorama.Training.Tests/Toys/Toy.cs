@@ -14,7 +14,11 @@ internal sealed class Toy : IDisposable
         model: { kind: toy }
         optim: { kind: adam, lr: 0.01, second: { kind: sgd, momentum: 0.9, lr: 0.02, clipNorm: 0.5 } }
         ema: { decay: 0.9 }
+        accumulate: 2
         checkpoint: { every: 5, keep: 2 }
+        metrics: { every: 4 }
+        samples: { every: 3, count: 2 }
+        evaluate: { every: 6 }
         """;
 
     private static readonly object _registered = Register();
@@ -22,6 +26,9 @@ internal sealed class Toy : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("diorama-").FullName;
 
     public List<RunEvent> Events { get; } = [];
+
+    /// <summary>Whether figures wait as on a graphics processor.</summary>
+    public bool ReadsLate { get; init; }
 
     public string Folder(string name) => Path.Combine(_root, name);
 
@@ -33,21 +40,37 @@ internal sealed class Toy : IDisposable
 
     /// <summary>Trains into a folder, from its newest checkpoint if there is one.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="stopAfter">Asks to stop once this many steps were recorded; 0 for never.</param>
+    /// <param name="stopAfter">Asks to stop in this step; 0 for never.</param>
     /// <param name="overrides">Assignments on the recipe.</param>
     public RunOutcome Train(string folder, long stopAfter = 0, params string[] overrides)
     {
-        using var plan = Plan(overrides);
         using var stop = new CancellationTokenSource();
-        var sink = new Watcher(happened =>
+        return Train(folder, stop, _ => { }, step =>
         {
-            Events.Add(happened);
-            if (stopAfter > 0 && happened is StepMeasured measured && measured.Metrics.Step >= stopAfter) stop.Cancel();
-        });
-        return new Trainer(plan, RunDirectory.Create(Folder(folder), resume: true), sink).Train(stop: stop.Token);
+            if (step == stopAfter) stop.Cancel();
+        }, overrides);
+    }
+
+    /// <summary>Trains into a folder, and tells what happens, and of every step, from 1, in its middle.</summary>
+    public RunOutcome Watch(string folder, Action<RunEvent> onEvent, Action<long> onStep)
+    {
+        using var stop = new CancellationTokenSource();
+        return Train(folder, stop, onEvent, onStep);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private RunOutcome Train(string folder, CancellationTokenSource stop, Action<RunEvent> onEvent, Action<long> onStep, params string[] overrides)
+    {
+        using var plan = Plan(overrides);
+        ((ToyModel)plan.Model).Stepping = onStep;
+        var sink = new Watcher(happened =>
+        {
+            Events.Add(happened);
+            onEvent(happened);
+        });
+        return new Trainer(plan, RunDirectory.Create(Folder(folder), resume: true), sink, new ToyEvaluator()) { ReadsLate = ReadsLate }.Train(stop.Token);
+    }
 
     private static object Register()
     {

@@ -6,10 +6,10 @@ using Diorama.Torch;
 namespace Diorama.Training.Tests;
 
 /// <summary>
-/// All that makes resuming hard, in small: two objectives that take turns, a shared trunk, dropout and noise, running statistics, a lazy and a repeated
-/// objective, fresh batches.
+/// All that makes resuming hard, in small: two objectives that take turns, a shared trunk, dropout, noise of the run's generator and of the process's, running statistics, a lazy and a repeated
+/// objective, fresh batches, samples that draw from every generator there is.
 /// </summary>
-internal sealed class ToyModel : GenerativeModel
+internal sealed class ToyModel : GenerativeModel, ISampleImages
 {
     public const string Kind = "toy";
 
@@ -19,6 +19,7 @@ internal sealed class ToyModel : GenerativeModel
     private readonly Linear _first;
     private readonly Linear _second;
     private readonly double _poisonedStep;
+    private long _lastStep = -1;
 
     private ToyModel(DataSpec spec, double poisonedStep)
         : base(spec)
@@ -52,6 +53,19 @@ internal sealed class ToyModel : GenerativeModel
 
     public override IReadOnlyList<Objective> Objectives { get; }
 
+    public bool IsConditional => false;
+
+    /// <summary>Told of every step, from 1, before its first loss.</summary>
+    public Action<long> Stepping { get; set; } = _ => { };
+
+    public Tensor Sample(ImageRequest request)
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Default();
+        var noise = Tensor.Randn([request.Count, Spec.Shape[0]]) + Tensor.Randn([request.Count, Spec.Shape[0]], generator);
+        return scope.Keep(_second.Forward(_dropout.Forward(_norm.Forward(_trunk.Forward(noise)).Tanh())).Tanh().View([request.Count, 1, 2, 2]));
+    }
+
     public static ModelFamily Family { get; } = new(Modality.Image, (reader, spec) =>
     {
         var poisonedStep = reader.Double("poisonedStep", -1);
@@ -61,7 +75,8 @@ internal sealed class ToyModel : GenerativeModel
 
     private ObjectiveLoss Reconstruct(Tensor image, Linear head, ObjectiveContext context)
     {
-        var noisy = image + Tensor.Randn(image.Shape, context.Generator) * 0.1;
+        if (head == _first && context.Step != _lastStep) Stepping((_lastStep = context.Step) + 1);
+        var noisy = image + Tensor.Randn(image.Shape, context.Generator) * 0.1 + Tensor.Randn(image.Shape) * 0.02;
         var output = head.Forward(_dropout.Forward(_norm.Forward(_trunk.Forward(noisy)).Tanh()));
         var error = Loss.Mse(output, image);
         return new ObjectiveLoss(context.Step == _poisonedStep ? error * double.NaN : error, ("error", error));

@@ -1,0 +1,61 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <summary>
+/// Everything that a run draws random numbers from, with its state: the default generator of the processor, that of the run's device where it is another,
+/// and the run's own, for noise.
+/// </summary>
+internal sealed class RandomStates : IDisposable
+{
+    private const string NoiseName = "noise";
+
+    private readonly IReadOnlyList<(string Name, Generator Generator)> _all;
+
+    /// <param name="all">Generators with the names that their states have in a checkpoint; the last is the run's own. Owned.</param>
+    public RandomStates(IReadOnlyList<(string Name, Generator Generator)> all) => _all = all;
+
+    /// <summary>What objectives and dropout draw from.</summary>
+    public Generator Noise => _all[^1].Generator;
+
+    /// <summary>The generators of a run, its own at its beginning.</summary>
+    public static RandomStates Of(Device device, long seed) => new(
+    [
+        .. DefaultsOf(device).Select(d => (d.Name, Generator.Default(d.Device))),
+        (NoiseName, Generator.Seeded(Seeds.Derive(seed, NoiseName), device)),
+    ]);
+
+    /// <summary>Starts the default generators that a run on a device draws from.</summary>
+    public static void SeedDefaults(Device device, long seed)
+    {
+        foreach (var (_, place) in DefaultsOf(device))
+        {
+            using var generator = Generator.Default(place);
+            generator.Seed(Seeds.Derive(seed, "weights"));
+        }
+    }
+
+    /// <summary>
+    /// Where a run on a device has default generators, and what their states are called: by the kind of device, for a run may go on on another one of its kind.
+    /// </summary>
+    public static IReadOnlyList<(string Name, Device Device)> DefaultsOf(Device device) => device.Type == DeviceType.Cpu
+        ? [("default", Device.Cpu)]
+        : [("default", Device.Cpu), ($"default.{device.Type.ToString().ToLowerInvariant()}", device)];
+
+    /// <summary>The states, by name.</summary>
+    public Dictionary<string, byte[]> Capture() => _all.ToDictionary(g => g.Name, g => g.Generator.GetState(), StringComparer.Ordinal);
+
+    /// <summary>Goes on where <see cref="Capture"/> was called.</summary>
+    /// <exception cref="KeyNotFoundException">A state is missing.</exception>
+    public void Restore(IReadOnlyDictionary<string, byte[]> states)
+    {
+        foreach (var (name, generator) in _all) generator.SetState(states[name]);
+    }
+
+    /// <summary>Lets go of them; the default ones live on, for they are the process's.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, generator) in _all) generator.Dispose();
+    }
+}
