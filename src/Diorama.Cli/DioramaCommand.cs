@@ -39,6 +39,12 @@ internal static class DioramaCommand
             Terminal.Error($"Try: diorama {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return ExitCode.UsersMistake;
         }
+        if (parsed.Errors.Count == 0 && EmptyWord.Find(parsed) is { } empty)
+        {
+            Terminal.Error(empty);
+            return ExitCode.UsersMistake;
+        }
+        using var limit = FileSizeLimit.Fails();
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -57,6 +57,17 @@ public sealed class MistakeTests : IDisposable
         Assert.Equal(before, Workspace.LastBytes(run));
     }
 
+    [Theory]
+    [InlineData("out", "train", "digits-vae", "--out", "")]
+    [InlineData("run", "evaluate", " ")]
+    [InlineData("recipe", "train", "")]
+    [InlineData("in", "runs", "--in", "")]
+    [InlineData("set", "quickstart", "--set", "")]
+    public void Run_EmptyWord_SaysWhichOne(string which, params string[] args) => Commands.Run(args).IsMistake(which, "empty");
+
+    [Fact]
+    public void Sample_EmptyPrompt_IsNone() => Commands.Run("sample", _work.TrainText(), "-n", "1", "--prompt", "", "--heads", "").Succeeds();
+
     [Fact]
     public void Train_ResumeWithoutAFolder_AsksForIt() => Commands.Run("train", _work.TextRecipe, "--resume").IsMistake("--out");
 

@@ -34,6 +34,34 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public void Commands_FullDisk_LeaveNothingHalfWritten()
+    {
+        var disk = Mount("size=1m");
+        var run = Path.Combine(disk, "run");
+        Commands.Run("train", _work.TextRecipe, "--out", run).Succeeds();
+        var report = File.ReadAllText(Path.Combine(run, "report.html"));
+        File.WriteAllBytes(Path.Combine(disk, "ballast"), new byte[new DriveInfo(disk).AvailableFreeSpace - 4096]);
+        Commands.Run("sample", run, "-n", "2000", "--out", Path.Combine(disk, "x.txt")).Fails(1, "x.txt", "the disk is full");
+        Commands.Run("report", run).Fails(1, "the disk is full");
+        Commands.Run("evaluate", run).Fails(1, "the disk is full");
+        Assert.Equal(report, File.ReadAllText(Path.Combine(run, "report.html")));
+        Assert.DoesNotContain(Directory.EnumerateFiles(disk, "*", SearchOption.AllDirectories), f => f.Contains(".tmp-", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(disk, "x.txt")));
+    }
+
+    [Fact]
+    public void Sample_LargerThanTheShellAllows_SaysSoAndLeavesNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit");
+        var run = _work.TrainText();
+        // Without the second mapping that .NET makes of its own code, and which the limit would not let it make.
+        var environment = new Dictionary<string, string?> { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        var process = Commands.StartTool(_work.Folder, environment, "bash", "-c", "ulimit -f 16; exec dotnet \"$0\" sample \"$1\" -n 5000 --out x.txt", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), run);
+        Commands.Run(process).Fails(1, "x.txt", "ulimit -f");
+        Assert.DoesNotContain(Directory.EnumerateFiles(_work.Folder), f => Path.GetFileName(f).StartsWith("x.txt", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Commands_ReadOnlyFolder_SayWhere()
     {
         var disk = Mount("size=4m");

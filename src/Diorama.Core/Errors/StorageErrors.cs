@@ -36,7 +36,7 @@ public static class StorageErrors
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || IsTooLarge(e))
         {
             throw WhenWriting(path, e);
         }
@@ -60,6 +60,7 @@ public static class StorageErrors
     {
         (_, ErrorNumber.Full or ErrorNumber.Quota) =>
             new MachineException($"{path}: the disk is full{Free(path)}; free some space, or write to another disk", cause),
+        (ArgumentOutOfRangeException, _) => new MachineException($"{path}: could not be written, it is larger than a file may be here; raise the shell's limit (ulimit -f), or write to another disk", cause),
         (_, ErrorNumber.ReadOnly) => new UserException($"{path}: the disk is read-only; choose another folder", cause),
         (DirectoryNotFoundException, _) when !IsBelowFile(path) => new UserException($"{path}: its folder does not exist; make it first", cause),
         (DirectoryNotFoundException, _) or (_, ErrorNumber.Exists or ErrorNumber.NotFolder) => new UserException($"{path}: a file is in the way; choose another folder", cause),
@@ -68,6 +69,9 @@ public static class StorageErrors
         (PathTooLongException, _) => new UserException($"{path}: the name is too long; choose a shorter one", cause),
         _ => new MachineException($"{path}: could not be written ({Words(cause)}); check the disk, then try again", cause),
     };
+
+    // What .NET makes of EFBIG.
+    private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null, Source: "System.Private.CoreLib" };
 
     private static bool IsBelowFile(string path)
     {

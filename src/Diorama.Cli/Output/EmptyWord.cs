@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Diorama.Cli;
+
+/// <summary>Words of a command that are there and say nothing, as <c>--out ""</c>, which a shell makes of a variable that is not set.</summary>
+internal static class EmptyWord
+{
+    // Empty is what these are when they are left away.
+    private static readonly string[] _mayBeEmpty = ["--prompt", "--heads"];
+
+    /// <summary>What to say of the first such word; null where there is none.</summary>
+    public static string? Find(ParseResult parsed)
+    {
+        foreach (var result in parsed.CommandResult.Children)
+        {
+            if (!result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) continue;
+            var name = result switch { OptionResult option => option.Option.Name, ArgumentResult argument => argument.Argument.Name, _ => "" };
+            if (!_mayBeEmpty.Contains(name)) return $"{name}: an empty word is given here; was a variable of the shell not set?";
+        }
+        return null;
+    }
+}
