@@ -101,3 +101,6 @@ DIO_API int32_t dio_set_threads(int32_t threads);  // returns the number now in 
 DIO_API int32_t dio_deterministic(int32_t enabled);  // returns the mode before; -1 only asks
 DIO_API int32_t dio_device_count(int32_t device_type);
 DIO_API int32_t dio_device_synchronize(int32_t device_type, int32_t device_index);
+// y[i] = exp, sigmoid or tanh (function 0, 1, 2) of x[i] as the kernels compute it for baseline, AVX2 or AVX-512 (target 0, 1, 2); 0 where this processor
+// cannot.
+DIO_API int32_t dio_vector_function(int32_t target, int32_t function, int32_t is_double, const void* x, void* y, int64_t n);

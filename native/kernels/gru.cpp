@@ -3,6 +3,7 @@
 // The products with x, and those for the weights' gradients, are large products; what depends on the step before is one fused pass a step.
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <type_traits>
 #include <torch/library.h>
 #include "recurrent.h"

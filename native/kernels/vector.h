@@ -53,7 +53,13 @@ inline void store(T* to, Vector<T> v, int64_t n) {
   }
 }
 
-// e^x as 2^n (1 + q), with n whole and |x - n ln 2| <= ln 2 / 2. NaN stays NaN.
+// Where e^x and 2^n are finite and not subnormal.
+template <typename T>
+constexpr T lowest_power = sizeof(T) == 4 ? T(-87) : T(-708);
+template <typename T>
+constexpr T highest_power = sizeof(T) == 4 ? T(88) : T(709);
+
+// e^x as 2^n (1 + q), with n whole and |x - n ln 2| <= ln 2 / 2. NaN stays NaN; x beyond the powers' range counts as its end.
 template <typename T>
 struct Power {
   Vector<T> scale;  // 2^n
@@ -64,7 +70,7 @@ template <typename T>
 inline Power<T> power(Vector<T> x) {
   constexpr bool single = sizeof(T) == 4;
   constexpr int mantissa = single ? 23 : 52;
-  constexpr T low = single ? T(-87) : T(-708), high = single ? T(88) : T(709);
+  constexpr T low = lowest_power<T>, high = highest_power<T>;
   constexpr T round = single ? T(12582912) : T(6755399441055744.0);  // 1.5 * 2^mantissa: adding it leaves the nearest whole number in the low bits
   constexpr T ln2_high = single ? T(0.693145751953125) : T(6.93147180369123816490e-01);
   constexpr T ln2_low = single ? T(1.428606765330187045e-06) : T(1.90821492927058770002e-10);
@@ -91,20 +97,23 @@ inline Power<T> power(Vector<T> x) {
   return result;
 }
 
-// Within 2 units in the last place; below -87 (single) or -708 (double) it stays at the value there, about 1e-38 or 1e-308.
+// Within 2 units in the last place; 0 below -87 (single) or -708 (double), infinite above 88 or 709.
 template <typename T>
 inline Vector<T> exp(Vector<T> x) {
   const Power<T> p = power<T>(x);
-  return p.scale * p.q + p.scale;
+  Vector<T> y = p.scale * p.q + p.scale;
+  y = x < lowest_power<T> ? broadcast<T>(T(0)) : y;
+  return x > highest_power<T> ? broadcast<T>(std::numeric_limits<T>::infinity()) : y;
 }
 
-// Within 3 units in the last place.
+// Within 3 units in the last place; 0 below -88 (single) or -709 (double).
 template <typename T>
 inline Vector<T> sigmoid(Vector<T> x) {
   return T(1) / (T(1) + exp<T>(-x));
 }
 
-// (e^2x - 1) / (e^2x + 1), with e^2x - 1 computed without cancellation: within 4 units in the last place, near zero too.
+// (e^2x - 1) / (e^2x + 1), with e^2x - 1 computed without cancellation: within 4 units in the last place, near zero too; of
+// negative zero it makes zero.
 template <typename T>
 inline Vector<T> tanh(Vector<T> x) {
   const Vector<T> bound = broadcast<T>(T(20));  // the result is 1 from there on

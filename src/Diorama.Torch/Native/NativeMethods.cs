@@ -104,6 +104,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "dio_device_synchronize")]
     internal static partial int DeviceSynchronize(int deviceType, int deviceIndex);
 
+    [LibraryImport(Library, EntryPoint = "dio_vector_function")]
+    internal static partial int VectorFunction(int target, int function, int isDouble, void* x, void* y, long n);
+
     internal static string ErrorText() => Text(Error());
 
     internal static string Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? "";
