@@ -134,7 +134,7 @@ internal sealed class TrainingSession : IDisposable
             var own = movers.Where(m => m.Objectives.Contains(objective)).Select(m => m.Group).ToList();
             var moved = objective.Parameters.ToHashSet();
             var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
-            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run.Steps, model.Objectives.Count == 1));
+            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1));
         }
     }
 

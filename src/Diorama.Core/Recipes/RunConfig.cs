@@ -19,17 +19,23 @@ public sealed record RunConfig
     /// <value>At least 0; default 0: chosen for the machine.</value>
     public int Threads { get; init; }
 
+    /// <summary>What type the heavy operators of training compute in; samples and figures are made in float32.</summary>
+    /// <value>Default <see cref="Precision.Float32"/>.</value>
+    public Precision Precision { get; init; }
+
     internal static RunConfig Read(RecipeReader reader) => new()
     {
         Steps = reader.Int("steps", min: 1),
         Seed = reader.Long("seed", 0),
         Device = reader.String("device", "auto"),
         Threads = reader.Int("threads", 0, min: 0, max: 4096),
+        Precision = reader.Enum<Precision>("precision", Precision.Float32),
     };
 
     internal RecipeMap Write() => RecipeMap.Of(
         ("steps", RecipeScalar.Of(Steps)),
         ("seed", RecipeScalar.Of(Seed)),
         ("device", RecipeScalar.Of(Device)),
-        ("threads", RecipeScalar.Of(Threads)));
+        ("threads", RecipeScalar.Of(Threads)),
+        ("precision", RecipeScalar.Of(RecipeReader.CamelCase(Precision.ToString()))));
 }

@@ -28,7 +28,7 @@ internal sealed class DcganObjectives(DcganConfig config, DcganGenerator generat
         var (image, label) = (batch["image"], Label(config, batch));
         Tensor generated;
         using (Autograd.NoGrad()) generated = Fake(config, generator, image, label, context);
-        var (real, fake) = (discriminator.Forward(image, label), discriminator.Forward(generated, label));
+        var (real, fake) = (discriminator.Forward(image, label).To(image.DType), discriminator.Forward(generated, label).To(image.DType));
         var loss = AdversarialLoss.OfDiscriminator(config.Loss, real, fake);
         List<(string, Tensor)> terms = Figures(config, real.Detach(), fake.Detach());
 
@@ -52,8 +52,8 @@ internal sealed class DcganObjectives(DcganConfig config, DcganGenerator generat
 
     private static ObjectiveLoss Generate(DcganConfig config, DcganGenerator generator, DcganDiscriminator discriminator, Batch batch, ObjectiveContext context)
     {
-        var label = Label(config, batch);
-        var score = discriminator.Forward(Fake(config, generator, batch["image"], label, context), label);
+        var (image, label) = (batch["image"], Label(config, batch));
+        var score = discriminator.Forward(Fake(config, generator, image, label, context), label).To(image.DType);
         return new(AdversarialLoss.OfGenerator(config.Loss, score), ("score", score.Detach().Mean()));
     }
 

@@ -15,7 +15,10 @@ public sealed class Objective
     /// <summary>The parameters that it moves. All others stand still, and get no gradient, while it runs.</summary>
     public required IReadOnlyList<Parameter> Parameters { get; init; }
 
-    /// <summary>The loss of a batch. Runs inside a scope and with gradients on.</summary>
+    /// <summary>
+    /// The loss of a batch. Runs inside a scope and with gradients on, and, where the recipe says so, with autocast: networks then end in bfloat16, and a loss
+    /// first brings what they say back to the batch's type.
+    /// </summary>
     public required Func<Batch, ObjectiveContext, ObjectiveLoss> Compute { get; init; }
 
     /// <summary>Runs at every how many steps: a lazy regulariser runs at every 16th, say.</summary>

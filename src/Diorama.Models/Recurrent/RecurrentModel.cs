@@ -132,7 +132,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
         var (input, target) = Shifted(batch);
         var counts = target.Reshape(-1).Ne(TextSymbols.Pad).Nonzero().Squeeze(1); // [N]
         var output = Read(input, null).Output.Flatten(0, 1).IndexSelect(0, counts); // [N, H]
-        var loss = Nn.Loss.CrossEntropy(Logits(output), target.Reshape(-1).IndexSelect(0, counts));
+        var loss = Nn.Loss.CrossEntropy(Logits(output).To(output.DType), target.Reshape(-1).IndexSelect(0, counts));
         return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
     }
 }

@@ -13,9 +13,9 @@ internal static class VaeObjective
         Compute = (batch, context) =>
         {
             var target = pixels.Learnt(batch["image"].Flatten(1), context.Generator);
-            var posterior = Posterior.Of(encoder.Forward(target));
+            var posterior = Posterior.Of(encoder.Forward(target).To(target.DType));
             var draw = posterior.Draw(context.Generator);
-            var reconstruction = pixels.Total(decoder.Forward(draw.Z), target);
+            var reconstruction = pixels.Total(decoder.Forward(draw.Z).To(target.DType), target);
             var divergence = prior.Divergence(posterior, draw);
             var share = 1.0 / batch.Size;
             return new(

@@ -17,6 +17,7 @@ internal static class SequenceOperator
         if (!FusedKernels.AreOn) return PlainSequence.Lstm(x, h, c, weights, batchFirst);
         if (HasKernel(x, weights, batchFirst))
         {
+            using var exact = Autograd.Autocast(x.Device.Type, enabled: false); // the kernel computes in the type that it is given
             var (outputs, h1, c1) = TimeFirst(x, batchFirst).LstmSequence(weights.Input, weights.Hidden, weights.InputBias?.Value, weights.HiddenBias?.Value, h, c);
             return (TimeFirst(outputs, batchFirst), h1, c1);
         }
@@ -36,6 +37,7 @@ internal static class SequenceOperator
         if (!FusedKernels.AreOn) return PlainSequence.Gru(x, h, weights, batchFirst);
         if (HasKernel(x, weights, batchFirst))
         {
+            using var exact = Autograd.Autocast(x.Device.Type, enabled: false); // the kernel computes in the type that it is given
             var (outputs, h1) = TimeFirst(x, batchFirst).GruSequence(weights.Input, weights.Hidden, weights.InputBias?.Value, weights.HiddenBias?.Value, h);
             return (TimeFirst(outputs, batchFirst), h1);
         }

@@ -15,21 +15,23 @@ internal sealed class ObjectiveRunner : IDisposable
     private readonly IReadOnlyList<Optimizer> _optimizers;
     private readonly IReadOnlyList<Parameter> _frozen;
     private readonly string _prefix;
+    private readonly bool _isMixed;
     private readonly DivergenceGuard _guard = new();
 
     /// <param name="objective">What to train.</param>
     /// <param name="config">How.</param>
     /// <param name="groups">The groups that it moves; borrowed.</param>
     /// <param name="frozen">The model's other parameters.</param>
-    /// <param name="steps">Steps of the whole run.</param>
+    /// <param name="run">How long, and how precisely.</param>
     /// <param name="isOnly">True for a model's only objective: its figures need no prefix.</param>
-    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, int steps, bool isOnly)
+    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly)
     {
         _objective = objective;
         _config = config;
         _groups = groups;
         _frozen = frozen;
-        _schedule = Schedule.Of(config, steps);
+        _schedule = Schedule.Of(config, run.Steps);
+        _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
     }
@@ -79,10 +81,17 @@ internal sealed class ObjectiveRunner : IDisposable
     private void Accumulate(Batch batch, int count, ObjectiveContext context, FigureQueue figures)
     {
         using var scope = TensorScope.Open();
-        var loss = _objective.Compute(batch, context);
+        var loss = Compute(batch, context);
         figures.Add(_prefix + "loss", loss.Total, context.Step + 1, _guard.Check);
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
         (count == 1 ? loss.Total : loss.Total / count).Backward();
+    }
+
+    private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
+    {
+        // Ends before the backward pass, which follows the types of the forward pass by itself.
+        using var mixed = Autograd.Autocast(context.Generator.Device.Type, enabled: _isMixed);
+        return _objective.Compute(batch, context);
     }
 
     private void Clip(FigureQueue figures, long step)
