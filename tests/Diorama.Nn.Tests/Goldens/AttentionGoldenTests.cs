@@ -30,7 +30,7 @@ public sealed class AttentionGoldenTests
         using var scope = TensorScope.Open();
         using var golden = GoldenCase.Open(topic, name);
         var s = golden.Settings;
-        using var layer = new MultiheadAttention(s.Int("embed_dim"), s.Int("num_heads"), bias: s.Flag("bias", true), batchFirst: s.Flag("batch_first", false));
+        using var layer = (MultiheadAttention)LayerFactory.Make(s);
         GoldenRun.Layer(golden, layer, inputs =>
         {
             var query = inputs.TryGetValue("x", out var self) ? self : inputs["query"];

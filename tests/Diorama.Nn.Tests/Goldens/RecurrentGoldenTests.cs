@@ -22,10 +22,9 @@ public sealed class RecurrentGoldenTests
     {
         using var scope = TensorScope.Open();
         using var golden = GoldenCase.Open(topic, name);
-        var s = golden.Settings;
-        if (s.Text("layer") == "GRU")
+        using var layer = LayerFactory.Make(golden.Settings);
+        if (layer is Gru gru)
         {
-            using var gru = new Gru(s.Int("input_size"), s.Int("hidden_size"), (int)s.Int("num_layers"), s.Flag("bias", true), s.Flag("batch_first", false));
             GoldenRun.Layer(golden, gru, inputs =>
             {
                 var (output, state) = gru.Forward(inputs["x"], inputs.GetValueOrDefault("h0"));
@@ -34,7 +33,7 @@ public sealed class RecurrentGoldenTests
         }
         else
         {
-            using var lstm = new Lstm(s.Int("input_size"), s.Int("hidden_size"), (int)s.Int("num_layers"), s.Flag("bias", true), s.Flag("batch_first", false));
+            var lstm = (Lstm)layer;
             GoldenRun.Layer(golden, lstm, inputs =>
             {
                 var (output, state) = lstm.Forward(inputs["x"], inputs.TryGetValue("h0", out var h0) ? new LstmState(h0, inputs["c0"]) : null);
