@@ -25,13 +25,7 @@ struct GruBackward {
 };
 
 template <typename T>
-struct GruKernels {
-  int64_t width;
-  void (*pack_gates)(const T* weight, int64_t gates, int64_t hidden, T* packed, int64_t begin, int64_t end);
-  void (*pack_columns)(const T* weight, int64_t rows, int64_t hidden, T* packed, int64_t begin, int64_t end);
-  void (*forward)(const GruForward<T>&, int64_t t, int64_t begin, int64_t end);
-  void (*backward)(const GruBackward<T>&, int64_t t, int64_t begin, int64_t end);
-};
+using GruKernels = SequenceKernels<T, GruForward<T>, GruBackward<T>>;
 
 }  // namespace diorama
 
@@ -55,16 +49,11 @@ struct GruResult {
 template <typename T>
 void run_forward(const RecurrentInput& in, const Tensor& bias, const GruResult& result) {
   const GruKernels<T> kernels = DIO_CHOOSE(gru_kernels<T>);
-  const int64_t blocks = (in.hidden + kernels.width - 1) / kernels.width;
-  const Tensor packed = at::empty({blocks, in.hidden, 3, kernels.width}, in.input.options());
-  const int64_t share = grain(blocks, in.batch * in.hidden * in.hidden * 3);
-  at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) {
-    kernels.pack_gates(in.weight_hh.data_ptr<T>(), 3, in.hidden, packed.data_ptr<T>(), begin, end);
-  });
-  const GruForward<T> pass = {in.batch, in.hidden, result.inner.dim() == 3 ? in.batch * in.hidden : 0, packed.data_ptr<T>(), bias.data_ptr<T>(),
+  const SequencePlan plan = forward_plan<T>(kernels, in.weight_hh, 3, in.batch);
+  const GruForward<T> pass = {in.batch, in.hidden, result.inner.dim() == 3 ? in.batch * in.hidden : 0, plan.packed.data_ptr<T>(), bias.data_ptr<T>(),
                               in.h0.data_ptr<T>(), result.gates.data_ptr<T>(), result.output.data_ptr<T>(), result.inner.data_ptr<T>()};
   for (int64_t t = 0; t < in.steps; ++t) {
-    at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) { kernels.forward(pass, t, begin, end); });
+    plan.each([&](int64_t begin, int64_t end) { kernels.forward(pass, t, begin, end); });
   }
 }
 
@@ -94,16 +83,11 @@ void run_backward(const Tensor& weight_hh, const Tensor& gates, const Tensor& in
                   const Tensor& grad_h, const Tensor& grad_gates) {
   const int64_t steps = output.size(0), batch = output.size(1), hidden = output.size(2);
   const GruKernels<T> kernels = DIO_CHOOSE(gru_kernels<T>);
-  const int64_t columns = 2 * kernels.width, blocks = (hidden + columns - 1) / columns;
-  const Tensor packed = at::empty({blocks, 3 * hidden, columns}, weight_hh.options());
-  const int64_t share = grain(blocks, batch * hidden * hidden * 3);
-  at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) {
-    kernels.pack_columns(weight_hh.data_ptr<T>(), 3 * hidden, hidden, packed.data_ptr<T>(), begin, end);
-  });
-  const GruBackward<T> pass = {steps, batch, hidden, packed.data_ptr<T>(), gates.data_ptr<T>(), inner.data_ptr<T>(), h0.data_ptr<T>(), output.data_ptr<T>(),
+  const SequencePlan plan = backward_plan<T>(kernels, weight_hh, batch);
+  const GruBackward<T> pass = {steps, batch, hidden, plan.packed.data_ptr<T>(), gates.data_ptr<T>(), inner.data_ptr<T>(), h0.data_ptr<T>(), output.data_ptr<T>(),
                                grad_output.defined() ? grad_output.data_ptr<T>() : nullptr, grad_gates.data_ptr<T>(), grad_h.data_ptr<T>()};
   for (int64_t t = steps - 1; t >= 0; --t) {
-    at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) { kernels.backward(pass, t, begin, end); });
+    plan.each([&](int64_t begin, int64_t end) { kernels.backward(pass, t, begin, end); });
   }
 }
 

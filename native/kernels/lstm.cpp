@@ -25,13 +25,7 @@ struct LstmBackward {
 };
 
 template <typename T>
-struct LstmKernels {
-  int64_t width;
-  void (*pack_gates)(const T* weight, int64_t gates, int64_t hidden, T* packed, int64_t begin, int64_t end);
-  void (*pack_columns)(const T* weight, int64_t rows, int64_t hidden, T* packed, int64_t begin, int64_t end);
-  void (*forward)(const LstmForward<T>&, int64_t t, int64_t begin, int64_t end);
-  void (*backward)(const LstmBackward<T>&, int64_t t, int64_t begin, int64_t end);
-};
+using LstmKernels = SequenceKernels<T, LstmForward<T>, LstmBackward<T>>;
 
 }  // namespace diorama
 
@@ -55,16 +49,11 @@ struct LstmResult {
 template <typename T>
 void run_forward(const RecurrentInput& in, const Tensor& bias, const Tensor& c0, const LstmResult& result) {
   const LstmKernels<T> kernels = DIO_CHOOSE(lstm_kernels<T>);
-  const int64_t blocks = (in.hidden + kernels.width - 1) / kernels.width;
-  const Tensor packed = at::empty({blocks, in.hidden, 4, kernels.width}, in.input.options());
-  const int64_t share = grain(blocks, in.batch * in.hidden * in.hidden * 4);
-  at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) {
-    kernels.pack_gates(in.weight_hh.data_ptr<T>(), 4, in.hidden, packed.data_ptr<T>(), begin, end);
-  });
-  const LstmForward<T> pass = {in.batch, in.hidden, result.cells.dim() == 3 ? in.batch * in.hidden : 0, packed.data_ptr<T>(), bias.data_ptr<T>(),
+  const SequencePlan plan = forward_plan<T>(kernels, in.weight_hh, 4, in.batch);
+  const LstmForward<T> pass = {in.batch, in.hidden, result.cells.dim() == 3 ? in.batch * in.hidden : 0, plan.packed.data_ptr<T>(), bias.data_ptr<T>(),
                                in.h0.data_ptr<T>(), c0.data_ptr<T>(), result.gates.data_ptr<T>(), result.output.data_ptr<T>(), result.cells.data_ptr<T>()};
   for (int64_t t = 0; t < in.steps; ++t) {
-    at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) { kernels.forward(pass, t, begin, end); });
+    plan.each([&](int64_t begin, int64_t end) { kernels.forward(pass, t, begin, end); });
   }
 }
 
@@ -92,17 +81,12 @@ void run_backward(const Tensor& weight_hh, const Tensor& gates, const Tensor& ce
                   const Tensor& grad_c, const Tensor& grad_gates) {
   const int64_t steps = cells.size(0), batch = cells.size(1), hidden = cells.size(2);
   const LstmKernels<T> kernels = DIO_CHOOSE(lstm_kernels<T>);
-  const int64_t columns = 2 * kernels.width, blocks = (hidden + columns - 1) / columns;
-  const Tensor packed = at::empty({blocks, 4 * hidden, columns}, weight_hh.options());
-  const int64_t share = grain(blocks, batch * hidden * hidden * 4);
-  at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) {
-    kernels.pack_columns(weight_hh.data_ptr<T>(), 4 * hidden, hidden, packed.data_ptr<T>(), begin, end);
-  });
+  const SequencePlan plan = backward_plan<T>(kernels, weight_hh, batch);
   const auto pointer = [](const Tensor& tensor) { return tensor.defined() ? tensor.data_ptr<T>() : nullptr; };
-  const LstmBackward<T> pass = {steps, batch, hidden, packed.data_ptr<T>(), gates.data_ptr<T>(), cells.data_ptr<T>(), c0.data_ptr<T>(),
+  const LstmBackward<T> pass = {steps, batch, hidden, plan.packed.data_ptr<T>(), gates.data_ptr<T>(), cells.data_ptr<T>(), c0.data_ptr<T>(),
                                 pointer(grad_output), pointer(grad_h), grad_gates.data_ptr<T>(), grad_c.data_ptr<T>()};
   for (int64_t t = steps - 1; t >= 0; --t) {
-    at::parallel_for(0, blocks, share, [&](int64_t begin, int64_t end) { kernels.backward(pass, t, begin, end); });
+    plan.each([&](int64_t begin, int64_t end) { kernels.backward(pass, t, begin, end); });
   }
 }
 

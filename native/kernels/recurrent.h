@@ -35,8 +35,45 @@ struct RecurrentInput {
   at::Tensor input_gates() const { return at::mm(input.view({steps * batch, input.size(2)}), weight_ih.t()).view({steps, batch, weight_ih.size(0)}); }
 };
 
+// One processor's kernels of a sequence: its vectors' width, the weight's two layouts (pack.h), and one step of each pass, over blocks of hidden units.
+template <typename T, typename Forward, typename Backward>
+struct SequenceKernels {
+  int64_t width;
+  void (*pack_gates)(const T* weight, int64_t gates, int64_t hidden, T* packed, int64_t begin, int64_t end);
+  void (*pack_columns)(const T* weight, int64_t rows, int64_t hidden, T* packed, int64_t begin, int64_t end);
+  void (*forward)(const Forward&, int64_t t, int64_t begin, int64_t end);
+  void (*backward)(const Backward&, int64_t t, int64_t begin, int64_t end);
+};
+
 // Work too small to share stays on this thread: below some 50,000 multiplications waking the others costs more than they save.
 inline int64_t grain(int64_t blocks, int64_t multiplications) { return multiplications < 50000 ? blocks : 1; }
+
+// How a pass shares its hidden units, and weight_hh [gates H, H] laid out for it: forward by gates, backward by columns.
+struct SequencePlan {
+  int64_t blocks, share;
+  at::Tensor packed;
+
+  template <typename Body>
+  void each(const Body& body) const {
+    at::parallel_for(0, blocks, share, body);
+  }
+};
+
+template <typename T, typename Kernels>
+SequencePlan forward_plan(const Kernels& kernels, const at::Tensor& weight_hh, int64_t gates, int64_t batch) {
+  const int64_t hidden = weight_hh.size(1), blocks = (hidden + kernels.width - 1) / kernels.width;
+  const SequencePlan plan = {blocks, grain(blocks, batch * hidden * hidden * gates), at::empty({blocks, hidden, gates, kernels.width}, weight_hh.options())};
+  plan.each([&](int64_t begin, int64_t end) { kernels.pack_gates(weight_hh.data_ptr<T>(), gates, hidden, plan.packed.data_ptr<T>(), begin, end); });
+  return plan;
+}
+
+template <typename T, typename Kernels>
+SequencePlan backward_plan(const Kernels& kernels, const at::Tensor& weight_hh, int64_t batch) {
+  const int64_t rows = weight_hh.size(0), hidden = weight_hh.size(1), columns = 2 * kernels.width, blocks = (hidden + columns - 1) / columns;
+  const SequencePlan plan = {blocks, grain(blocks, batch * hidden * rows), at::empty({blocks, rows, columns}, weight_hh.options())};
+  plan.each([&](int64_t begin, int64_t end) { kernels.pack_columns(weight_hh.data_ptr<T>(), rows, hidden, plan.packed.data_ptr<T>(), begin, end); });
+  return plan;
+}
 
 // Which gradients are asked for. The context counts only the tensors that were given, so a missing bias moves those after it.
 inline int64_t number_biases(const OptionalTensor& bias_ih, const OptionalTensor& bias_hh) { return bias_ih.has_value() + 2 * bias_hh.has_value(); }
