@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Diorama.Cli.Commands;
 using Diorama.Core;
 
@@ -33,15 +32,9 @@ internal static class DioramaCommand
         var root = Create(args);
         // Without response files: a prompt that begins with @ is a prompt.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if ((WrongWords.Explain(parsed) ?? (parsed.Errors.Count == 0 ? EmptyWord.Find(parsed) : null)) is { } mistake)
         {
-            foreach (var error in parsed.Errors) Terminal.Error(error.Message);
-            Terminal.Error($"Try: diorama {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
-            return ExitCode.UsersMistake;
-        }
-        if (parsed.Errors.Count == 0 && EmptyWord.Find(parsed) is { } empty)
-        {
-            Terminal.Error(empty);
+            Terminal.Error(mistake);
             return ExitCode.UsersMistake;
         }
         using var limit = FileSizeLimit.Fails();

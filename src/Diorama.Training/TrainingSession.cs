@@ -33,7 +33,7 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             MakeGroups();
-            if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(_groups, plan.Model, _recipe.Ema.Decay);
+            if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(Averaged(), plan.Model, _recipe.Ema.Decay);
             plan.Model.UseGenerator(_random.Noise);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
@@ -136,6 +136,12 @@ internal sealed class TrainingSession : IDisposable
             var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
             _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1));
         }
+    }
+
+    private IEnumerable<ParameterGroup> Averaged()
+    {
+        var wanted = _plan.Model.Objectives.Where(o => o.Averages).SelectMany(o => o.Parameters).ToHashSet();
+        return _groups.Where(g => g.Parameters.Any(wanted.Contains));
     }
 
     private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>

@@ -30,7 +30,24 @@ public sealed class HelpTests
     [InlineData("train", "poems-gru", "--steps", "3")]
     [InlineData("sample", "run", "-n", "many")]
     [InlineData("data")]
-    public void Run_WrongWords_SaysWhereHelpIs(params string[] args) => Commands.Run(args).IsMistake("--help");
+    public void Run_WrongWords_SaysWhereHelpIs(params string[] args) =>
+        Assert.Single(Commands.Run(args).IsMistake("--help").Error.Trim().Split('\n'));
+
+    [Theory]
+    [InlineData("there is no command frobnicate. Try: diorama --help", "frobnicate")]
+    [InlineData("there is no command trian; did you mean train? Try: diorama --help", "trian", "digits-gan", "--set", "run.steps=3")]
+    [InlineData("there is no command shwo; did you mean show? Try: diorama data --help", "data", "shwo")]
+    [InlineData("diorama data needs a command: list, show. Try: diorama data --help", "data")]
+    [InlineData("diorama train has no option --sett; did you mean --set? Try: diorama train --help", "train", "digits-gan", "--sett", "run.steps=3")]
+    [InlineData("diorama train has no option --josn; did you mean --json? Try: diorama train --help", "train", "--josn")]
+    [InlineData("diorama report has no option --x. Try: diorama report --help", "report", "--x")]
+    [InlineData("diorama report does not know what to do with two. Try: diorama report --help", "report", "one", "two")]
+    public void Run_WrongWords_SaysInOneLineWhatWasMeant(string line, params string[] args) =>
+        Assert.Equal($"diorama: {line}", Commands.Run(args).IsMistake().Error.Trim());
+
+    [Fact]
+    public void Bench_UnknownName_ListsTheNamesOnce() =>
+        Assert.Equal(1, Commands.Run("bench", "nosuch").IsMistake("mlp-vae").Error.Split("mlp-vae").Length - 1);
 
     private static IEnumerable<string> Walk(Command command, string path) =>
         from child in command.Subcommands

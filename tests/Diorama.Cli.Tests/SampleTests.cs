@@ -30,6 +30,17 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Sample_CharactersThatTheModelDoesNotKnow_AreNamedOnce()
+    {
+        var run = _work.TrainText();
+        var told = Commands.Run("sample", run, "-n", "2", "--prompt", "春a眠春").Succeeds();
+        var line = Assert.Single(told.Error.Trim().Split('\n'));
+        Assert.Contains("warning: --prompt: the model does not know 春 眠,", line, StringComparison.Ordinal);
+        Assert.Contains("--heads: the model does not know 夏,", Commands.Run("sample", run, "-n", "1", "--heads", "夏b").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Equal("", Commands.Run("sample", run, "-n", "1", "--prompt", "ab").Succeeds().Error);
+    }
+
+    [Fact]
     public void Pictures_MadeInParts_AreTheSameAsMadeAtOnce()
     {
         Workspace.MakePictures(_work.At("animals/cat"), 40);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Diorama.Core;
 
 namespace Diorama.Cli.Tests;
 
@@ -98,7 +99,7 @@ public sealed class StopTests : IDisposable
         Assert.True(killed > 0, "no process was killed");
         Commands.Run(Start("parts")).Succeeds();
         Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_work.At("parts"), "*", SearchOption.AllDirectories), f => Path.GetFileName(f).StartsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_work.At("parts"), "*", SearchOption.AllDirectories), TemporaryName.Is);
     }
 
     private CommandResult Interrupt(Process process)

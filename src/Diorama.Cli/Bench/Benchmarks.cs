@@ -26,7 +26,7 @@ internal static class Benchmarks
     {
         foreach (var name in names.Where(n => All.All(b => b.Name != n)))
         {
-            throw new UserException($"There is no benchmark {name}{Suggest.DidYouMean(name, [.. All.Select(b => b.Name)])}. Benchmarks: {string.Join(", ", All.Select(b => b.Name))}");
+            throw new UserException($"There is no benchmark {name}{Suggest.DidYouMean(name, [.. All.Select(b => b.Name)])}");
         }
         return [.. All.Where(b => names.Count == 0 || names.Contains(b.Name))];
     }

@@ -42,13 +42,15 @@ internal static class SampleCommand
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
-                    Classes = ClassOf(trained, images, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
+                    Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
                 };
                 OutputFiles.Pictures(parsed, name, Making.Pictures(images, request, interrupt.Token));
                 return;
             }
             Refuse(parsed, trained, "writes texts", label);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
+            UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
+            UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
             OutputFiles.Texts(parsed, parsed.GetValue(target), Making.Texts(writer, new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
@@ -84,14 +86,4 @@ internal static class SampleCommand
         ShortLine or LongLine => new TextForm(heads.Length > 0 ? heads.EnumerateRunes().Count() : NumLines, lineLength.Value),
         _ => throw new UserException(FormattableString.Invariant($"--form {lineLength}: lines of {ShortLine} or of {LongLine} characters.")),
     };
-
-    private static int? ClassOf(TrainedModel trained, ISampleImages model, string? label)
-    {
-        if (label is null) return null;
-        if (!model.IsConditional) throw new UserException($"The model of {trained.Run.FullPath} knows no classes: train it with model.conditional=true, or leave --class away.");
-        var classes = trained.Model.Spec.Classes;
-        var index = classes.ToList().FindIndex(c => string.Equals(c, label, StringComparison.OrdinalIgnoreCase));
-        if (index < 0 && int.TryParse(label, out var number) && number >= 0 && number < classes.Count) index = number;
-        return index >= 0 ? index : throw new UserException($"There is no class {label}{Suggest.DidYouMean(label, classes)}. Classes: {string.Join(", ", classes)}");
-    }
 }

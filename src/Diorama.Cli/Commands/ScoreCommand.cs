@@ -9,30 +9,36 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama score RUN INPUT</c>: what a critic, a classifier or a likelihood says of a picture.</summary>
 internal static class ScoreCommand
 {
+    private const string OfClass = "score.";
+
     public static Command Create()
     {
         var run = RunArgument.Create();
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or - for standard input." };
+        var label = new Option<string?>("--class") { Description = "Judge the picture as one of this class, by name or number, where the model judges by class. Default: as each, and the best counts." };
         var seed = new Option<long>("--seed") { Description = "Of the noise that an estimate of the likelihood draws." };
-        var command = new Command("score", "Let a model judge a picture: how real, which class, how probable.") { run, input, seed };
+        var command = new Command("score", "Let a model judge a picture: how real, which class, how probable.") { run, input, label, seed };
         command.SetAction(parsed =>
         {
             var picture = InputFile.ReadPicture(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood)) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures.");
+            var asked = ClassName.Find(trained, trained.Model is IScore { IsConditional: true }, parsed.GetValue(label));
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var image = PictureTensors.FromPicture(picture, trained.Model.Spec).To(Device.Parse(trained.Recipe.Run.Device));
-            var figures = Waiting.During("judging", _ => Judge(trained, image, parsed.GetValue(seed)));
-            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = figures });
+            var figures = Waiting.During("judging", _ => Judge(trained, image, asked, parsed.GetValue(seed)));
+            // People read the best; class by class is for machines.
+            var shown = parsed.GetValue(JsonOption.Instance) ? figures : figures.FindAll(f => !f.Name.StartsWith(OfClass, StringComparison.Ordinal));
+            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = shown });
         });
-        return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png");
+        return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png", "diorama score runs/quickstart/digits-gan seven.png --class 7 --json");
     }
 
-    private static List<Figure> Judge(TrainedModel trained, Tensor image, long seed)
+    private static List<Figure> Judge(TrainedModel trained, Tensor image, int? asked, long seed)
     {
         var figures = new List<Figure>();
-        if (trained.Model is IScore critic) figures.Add(new Figure("score", critic.Score(image).Item(), "") { Title = "how real (above 0: real)" });
+        if (trained.Model is IScore critic) figures.AddRange(Realness(critic, image, trained.Model.Spec.Classes, asked));
         if (trained.Model is IClassify classifier)
         {
             var probabilities = classifier.Classify(image).ToArray<float>();
@@ -46,4 +52,22 @@ internal static class ScoreCommand
         }
         return figures;
     }
+
+    // Who judges by class judges the picture as one of each, or of the one that was asked for.
+    private static IEnumerable<Figure> Realness(IScore critic, Tensor image, IReadOnlyList<string> classes, int? asked)
+    {
+        var scale = critic.HasZero ? "above 0: real" : "higher is more real; its scores have no zero, compare two pictures";
+        if (!critic.IsConditional)
+        {
+            yield return Score("score", $"how real ({scale})", critic.Score(image).Item());
+            yield break;
+        }
+        int[] judged = asked is { } one ? [one] : [.. Enumerable.Range(0, classes.Count)];
+        var scores = judged.Select(c => (double)critic.Score(image, Tensor.From<long>([c]).To(image.Device)).Item()).ToArray();
+        var best = judged[Array.IndexOf(scores, scores.Max())];
+        yield return Score("score", $"how real, taken for {classes[best]} ({scale})", scores.Max());
+        foreach (var (c, score) in asked is null ? judged.Zip(scores) : []) yield return Score(OfClass + classes[c], $"taken for {classes[c]}", score);
+    }
+
+    private static Figure Score(string name, string title, double value) => new(name, value, "") { Title = title };
 }

@@ -16,6 +16,9 @@ internal static class Example
         return command;
     }
 
+    /// <summary>A command's examples; none where it has none.</summary>
+    internal static IReadOnlyList<string> Of(Command command) => _examples.GetValueOrDefault(command, []);
+
     /// <summary>Lets <c>--help</c> show them.</summary>
     public static void ShowIn(RootCommand root)
     {

@@ -46,11 +46,11 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         var maker = model as ISampleImages;
         var asked = maker is not null && judge is not null && judge.CanJudge(spec) ? judge : null;
         if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
-        if (asked is not null) yield return new SampleJudge(asked, options);
+        if (asked is not null) yield return new SampleJudge(asked, spec, options);
         if (model is IContinue && dataset is PoemsDataset poems) yield return new PoemMetric(poems, options);
         if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
-        if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, maker.IsConditional, examples, options.Seed);
+        if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, examples, options.Seed);
         if (asked is { Classifier: IFeatures } && hasImages) yield return new FrechetMetric(asked, examples, options.Seed);
     }
 }

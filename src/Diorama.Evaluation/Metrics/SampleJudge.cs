@@ -4,35 +4,43 @@ using Diorama.Torch;
 namespace Diorama.Evaluation;
 
 /// <summary>
-/// What a classifier makes of a model's pictures, whether it recognises them and whether every kind is there: <c>samples.sure</c> (share of pictures
+/// What a classifier makes of a model's pictures, whether it recognises them and whether every kind is there: <c>samples.agree</c> (of a conditional model,
+/// share of pictures of which it is sure that they are of the class that was asked for), <c>samples.sure</c> (share of pictures
 /// whose likeliest class has at least <see cref="MeasureOptions.Sure"/>), <c>samples.confidence</c> (mean probability of the likeliest class),
 /// <c>samples.classes</c> (classes that are the likeliest of a picture at least once), <c>samples.entropy</c> (of the histogram of likeliest classes,
-/// nats; ln of the number of classes is even) and <c>samples.count.CLASS</c> for each class.
+/// nats; ln of the number of classes is even) and <c>samples.count.CLASS</c> for each class. The protocol says of what share of blank pictures it is sure.
 /// </summary>
 /// <param name="judge">The classifier; it can judge the model's data.</param>
+/// <param name="spec">The model's data. Classes are the same where they have the same name.</param>
 /// <param name="options">When it counts as sure; what the pictures are drawn from.</param>
-internal sealed class SampleJudge(ImageJudge judge, MeasureOptions options) : IPictureMetric
+internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOptions options) : IPictureMetric
 {
     private readonly List<double> _best = [];
     private readonly List<long> _chosen = [];
+    private readonly List<long> _asked = [];
 
     public void LookAt(Tensor images, Tensor? labels)
     {
         var (values, indices) = judge.Classifier.Classify(judge.Fit(images)).Max(1);
         _best.AddRange(values.ToArray<float>().Select(v => (double)v));
         _chosen.AddRange(indices.ToArray<long>());
+        if (labels is not null) _asked.AddRange(labels.ToArray<long>());
     }
 
     public IReadOnlyList<Figure> Figures()
     {
         // The threshold as float32 says it, for so are the probabilities.
-        var sure = new Proportion(_best.Count(p => p >= (float)options.Sure), _best.Count);
+        var isSure = _best.ConvertAll(p => p >= (float)options.Sure);
+        var sure = new Proportion(isSure.Count(s => s), _best.Count);
         var confidence = Interval.OfMean(_best);
         var counts = Enumerable.Range(0, judge.Spec.Classes.Count).Select(c => _chosen.Count(x => x == c)).ToArray();
         var by = $"judged by {judge.Name}";
+        var (grey, noise) = BlankPictures.Show(judge, options);
+        var how = $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}";
         return
         [
-            sure.ToFigure("samples.sure", "Samples the judge is sure of", $"{by}, probability at least {FigureText.Number(options.Sure)}") with { Seed = options.Seed },
+            .. Agreement(isSure) is { } agree ? [agree.ToFigure("samples.agree", "Samples surely of the class asked for", how) with { Seed = options.Seed }] : Array.Empty<Figure>(),
+            sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with { Seed = options.Seed },
             new Figure("samples.confidence", confidence.Mean, "share")
             {
                 Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
@@ -53,6 +61,14 @@ internal sealed class SampleJudge(ImageJudge judge, MeasureOptions options) : IP
                 Title = $"Samples taken for {judge.Spec.Classes[c]}", Protocol = by, Samples = _best.Count, Seed = options.Seed,
             }),
         ];
+    }
+
+    // Null where no classes were asked for, or not ones that the judge knows.
+    private Proportion? Agreement(List<bool> isSure)
+    {
+        var known = spec.Classes.Select(name => (long)judge.Spec.Classes.ToList().IndexOf(name)).ToArray();
+        if (_asked.Count == 0 || known.Contains(-1)) return null;
+        return new(_asked.Where((asked, i) => isSure[i] && known[asked] == _chosen[i]).Count(), _asked.Count);
     }
 
     /// <summary>Entropy of a histogram, in nats: -Σ p ln p.</summary>

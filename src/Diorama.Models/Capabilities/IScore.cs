@@ -5,9 +5,17 @@ namespace Diorama.Models;
 /// <summary>Judges examples: a discriminator, a critic.</summary>
 public interface IScore
 {
+    /// <summary>Whether it judges an example by its class, and so must be told one.</summary>
+    bool IsConditional { get; }
+
+    /// <summary>
+    /// Whether a score of 0 lies between real and generated. The scores of a Wasserstein critic have no zero: only the difference of two says something.
+    /// </summary>
+    bool HasZero { get; }
+
     /// <summary>How real each example looks.</summary>
     /// <param name="input">[B, …] in the data's range; borrowed.</param>
-    /// <param name="label">[B] int64 where the model is conditional, else null.</param>
-    /// <returns>[B] float32, higher is more real, 0 between; in the current scope.</returns>
+    /// <param name="label">[B] int64 where it is conditional, else null.</param>
+    /// <returns>[B] float32, higher is more real; in the current scope.</returns>
     Tensor Score(Tensor input, Tensor? label = null);
 }

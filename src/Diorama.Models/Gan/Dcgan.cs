@@ -38,6 +38,9 @@ public sealed class Dcgan : GenerativeModel, ISampleImages, IInterpolate, IScore
     /// <inheritdoc/>
     public bool IsConditional => _config.Conditional;
 
+    /// <inheritdoc/>
+    public bool HasZero => _config.Loss != GanLoss.Wasserstein;
+
     private Device Device => _generator.Parameters().First().Value.Device;
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal sealed class DcganObjectives(DcganConfig config, DcganGenerator generat
             Compute = (batch, context) => Discriminate(config, generator, discriminator, batch, context),
             Repeat = config.DiscriminatorSteps,
             FreshBatch = true,
+            Averages = false, // samples come from the generator alone; the discriminator is judged as trained
         },
         new()
         {

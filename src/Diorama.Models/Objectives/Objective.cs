@@ -33,6 +33,10 @@ public sealed class Objective
     /// <value>Default false: the step's batch is used again.</value>
     public bool FreshBatch { get; init; }
 
+    /// <summary>Whether its parameters are among those whose moving average makes the samples, where the recipe keeps one: a critic's are not.</summary>
+    /// <value>Default true. Parameters that several objectives move are averaged when one of them says so.</value>
+    public bool Averages { get; init; } = true;
+
     /// <summary>What follows its optimiser's step, without gradients: an EMA codebook, a clipped critic.</summary>
     /// <value>Default: nothing.</value>
     public Action? AfterStep { get; init; }

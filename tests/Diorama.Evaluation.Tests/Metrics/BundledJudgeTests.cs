@@ -30,6 +30,16 @@ public sealed class BundledJudgeTests
     }
 
     [Fact]
+    public void Show_BlankPictures_IsTheSameEachTime()
+    {
+        using var bundled = BundledJudge.Open();
+        var first = BlankPictures.Show(bundled.Judge, new());
+        Assert.Equal(first, BlankPictures.Show(bundled.Judge, new()));
+        TestContext.Current.TestOutputHelper?.WriteLine($"grey {first.Grey.Share}, noise {first.Noise.Share}");
+        Assert.Equal((500, 500), (first.Grey.Count, first.Noise.Count));
+    }
+
+    [Fact]
     public void Open_BetweenTwoDraws_LeavesTheSequenceAlone()
     {
         using var scope = TensorScope.Open();

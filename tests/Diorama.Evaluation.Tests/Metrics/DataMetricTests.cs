@@ -55,9 +55,21 @@ public sealed class DataMetricTests
         // Above 0 up to number 5: of the real 0 to 9 six are right, of the generated 0 to 9 four.
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        var figures = Measured.By(new CriticMetric(model, false, Test(data), 0), model, data, _all with { Samples = 10 });
+        var figures = Measured.By(new CriticMetric(model, Test(data), 0), model, data, _all with { Samples = 10 });
         Assert.Equal([("critic.real", 0.6), ("critic.generated", 0.4)], figures.Select(f => (f.Name, Math.Round(f.Value, 9))));
         Assert.All(model.Labels, Assert.Null);
+    }
+
+    [Fact]
+    public void CriticMetric_ScoresWithoutAZero_ArePartedByTheMiddleOfTheMeans()
+    {
+        var data = new FakePictures(20);
+        using var model = new FakeModel(data.Spec) { HasZero = false };
+        var options = _all with { Samples = 10 };
+        var figures = Measured.By(new CriticMetric(model, new SplitExamples(data, Split.Test, options), 0), model, data, options);
+        // Real 0, 2, … 18 score 0.055 to -0.125 (mean -0.035), generated 0 to 9 score 0.055 to -0.035 (mean 0.01): the middle is -0.0125.
+        Assert.Equal([("critic.real", 0.4), ("critic.generated", 0.3)], figures.Select(f => (f.Name, Math.Round(f.Value, 9))));
+        Assert.All(figures, f => Assert.DoesNotContain("above 0", f.Protocol, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,7 +77,7 @@ public sealed class DataMetricTests
     {
         var data = new FakePictures(4, classes: 3);
         using var model = new FakeModel(data.Spec, conditional: true);
-        Measured.By(new CriticMetric(model, true, Test(data), 0), model, data, _all with { Samples = 4 });
+        Measured.By(new CriticMetric(model, Test(data), 0), model, data, _all with { Samples = 4 });
         Assert.Equal([[0L, 1, 2, 0], [0L, 1, 2, 0]], model.Labels.Select(l => l!));
         Assert.Equal([0, 1, 2, 0], model.Requests.Single().Classes!);
     }

@@ -25,6 +25,8 @@ internal sealed class FakeModel(DataSpec spec, bool conditional = false)
 
     public bool IsConditional => conditional;
 
+    public bool HasZero { get; init; } = true;
+
     public string Protocol => "by rule";
 
     public Tensor Sample(ImageRequest request)

@@ -58,6 +58,7 @@ public sealed class ModelEvaluatorTests
 
     [Theory]
     [InlineData("digits", "test.accuracy", 0.99)]
+    [InlineData("digits", "samples.agree", 0.8)]
     [InlineData("digits", "samples.sure", 0.8)]
     [InlineData("digits", "samples.classes", 10.0)]
     [InlineData("digits", "test.nats", null)]

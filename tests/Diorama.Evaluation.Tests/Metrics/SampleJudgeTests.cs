@@ -24,13 +24,44 @@ public sealed class SampleJudgeTests
     }
 
     [Fact]
+    public void Measure_ConditionalModel_CountsWhatIsSureAndOfTheClassAskedFor()
+    {
+        // Asked for c0 c1 c2 c0 c1 c2; sure of c0, sure of c0 (wrong), unsure of c2 (right), sure of c0, sure of c0 (wrong), unsure of c2 (right).
+        using var model = new FakeModel(_spec, conditional: true);
+        var judge = new FakeJudge([0.95f, 0.05f, 0], [1, 0, 0], [0.2f, 0.2f, 0.6f]);
+        var figures = Judge(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 6, BatchSize = 3 });
+        Assert.Equal(["samples.agree", "samples.sure"], figures.Take(2).Select(f => f.Name));
+        Assert.Equal([2 / 6.0, 4 / 6.0], figures.Take(2).Select(f => f.Value));
+    }
+
+    [Fact]
+    public void Measure_ClassesInAnotherOrder_AreTheSameByName()
+    {
+        using var model = new FakeModel(_spec with { Classes = ["c2", "c1", "c0"] }, conditional: true);
+        var figures = Judge(model, new ImageJudge(new FakeJudge([1, 0, 0]), _spec, "j"), new MeasureOptions { Samples = 3, BatchSize = 3 });
+        Assert.Equal(("samples.agree", 1 / 3.0), (figures[0].Name, figures[0].Value)); // the third is asked for c0
+        using var other = new FakeModel(_spec with { Classes = ["cat", "c1", "c0"] }, conditional: true);
+        Assert.Equal("samples.sure", Judge(other, new ImageJudge(new FakeJudge([1, 0, 0]), _spec, "j"), new MeasureOptions { Samples = 3, BatchSize = 3 })[0].Name);
+    }
+
+    [Fact]
+    public void Measure_JudgeThatIsSureOfAnything_IsFoundOut()
+    {
+        using var model = new FakeModel(_spec);
+        var figure = Judge(model, new ImageJudge(new FakeJudge([1, 0, 0]), _spec, "j"), new MeasureOptions { Samples = 3, BatchSize = 3 })[0];
+        Assert.Contains("of plain grey pictures the same judge is sure of 100%, of noise of 100%", figure.Protocol, StringComparison.Ordinal);
+        figure = Judge(model, new ImageJudge(new FakeJudge([0.5f, 0.5f, 0]), _spec, "j"), new MeasureOptions { Samples = 3, BatchSize = 3 })[0];
+        Assert.Contains("sure of 0%, of noise of 0%", figure.Protocol, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Measure_LastPartOfABatch_IsMadeWholeAndCutOff()
     {
         using var model = new FakeModel(_spec);
         var judge = new FakeJudge([1, 0, 0]);
         Judge(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 8, BatchSize = 3 });
         Assert.Equal([(3, 0L), (3, 3L), (3, 6L)], model.Requests.Select(r => (r.Count, r.First)));
-        Assert.Equal([3, 3, 2], judge.Seen.Select(s => s[0]));
+        Assert.Equal([3, 3, 2], judge.Seen.Take(3).Select(s => s[0]));
     }
 
     [Fact]
@@ -41,11 +72,11 @@ public sealed class SampleJudgeTests
         var asked = new ImageJudge(judge, _spec, "j");
         Assert.True(asked.CanJudge(model.Spec));
         Judge(model, asked, new MeasureOptions { Samples = 2, BatchSize = 2 });
-        Assert.Equal([2, 1, 2, 2], judge.Seen.Single());
+        Assert.All(judge.Seen, s => Assert.Equal([1, 2, 2], s[1..])); // blank ones are of its own size
     }
 
     private static IReadOnlyList<Figure> Judge(FakeModel model, ImageJudge judge, MeasureOptions options) =>
-        Measured.By(new SampleJudge(judge, options), model, new FakePictures(1, 3), options);
+        Measured.By(new SampleJudge(judge, model.Spec, options), model, new FakePictures(1, 3), options);
 
     [Theory]
     [InlineData(new long[] { 1, 1, 2 })]

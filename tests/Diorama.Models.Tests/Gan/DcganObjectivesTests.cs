@@ -21,6 +21,7 @@ public sealed class DcganObjectivesTests
     {
         using var model = new Dcgan(_small with { Loss = GanLoss.Wasserstein, Norm = DiscriminatorNorm.None, DiscriminatorSteps = 5 }, Play.Images(28));
         Assert.Equal([("discriminator", 5, true), ("generator", 1, false)], model.Objectives.Select(o => (o.Name, o.Repeat, o.FreshBatch)));
+        Assert.Equal([false, true], model.Objectives.Select(o => o.Averages));
     }
 
     [Theory]

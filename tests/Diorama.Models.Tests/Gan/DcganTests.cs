@@ -114,6 +114,17 @@ public sealed class DcganTests
         Assert.False(way.Equal(model.Interpolate(9, seed: 4, path: 2)));
     }
 
+    [Theory]
+    [InlineData(GanLoss.NonSaturating, true)]
+    [InlineData(GanLoss.LeastSquares, true)]
+    [InlineData(GanLoss.Hinge, true)]
+    [InlineData(GanLoss.Wasserstein, false)]
+    public void HasZero_OfAGame_IsFalseForACriticAlone(GanLoss loss, bool hasZero)
+    {
+        using var model = new Dcgan(_small with { Loss = loss, Norm = DiscriminatorNorm.None }, Play.Images(28));
+        Assert.Equal(hasZero, model.HasZero);
+    }
+
     [Fact]
     public void Score_Conditional_NeedsTheClassAndDependsOnIt()
     {

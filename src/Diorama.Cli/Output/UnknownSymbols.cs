@@ -1,0 +1,18 @@
+using Diorama.Core;
+
+namespace Diorama.Cli;
+
+/// <summary>Characters that a model was asked to go on from, and has never seen.</summary>
+internal static class UnknownSymbols
+{
+    /// <summary>Warns of those in what was given for an option; says nothing where the model knows them all.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="text">What was given.</param>
+    /// <param name="spec">What the model knows.</param>
+    public static void Tell(string option, string text, DataSpec spec)
+    {
+        var known = spec.Vocabulary.Skip(SpecialSymbols.Newline).ToHashSet(StringComparer.Ordinal);
+        var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => !known.Contains(c)).Distinct().ToList();
+        if (unknown.Count > 0) Terminal.Note($"warning: {option}: the model does not know {string.Join(" ", unknown)}, and goes on as from characters that it cannot read");
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>The examples of the help are commands that work.</summary>
+public sealed class ExamplesTests : IDisposable
+{
+    // They set up, measure or train for minutes; their words are parsed all the same.
+    private static readonly string[] _long = ["quickstart", "bench", "doctor", "setup"];
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    public static TheoryData<string> All => [.. Walk(DioramaCommand.Create()).SelectMany(Example.Of)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Example_OfEveryCommand_IsUnderstood(string example)
+    {
+        var words = Words(example);
+        Assert.Equal("diorama", words[0]);
+        Assert.Empty(DioramaCommand.Create().Parse(words[1..]).Errors);
+    }
+
+    [Fact]
+    public void Examples_OnATinyQuickstart_Succeed()
+    {
+        Commands.Run("quickstart", "--out", _work.At("runs/quickstart"), "--set", "run.steps=2", "--set", "evaluate.samples=4", "--set", "samples.count=4", "--json").Succeeds();
+        Workspace.MakePictures(_work.At("my-pictures"), 4);
+        File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
+        var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();
+        Assert.True(examples.Count > 10, $"{examples.Count} examples");
+        foreach (var words in examples)
+        {
+            string[] args = [words[1], .. words[2..].Select(Here), .. words[1] == "train" ? ["--plan"] : Array.Empty<string>()];
+            var result = Commands.Run(args);
+            Assert.True(result.ExitCode == 0, $"{string.Join(' ', words)}: {result.Error}");
+        }
+    }
+
+    // What lies in the current folder lies in the workspace; 10,000 samples are a few.
+    private string Here(string word) => word switch
+    {
+        "10000" => "4",
+        _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
+        _ when word.EndsWith(".png", StringComparison.Ordinal) || word == "my-pictures" => _work.At(word),
+        _ => word,
+    };
+
+    private static string[] Words(string example) => [.. CommandLineParser.SplitCommandLine(example)];
+
+    private static IEnumerable<Command> Walk(Command command) => command.Subcommands.SelectMany(c => Walk(c).Prepend(c));
+}
