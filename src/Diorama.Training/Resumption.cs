@@ -22,12 +22,12 @@ internal static class Resumption
 
     /// <summary>Compares the kind of device with the one that the run was trained on: their random numbers are not the same, so neither are their states.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="before">The device that trained it so far; null: not noted.</param>
+    /// <param name="before">The device that trained it so far.</param>
     /// <param name="now">The device to go on with.</param>
     /// <exception cref="UserException">They are of two kinds.</exception>
-    internal static void CheckDevice(string folder, string? before, Device now)
+    internal static void CheckDevice(string folder, string before, Device now)
     {
-        if (before is null || KindOf(before) == KindOf(now.ToString())) return;
+        if (KindOf(before) == KindOf(now.ToString())) return;
         throw new UserException($"{folder} was trained on {before}, and cannot go on on {now}: set run.device={KindOf(before)}, on a machine that has it, or choose another folder with --out");
     }
 

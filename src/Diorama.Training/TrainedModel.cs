@@ -37,7 +37,7 @@ public sealed class TrainedModel : IDisposable
     {
         var recipe = Recipe.Load(run.RecipePath);
         var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
-        var (checkpoint, files) = NewestWhole.Find(run, WeightsOf, warn ?? (_ => { }))
+        var (checkpoint, files) = NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn ?? (_ => { }))
             ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
         return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step);
     }
@@ -45,11 +45,12 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Makes a recipe's model with weights from files, ready for use.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="spec">The data that it is made for.</param>
-    /// <param name="weights">Safetensors files; the first has every weight, later ones replace some.</param>
+    /// <param name="weights">Safetensors files, at least one; the first has every weight, later ones replace some.</param>
     /// <param name="device">Where to; null: the recipe's.</param>
     /// <exception cref="UserException">The recipe is wrong, or a file is damaged or another model's.</exception>
     public static GenerativeModel Build(Recipe recipe, DataSpec spec, IReadOnlyList<string> weights, Device? device = null)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(weights.Count);
         var problems = new RecipeProblems(recipe.Name);
         var model = ModelFamilies.Create(recipe.Model, spec, problems);
         if (problems.Items.Count > 0) model?.Dispose();
@@ -83,10 +84,10 @@ public sealed class TrainedModel : IDisposable
     public void Dispose() => Model.Dispose();
 
     // The average has parameters only and comes second; buffers stay as the model's file has them.
-    private static (CheckpointFolder Folder, IReadOnlyList<string> Files) WeightsOf(CheckpointFolder folder)
+    private static (CheckpointFolder Folder, IReadOnlyList<string> Files) WeightsOf(CheckpointFolder folder, Recipe recipe)
     {
-        string[] weights = [CheckpointFile.Of(CheckpointFile.Model), CheckpointFile.Of(CheckpointFile.Average)];
-        var there = CheckpointManifest.Verify(folder.Path, weights.Contains);
-        return (folder, [.. weights.Where(there.Contains).Select(name => Path.Combine(folder.Path, name))]);
+        var weights = CheckpointFile.Weights(recipe);
+        CheckpointManifest.Verify(folder.Path, weights, others: false);
+        return (folder, [.. weights.Select(name => Path.Combine(folder.Path, name))]);
     }
 }

@@ -46,7 +46,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         catch (DivergedException e)
         {
             outcome = RunOutcome.Diverged;
-            throw new UserException(Explain(e), e);
+            throw new UserException(Explain(e, session.StepsExploded), e);
         }
         finally
         {
@@ -115,10 +115,21 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         sink.On(new CheckpointWritten(session.Save(clock.Seconds)));
     }
 
-    private string Explain(DivergedException reason)
+    // A checkpoint is known to be good where the step after it still went well. Later ones are set aside, where there is a good one to go back to.
+    private string Explain(DivergedException reason, int stepsExploded)
     {
-        var good = run.Checkpoints() is [var newest, ..] ? $"The checkpoint of step {newest.Step} is good." : "There is no checkpoint yet.";
-        return $"Training stopped at step {reason.Step}: the {reason.Message}. {good} Try a smaller optim.lr, or optim.clipNorm=1.";
+        var checkpoints = run.Checkpoints();
+        var good = checkpoints.FirstOrDefault(c => c.Step + 1 < reason.Step - stepsExploded);
+        var suspect = good is null ? [] : checkpoints.Where(c => c.Step > good.Step).ToList();
+        foreach (var checkpoint in suspect) run.SetAside(checkpoint);
+        var place = (good, checkpoints.Count, suspect.Count) switch
+        {
+            (null, 0, _) => "There is no checkpoint yet.",
+            (null, _, _) => "No checkpoint is from before it went wrong.",
+            (_, _, 0) => $"The checkpoint of step {good!.Step} is good.",
+            _ => $"The checkpoint of step {good!.Step} is good; later ones were set aside.",
+        };
+        return $"Training stopped at step {reason.Step}: the {reason.Message}. {place} Try a smaller optim.lr, or optim.clipNorm=1.";
     }
 
     private static bool IsTime(long step, int every) => every > 0 && step % every == 0;

@@ -25,7 +25,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _plan = plan;
         _recipe = plan.Recipe;
-        _checkpointer = new Checkpointer(run, _recipe.Checkpoint.Keep);
+        _checkpointer = new Checkpointer(run, _recipe);
         _figures = new FigureQueue(_window, readsLate);
         var found = _checkpointer.FindNewest(warn);
         if (found is var (_, trained)) Resumption.CheckDevice(run.FullPath, trained.Device, plan.Device);
@@ -58,6 +58,9 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Training time of the parts before a resumption.</summary>
     public double Seconds { get; private set; }
+
+    /// <summary>For how many steps some loss has been far too large.</summary>
+    public int StepsExploded => _runners.Max(r => r.Guard.State.Exploded);
 
     /// <summary>One step: every objective whose turn it is.</summary>
     public void Advance()
@@ -97,11 +100,12 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Writes a checkpoint of this moment.</summary>
-    /// <exception cref="DivergedException">A figure that was not read yet says that it would be a bad one; nothing was written.</exception>
+    /// <exception cref="DivergedException">A figure that was not read yet, or the weights themselves, say that it would be a bad one; nothing was written.</exception>
     public CheckpointFolder Save(double seconds)
     {
         _figures.Read();
         using var scope = TensorScope.Open();
+        if (_groups.Any(g => !double.IsFinite(g.NormOfValues()))) throw new DivergedException("weights are no finite numbers any more", Step);
         var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
         if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
         files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];

@@ -31,7 +31,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public void Train_CtrlCWhileMeasuring_StopsSoonAndSaysHowToGoOn()
     {
-        var process = Commands.Start(_work.Folder, Workspace.Plain, "train", _work.GanRecipe, "--set", "evaluate.samples=10000000", "--out", _work.At("gan"), "--json");
+        var process = Commands.Start(_work.Folder, Workspace.Plain, "train", _work.GanRecipe, "--set", "evaluate.samples=1000000", "--out", _work.At("gan"), "--json");
         WaitForLine(process, "completed");
         WaitForLine(process, "measuring");
         var stopped = Interrupt(process);

@@ -10,6 +10,16 @@ internal static class Damage
         ["truncated"] = Truncate,
     };
 
+    /// <summary>Manifests that are JSON and say too little: name by name, what becomes of the text.</summary>
+    public static IReadOnlyDictionary<string, string> Manifests { get; } = new Dictionary<string, string>
+    {
+        ["of no files"] = """{"files":{}}""",
+        ["null"] = """{"files":null}""",
+        ["of a file without hash"] = """{"files":{"model.safetensors":null,"ema.safetensors":null,"optimizer.safetensors":null,"state.json":null}}""",
+        ["nothing"] = "null",
+        ["no object"] = "[]",
+    };
+
     /// <summary>Flips a bit of the last byte, where a file of tensors has a value.</summary>
     public static void Flip(string path)
     {

@@ -70,6 +70,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Train_ManifestSaysTooLittle_TheOneBeforeIsTaken()
+    {
+        foreach (var (name, text) in Damage.Manifests)
+        {
+            _toy.Train(name, stopAfter: 8);
+            var run = RunDirectory.Open(_toy.Folder(name));
+            File.WriteAllText(Path.Combine(run.CheckpointPath(8), "manifest.json"), text);
+            _toy.Events.Clear();
+            using (var trained = TrainedModel.Load(run)) Assert.Equal(5, trained.Step);
+            _toy.Train(name);
+            Assert.Contains(_toy.Events, e => e is RunStarted { FirstStep: 5 });
+        }
+    }
+
+    [Fact]
     public void Train_AllCheckpointsAreDamaged_IsRefusedAndKeepsThem()
     {
         _toy.Train("run");

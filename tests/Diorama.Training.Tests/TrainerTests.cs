@@ -20,6 +20,24 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains(_toy.Events, e => e is RunFinished { Outcome: RunOutcome.Diverged });
     }
 
+    /// <summary>The loss of step 8 is that of the weights of step 7: so 7 is not good.</summary>
+    [Fact]
+    public void Train_LossIsNotANumber_ACheckpointIsGoodWhereTheNextStepWentWell()
+    {
+        var problem = Assert.Throws<UserException>(() => _toy.Train("run", overrides: ["model.poisonedStep=7", "checkpoint.every=1"]));
+        Assert.Contains("checkpoint of step 6 is good; later ones were set aside", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(6, RunDirectory.Open(_toy.Folder("run")).Checkpoints()[0].Step);
+        Assert.True(Directory.Exists(RunDirectory.Open(_toy.Folder("run")).CheckpointPath(7) + ".damaged"));
+    }
+
+    [Fact]
+    public void Train_WeightsLeaveTheNumbers_NoCheckpointIsMadeOfThem()
+    {
+        var problem = Assert.Throws<UserException>(() => _toy.Train("run", overrides: ["optim.second.lr=1e39", "checkpoint.every=1"]));
+        Assert.Contains("step 1: the weights are no finite numbers any more. There is no checkpoint yet.", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(RunDirectory.Open(_toy.Folder("run")).Checkpoints());
+    }
+
     [Fact]
     public void Train_Accumulating_LeavesNoTensors()
     {

@@ -8,13 +8,13 @@ public sealed record EvaluateConfig
     public int Every { get; init; }
 
     /// <summary>At most how many held-out examples (or generated samples) an evaluation looks at.</summary>
-    /// <value>At least 1; default 1000.</value>
+    /// <value>1 to 1,000,000; default 1000.</value>
     public int Samples { get; init; } = 1000;
 
     internal static EvaluateConfig Read(RecipeReader reader) => new()
     {
         Every = reader.Int("every", 0, min: 0),
-        Samples = reader.Int("samples", 1000, min: 1),
+        Samples = reader.Int("samples", 1000, min: 1, max: 1_000_000),
     };
 
     internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("samples", RecipeScalar.Of(Samples)));

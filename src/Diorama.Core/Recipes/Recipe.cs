@@ -105,7 +105,7 @@ public sealed record Recipe
             Model = ModelConfig.Read(reader.Section("model")),
             Optim = OptimGroups.Read(reader.Section("optim"), run.Steps, stepsKnown: !problems.Has("run.steps") && !problems.Has("run")),
             Ema = EmaConfig.Read(reader.Section("ema")),
-            Accumulate = reader.Int("accumulate", 1, min: 1),
+            Accumulate = reader.Int("accumulate", 1, min: 1, max: 65_536),
             Checkpoint = CheckpointConfig.Read(reader.Section("checkpoint")),
             Metrics = MetricsConfig.Read(reader.Section("metrics")),
             Evaluate = EvaluateConfig.Read(reader.Section("evaluate")),

@@ -8,13 +8,13 @@ public sealed record SamplesConfig
     public int Every { get; init; }
 
     /// <summary>Samples in a set.</summary>
-    /// <value>At least 1; default 64.</value>
+    /// <value>1 to 10,000; default 64.</value>
     public int Count { get; init; } = 64;
 
     internal static SamplesConfig Read(RecipeReader reader) => new()
     {
         Every = reader.Int("every", 0, min: 0),
-        Count = reader.Int("count", 64, min: 1),
+        Count = reader.Int("count", 64, min: 1, max: 10_000),
     };
 
     internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("count", RecipeScalar.Of(Count)));

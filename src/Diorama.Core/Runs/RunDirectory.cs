@@ -44,16 +44,19 @@ public sealed class RunDirectory
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">The folder; missing parents are made.</param>
-    /// <param name="resume">True to go on with a run that is already there.</param>
-    /// <exception cref="UserException">The folder holds something (and <paramref name="resume"/> is false), or may not be written.</exception>
+    /// <param name="resume">True to go on with a run that is already there; a missing or empty folder begins one.</param>
+    /// <exception cref="UserException">The folder holds something (with <paramref name="resume"/>: something else than a run), or may not be written.</exception>
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     public static RunDirectory Create(string path, bool resume = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var run = new RunDirectory(path);
-        if (!resume && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(e => Path.GetFileName(e) != LockName))
+        var isRun = File.Exists(run.RecipePath);
+        if (resume ? !isRun && run.HasForeign() : isRun || run.HasForeign())
         {
-            throw new UserException($"{path}: this folder is not empty; go on with the run in it by --resume, or choose another folder with --out");
+            throw new UserException(isRun
+                ? $"{path}: this folder is not empty; go on with the run in it by --resume, or choose another folder with --out"
+                : $"{path}: this folder is not empty, and is no run: it has no recipe.yaml. Put that file back, delete the folder to begin anew, or choose another folder with --out");
         }
 
         StorageErrors.Writing(path, () =>
@@ -185,6 +188,12 @@ public sealed class RunDirectory
     /// <exception cref="MachineException">The disk fails.</exception>
     public int RemoveLeftovers() =>
         new[] { FullPath, SamplesPath, CheckpointsPath }.Where(Directory.Exists).Sum(AtomicFolder.RemoveLeftovers);
+
+    // Whether there is anything that a run does not begin with.
+    private bool HasForeign() => Directory.Exists(FullPath) && StorageErrors.Reading(FullPath, () =>
+        Directory.EnumerateFileSystemEntries(FullPath).Any(e => Path.GetFileName(e) != LockName && !IsEmptyFolder(e)));
+
+    private static bool IsEmptyFolder(string path) => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
 
     // A run in a folder of runs is mostly asked for by its own name.
     private static string DidYouMean(string name, IReadOnlyList<string> names) =>

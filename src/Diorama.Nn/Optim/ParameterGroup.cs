@@ -144,6 +144,10 @@ public sealed class ParameterGroup : IDisposable
         return FlatNorm.Of(Gradients, ord);
     }
 
+    /// <summary>Norm of all values as one vector, the square root of the sum of squares.</summary>
+    /// <returns>Not finite when a value is not, or when the sum overflows the type.</returns>
+    public double NormOfValues() => FlatNorm.Of(Values, 2);
+
     /// <summary>Frees the flat memory as far as nobody holds it: parameters keep theirs until they are freed, without gradients.</summary>
     public void Dispose()
     {

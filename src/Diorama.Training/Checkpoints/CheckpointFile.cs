@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Training;
 
 /// <summary>The files of a checkpoint.</summary>
@@ -13,6 +15,9 @@ public static class CheckpointFile
     public const string Optimizer = "optimizer";
 
     internal const string State = "state.json";
+
+    /// <summary>The files of weights that a recipe's checkpoints have: the model's, and its average's where the recipe keeps one.</summary>
+    internal static string[] Weights(Recipe recipe) => recipe.Ema.Decay > 0 ? [Of(Model), Of(Average)] : [Of(Model)];
 
     /// <summary>File name of one of the sets of tensors.</summary>
     public static string Of(string name) => name + ".safetensors";

@@ -26,24 +26,25 @@ internal sealed record CheckpointManifest
 
     /// <summary>Holds a folder's files to its manifest.</summary>
     /// <param name="folder">The checkpoint's folder.</param>
-    /// <param name="needed">Which files to look at, by name; null: all.</param>
-    /// <returns>The names of the files that were looked at.</returns>
+    /// <param name="required">Names that must stand in the manifest.</param>
+    /// <param name="others">Whether the files that are not required are looked at too.</param>
     /// <exception cref="UserException">The manifest or a file is missing, cut short or changed.</exception>
     /// <exception cref="MachineException">The disk fails.</exception>
-    public static IReadOnlyList<string> Verify(string folder, Func<string, bool>? needed = null)
+    public static void Verify(string folder, IReadOnlyList<string> required, bool others = true)
     {
-        var names = new List<string>();
-        foreach (var (name, entry) in Read(Path.Combine(folder, FileName)).Files)
+        var manifest = Path.Combine(folder, FileName);
+        var files = Read(manifest).Files;
+        if (required.FirstOrDefault(name => files?.GetValueOrDefault(name) is null) is { } absent) throw new UserException($"{manifest} is damaged: it does not name {absent}");
+        foreach (var (name, entry) in files)
         {
-            if (needed is not null && !needed(name)) continue;
+            if (!others && !required.Contains(name)) continue;
+            if (entry is null) throw new UserException($"{manifest} is damaged: it says nothing of {name}");
             var path = Path.Combine(folder, name);
             if (!File.Exists(path)) throw new UserException($"{path} is missing");
             var found = StorageErrors.Reading(path, () => new FileInfo(path).Length);
             if (found != entry.Size) throw new UserException($"{path} is damaged: it has {found} bytes instead of {entry.Size}");
             if (ManifestEntry.Of(path) != entry) throw new UserException($"{path} is damaged: its bytes are not the ones that were written");
-            names.Add(name);
         }
-        return names;
     }
 
     private static CheckpointManifest Read(string path)

@@ -5,9 +5,9 @@ using Diorama.Torch;
 namespace Diorama.Training;
 
 /// <summary>Writes and reads a run's checkpoints: <c>model.safetensors</c>, <c>ema.safetensors</c>, <c>optimizer.safetensors</c>, <c>state.json</c>, <c>manifest.json</c>.</summary>
-internal sealed class Checkpointer(RunDirectory run, int keep)
+internal sealed class Checkpointer(RunDirectory run, Recipe recipe)
 {
-    /// <summary>Writes a checkpoint, whole or not at all, and then lets old ones go.</summary>
+    /// <summary>Writes a checkpoint, whole or not at all, and then lets old ones go, except where training may just be going wrong: then an old one is the good one.</summary>
     public CheckpointFolder Save(TrainerState state, IReadOnlyDictionary<string, IReadOnlyList<(string Name, Tensor Value)>> files)
     {
         var path = run.CheckpointPath(state.Step);
@@ -21,7 +21,7 @@ internal sealed class Checkpointer(RunDirectory run, int keep)
             CheckpointManifest.Write(folder.TemporaryPath);
             folder.Commit();
         }
-        run.PruneCheckpoints(keep);
+        if (state.Guards.Values.All(g => g.Exploded == 0)) run.PruneCheckpoints(recipe.Checkpoint.Keep);
         return new CheckpointFolder(state.Step, path);
     }
 
@@ -41,9 +41,9 @@ internal sealed class Checkpointer(RunDirectory run, int keep)
     }
 
     // Every byte is looked at before anything is loaded.
-    private static TrainerState ReadState(CheckpointFolder folder)
+    private TrainerState ReadState(CheckpointFolder folder)
     {
-        CheckpointManifest.Verify(folder.Path);
+        CheckpointManifest.Verify(folder.Path, [.. CheckpointFile.Weights(recipe), CheckpointFile.Of(CheckpointFile.Optimizer), CheckpointFile.State]);
         var path = Path.Combine(folder.Path, CheckpointFile.State);
         try
         {

@@ -34,6 +34,5 @@ internal sealed record TrainerState
     public required string Libtorch { get; init; }
 
     /// <summary>The device that trained, such as <c>cpu</c> or <c>cuda:0</c>; what <c>auto</c> stood for.</summary>
-    /// <value>Null in checkpoints from before it was noted.</value>
-    public string? Device { get; init; }
+    public required string Device { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _objective = objective;
         _config = config;
         _groups = groups;
-        _frozen = frozen;
+        _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
         _schedule = Schedule.Of(config, run.Steps);
         _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];

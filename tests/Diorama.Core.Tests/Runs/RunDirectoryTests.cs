@@ -23,10 +23,30 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void Create_FolderInUse_NeedsResume()
     {
-        RunDirectory.Create(_folder.File("one"));
+        File.WriteAllText(RunDirectory.Create(_folder.File("one")).RecipePath, "name: one");
         var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder.File("one")));
         Assert.Contains("--resume", e.Message, StringComparison.Ordinal);
         Assert.Equal(_folder.File("one"), RunDirectory.Create(_folder.File("one"), resume: true).FullPath);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_SomebodyElsesFolder_IsLeftAlone(bool resume)
+    {
+        _folder.Write("photos/holiday.tmp-1234abcd", "x");
+        var e = Assert.Throws<UserException>(() => RunDirectory.Create(_folder.File("photos"), resume));
+        Assert.Contains("is no run", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["holiday.tmp-1234abcd"], Directory.EnumerateFileSystemEntries(_folder.File("photos")).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_BegunAndKilledBeforeItsRecipe_BeginsAgain(bool resume)
+    {
+        RunDirectory.Create(_folder.File("one")).Lock().Dispose();
+        Assert.Equal(_folder.File("one"), RunDirectory.Create(_folder.File("one"), resume).FullPath);
     }
 
     [Fact]
