@@ -14,7 +14,7 @@ internal static class QuickstartCommand
     public static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "Where the runs go.", DefaultValueFactory = _ => Path.Combine(RunDirectory.DefaultRoot, "quickstart") };
-        var seed = new Option<long>("--seed") { Description = "Equal seeds give equal models." };
+        var seed = new Option<long?>("--seed") { Description = "Equal seeds give equal models. Default: each recipe's own." };
         var set = new Option<string[]>("--set") { Description = "Change a setting of all three recipes, such as run.steps=20 for a quick look." };
         var command = new Command("quickstart", "Train three models on bundled data (five minutes on two cores) and write a page about them.") { folder, seed, set };
         command.SetAction(parsed =>
@@ -26,7 +26,7 @@ internal static class QuickstartCommand
             var sections = new List<RunSection>();
             foreach (var recipe in _recipes)
             {
-                string[] overrides = [FormattableString.Invariant($"run.seed={parsed.GetValue(seed)}"), .. parsed.GetValue(set)!];
+                string[] overrides = [.. parsed.GetValue(seed) is { } number ? [FormattableString.Invariant($"run.seed={number}")] : Array.Empty<string>(), .. parsed.GetValue(set)!];
                 using var plan = TrainingPlan.Load(recipe, overrides);
                 using var training = TrainingRun.Prepare(plan, CommandText.Train(recipe, overrides));
                 var run = RunDirectory.Create(Path.Combine(root, recipe), resume: true);
