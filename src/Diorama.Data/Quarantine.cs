@@ -48,7 +48,7 @@ public sealed class Quarantine
     {
         get
         {
-            lock (_gate) return _samples.Count == 0 ? null : $"{_samples.Count} broken samples are left out: {First()}.{Where()}";
+            lock (_gate) return _samples.Count == 0 ? null : $"{Broken()} left out: {First()}.{Where()}";
         }
     }
 
@@ -100,9 +100,13 @@ public sealed class Quarantine
     {
         if (_samples.Count <= _allowed) return;
         throw new UserException(
-            $"{_samples.Count} broken samples, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {First()}.{Where()} "
+            $"{Count()}, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {First()}.{Where()} "
             + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise data.maxBadFraction.");
     }
+
+    private string Count() => _samples.Count == 1 ? "1 broken sample" : $"{_samples.Count} broken samples";
+
+    private string Broken() => $"{Count()} {(_samples.Count == 1 ? "is" : "are")}";
 
     private string First() =>
         string.Join("; ", _samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})")) + (_samples.Count > 3 ? "; …" : "");

@@ -8,6 +8,8 @@ public interface IEvaluator
     /// <summary>Measures. The model is in evaluation mode, under its averaged weights where the run keeps them, and no gradients are recorded.</summary>
     /// <param name="model">The model; borrowed.</param>
     /// <param name="step">Steps done.</param>
+    /// <param name="stop">Asks to stop soon.</param>
     /// <returns>Figures by name, such as <c>heldOut.nll</c>.</returns>
-    IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step);
+    /// <exception cref="OperationCanceledException">Told to stop; the trainer then stops with a checkpoint, and measures first when the run goes on.</exception>
+    IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step, CancellationToken stop);
 }

@@ -34,7 +34,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
         AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
-        MetricsLog.CutBack(run.MetricsPath, session.Step);
+        MetricsLog.CutBack(run.MetricsPath, session.Step, message => sink.On(new RunMessage(message, IsWarning: true)));
         using var log = MetricsLog.Open(run.MetricsPath);
         sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));
         var outcome = RunOutcome.Failed;
@@ -62,6 +62,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         var rate = new StepRate(_time, session.Step, steps);
         var saved = session.Step;
         if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
+        if (OwesFigures(session.Step, recordEvery)) Measure(session, log, clock, stop);
         while (session.Step < steps)
         {
             if (stop.IsCancellationRequested)
@@ -80,7 +81,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
                 sink.On(new StepMeasured(record, speed, remaining));
             }
             if (isLast || IsTime(step, _recipe.Samples.Every)) Dream(session);
-            if (isLast || IsTime(step, _recipe.Evaluate.Every)) Measure(session, log, clock);
+            if (isLast || IsTime(step, _recipe.Evaluate.Every)) Measure(session, log, clock, stop);
             if (isLast || IsTime(step, _recipe.Checkpoint.Every))
             {
                 Save(session, log, clock);
@@ -99,15 +100,28 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
     }
 
-    private void Measure(TrainingSession session, MetricsLog log, RunClock clock)
+    private void Measure(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
     {
-        if (evaluator is null) return;
+        if (evaluator is null || stop.IsCancellationRequested) return;
         using var view = session.Inference();
-        var record = new MetricsRecord(session.Step, clock.Seconds, evaluator.Evaluate(plan.Model, session.Step));
+        MetricsRecord record;
+        try
+        {
+            record = new MetricsRecord(session.Step, clock.Seconds, evaluator.Evaluate(plan.Model, session.Step, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return; // the loop stops next
+        }
         if (record.Values.Count == 0) return;
         log.Add(record);
         sink.On(new StepMeasured(record, 0, null));
     }
+
+    // Whether the run was stopped while it measured: its checkpoint is of a step whose record of figures is missing.
+    private bool OwesFigures(long step, int recordEvery) =>
+        step > 0 && step < _recipe.Run.Steps && IsTime(step, _recipe.Evaluate.Every)
+        && MetricsLog.Read(run.MetricsPath).Count(r => r.Step == step) <= (step % recordEvery == 0 ? 1 : 0);
 
     private void Save(TrainingSession session, MetricsLog log, RunClock clock)
     {

@@ -86,6 +86,29 @@ public sealed class HostileTests : IDisposable
     }
 
     [Fact]
+    public void Report_DamagedRecord_IsLeftOutWithAWarning()
+    {
+        var run = _work.TrainText();
+        var path = Path.Combine(run, "metrics.jsonl");
+        var lines = File.ReadAllLines(path);
+        File.WriteAllLines(path, [lines[0], "{\"step\":", .. lines[1..]]);
+        var line = Assert.Single(Commands.Run("report", run).Succeeds().Error.Trim().Split('\n'));
+        Assert.Equal($"warning: {path}, line 2: not a metrics record; it is left out", line);
+
+        Assert.Contains("line 2: not a metrics record", Commands.Run("train", _work.TextRecipe, "--out", run, "--resume").Succeeds().Error, StringComparison.Ordinal);
+        Assert.Equal(lines, File.ReadAllLines(path));
+    }
+
+    [Fact]
+    public void Train_DamagedFacts_AreToldBeforeTraining()
+    {
+        var run = _work.TrainText();
+        File.WriteAllText(Path.Combine(run, "run.json"), "{");
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=8", "--out", run, "--resume").IsMistake("run.json", "remove the file");
+        Assert.False(Directory.Exists(Path.Combine(run, "checkpoints", "step-8")));
+    }
+
+    [Fact]
     public void Sample_PickleUnderAnotherName_IsNeverRead()
     {
         var run = _work.TrainText();

@@ -8,7 +8,7 @@ public sealed class MistakeTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Theory]
-    [InlineData("model.hiden=3", "model.hiden", "did you mean hidden?")]
+    [InlineData("model.hiden=3", "model.hiden", "did you mean model.hidden?")]
     [InlineData("run.steps=many", "run.steps", "whole number")]
     [InlineData("run.steps=-1", "run.steps", "-1")]
     [InlineData("optim.lr=0", "optim.lr", "greater than 0")]

@@ -52,6 +52,19 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public void Train_CtrlCWhileMeasuringInTheMiddle_StopsSoonWithACheckpoint()
+    {
+        var process = Commands.Start(_work.Folder, Workspace.Plain,
+            "train", _work.GanRecipe, "--set", "run.steps=50", "--set", "metrics.every=1", "--set", "evaluate.every=3", "--set", "evaluate.samples=10000000", "--out", _work.At("gan"));
+        WaitForSteps("gan", 3);
+        var stopped = Interrupt(process);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains("Go on with: ", stopped.Error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(_work.At("gan/checkpoints/step-3")));
+        Assert.Equal(3, CountLines(_work.At("gan/metrics.jsonl"))); // no figures of half a measurement
+    }
+
+    [Fact]
     public void Train_KilledAtAnyMoment_GoesOnToTheSameBytes() => KillAndResume(10);
 
     [Fact]

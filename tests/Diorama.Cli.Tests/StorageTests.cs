@@ -22,7 +22,8 @@ public sealed class StorageTests : IDisposable
         Commands.Run("train", _work.TextRecipe, "--out", run).Succeeds();
         var before = Workspace.LastBytes(run);
         File.WriteAllBytes(Path.Combine(disk, "ballast"), new byte[new DriveInfo(disk).AvailableFreeSpace - 8192]);
-        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=8", "--out", run, "--resume").Fails(1, "the disk is full", "free some space");
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=8", "--out", run, "--resume")
+            .Fails(1, "step-8/", "the disk is full", "free some space", "Go on with: diorama train", $"--out '{run}' --resume").SaysNothingOf(".tmp-");
         Assert.Equal(before, Workspace.LastBytes(run));
         Assert.Equal(before.Count, Directory.EnumerateFiles(Path.Combine(run, "checkpoints", "step-6"), "*.safetensors").Count());
 

@@ -60,7 +60,9 @@ public sealed class QuarantineTests
         var found = new List<string>();
         quarantine.Found += (_, sample) => found.Add(sample.Name);
         Assert.Null(quarantine.Summary);
-        foreach (var name in (string[])["a", "b", "a", "c", "d"]) quarantine.Add(new(name, "x"));
+        quarantine.Add(new("a", "x"));
+        Assert.Equal("1 broken sample is left out: a (x).", quarantine.Summary);
+        foreach (var name in (string[])["b", "a", "c", "d"]) quarantine.Add(new(name, "x"));
         Assert.Equal(["a", "b", "c", "d"], found);
         Assert.Equal("4 broken samples are left out: a (x); b (x); c (x); ….", quarantine.Summary);
     }

@@ -150,6 +150,26 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(5, Directory.GetFiles(RunDirectory.Open(_toy.Folder("run")).SamplesPath).Length);
     }
 
+    [Theory]
+    [InlineData(4)] // with a record of the losses at the same step
+    [InlineData(6)]
+    public void Train_StoppedWhileMeasuring_StopsAtOnceAndMeasuresWhenItGoesOn(int every)
+    {
+        var often = $"evaluate.every={every}";
+        _toy.Train("whole", 0, often);
+        using (var plan = Toy.Plan(often))
+        using (var stop = new CancellationTokenSource())
+        {
+            var run = RunDirectory.Create(_toy.Folder("parts"), resume: true);
+            var outcome = new Trainer(plan, run, new SinkList(), new ToyEvaluator { Measuring = stop.Cancel }).Train(stop.Token);
+            Assert.Equal(RunOutcome.Stopped, outcome);
+            Assert.Equal(every, run.Checkpoints()[0].Step);
+            Assert.DoesNotContain(MetricsLog.Read(run.MetricsPath), r => r.Values.ContainsKey("heldOut.luck"));
+        }
+        _toy.Train("parts", 0, often);
+        AssertSame();
+    }
+
     private void AssertSame(string parts = "parts")
     {
         var whole = RunBytes.Of(_toy.Folder("whole"));

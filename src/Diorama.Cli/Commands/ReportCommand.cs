@@ -15,7 +15,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var directory = RunDirectory.Open(parsed.GetRequiredValue(run));
-            var path = Waiting.During("writing the report", _ => RunReport.Write(directory));
+            var path = Waiting.During("writing the report", _ => RunReport.Write(directory, line => Terminal.Note($"warning: {line}")));
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["report"] = path });
             else Terminal.Result(path);
         });

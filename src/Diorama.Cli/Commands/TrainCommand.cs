@@ -34,13 +34,18 @@ internal static class TrainCommand
             }
             using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
             var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
+            var goOn = $"{training.Command} --out {CommandText.Quote(run.FullPath)} --resume";
             using var interrupt = Interrupt.Listen();
             try
             {
                 var (outcome, figures) = training.Execute(run, interrupt.Token);
                 JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
                 if (outcome == RunOutcome.Completed) return ExitCode.Done;
-                Terminal.Note($"Go on with: {training.Command} --out {CommandText.Quote(run.FullPath)} --resume");
+                Terminal.Note($"Go on with: {goOn}");
+            }
+            catch (MachineException e) when (run.Checkpoints().Count > 0)
+            {
+                throw new MachineException($"{e.Message}. Go on with: {goOn}", e);
             }
             catch (OperationCanceledException)
             {

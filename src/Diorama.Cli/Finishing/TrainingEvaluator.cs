@@ -8,6 +8,6 @@ namespace Diorama.Cli;
 /// <summary>Measures on held-out examples while a run trains.</summary>
 internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, ImageJudge? judge) : IEvaluator
 {
-    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step) =>
-        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options, judge).Evaluate(model));
+    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step, CancellationToken stop) =>
+        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options, judge).Evaluate(model, stop: stop));
 }

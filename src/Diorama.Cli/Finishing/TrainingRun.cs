@@ -35,6 +35,7 @@ internal sealed class TrainingRun : IDisposable
     public (RunOutcome Outcome, IReadOnlyList<Figure> Figures) Execute(RunDirectory run, CancellationToken stop)
     {
         RefuseNameless(run);
+        RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
         var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judge?.Judge) : null;

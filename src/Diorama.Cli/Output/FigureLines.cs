@@ -14,7 +14,8 @@ internal static class FigureLines
 
     private static string Line(Figure figure, int width)
     {
-        var value = figure.Unit == "share" ? (100 * figure.Value).ToString("F1", CultureInfo.InvariantCulture) + "%" : $"{figure.Value.ToString("G4", CultureInfo.InvariantCulture)} {figure.Unit}".TrimEnd();
+        var unit = figure is { Unit: "samples", Value: 1 } ? "sample" : figure.Unit;
+        var value = unit == "share" ? (100 * figure.Value).ToString("F1", CultureInfo.InvariantCulture) + "%" : $"{figure.Value.ToString("G4", CultureInfo.InvariantCulture)} {unit}".TrimEnd();
         var target = figure.Target is { } aim
             ? string.Create(CultureInfo.InvariantCulture, $"  ({(figure.Goal == FigureGoal.AtMost ? "at most" : "at least")} {(figure.Unit == "share" ? $"{100 * aim:F0}%" : $"{aim:G4}")}: {(figure.Met == true ? "met" : "missed")})")
             : "";

@@ -81,7 +81,7 @@ public sealed partial class RecipeReader
     {
         foreach (var (key, _) in _map.Entries.Where(e => !_asked.Contains(e.Key)))
         {
-            Problem(key, $"is not a setting{Suggest.DidYouMean(key, _asked)}");
+            Problem(key, $"is not a setting{(Suggest.Closest(key, _asked) is { } near ? $"; did you mean {RecipeNode.Join(Path, near)}?" : Suggest.DidYouMean(key, _asked))}");
         }
 
         _sections.ForEach(s => s.Finish());

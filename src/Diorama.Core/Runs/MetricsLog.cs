@@ -2,7 +2,7 @@ namespace Diorama.Core;
 
 /// <summary>
 /// The run's <c>metrics.jsonl</c>: one record a line, added while it trains. A line that a killed process left unfinished at the
-/// end is dropped; when a run resumes, what came after the checkpoint is cut away.
+/// end is dropped, and so is, with a warning, one that is damaged; when a run resumes, what came after the checkpoint is cut away.
 /// </summary>
 public sealed class MetricsLog : IDisposable
 {
@@ -46,23 +46,24 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Reads a log, also while a run adds to it. An unfinished last line is left out.</summary>
     /// <param name="path">The file; a missing one has no records.</param>
-    /// <exception cref="UserException">A line before the last is no record; the message names it.</exception>
+    /// <param name="warn">Told of each line before the last that is no record and so left out; null: nobody is.</param>
     /// <exception cref="MachineException">The disk fails.</exception>
-    public static IReadOnlyList<MetricsRecord> Read(string path) => [.. Lines(path).Select(l => l.Record)];
+    public static IReadOnlyList<MetricsRecord> Read(string path, Action<string>? warn = null) => [.. Lines(path, warn).Select(l => l.Record)];
 
     /// <summary>Drops the records after a step, durably; the others keep their bytes.</summary>
     /// <param name="path">The file; nothing is done where it is missing.</param>
     /// <param name="step">The checkpoint's step: the last one that stays.</param>
-    /// <exception cref="UserException">A line before the last is no record, or the file may not be written.</exception>
+    /// <param name="warn">Told of each damaged line, which is dropped too; null: nobody is.</param>
+    /// <exception cref="UserException">The file may not be written.</exception>
     /// <exception cref="MachineException">The disk is full or fails.</exception>
-    public static void CutBack(string path, long step)
+    public static void CutBack(string path, long step, Action<string>? warn = null)
     {
         if (!File.Exists(path))
         {
             return;
         }
 
-        var kept = Lines(path).Where(l => l.Record.Step <= step).ToList();
+        var kept = Lines(path, warn).Where(l => l.Record.Step <= step).ToList();
         AtomicFile.Write(path, stream => kept.ForEach(l =>
         {
             stream.Write(l.Bytes);
@@ -70,7 +71,7 @@ public sealed class MetricsLog : IDisposable
         }));
     }
 
-    private static List<(byte[] Bytes, MetricsRecord Record)> Lines(string path)
+    private static List<(byte[] Bytes, MetricsRecord Record)> Lines(string path, Action<string>? warn)
     {
         var lines = new List<(byte[], MetricsRecord)>();
         if (!File.Exists(path))
@@ -79,12 +80,13 @@ public sealed class MetricsLog : IDisposable
         }
 
         var content = StorageErrors.Reading(path, () => ReadAll(path)).AsSpan();
+        var number = 0;
         for (var end = content.IndexOf((byte)'\n'); end >= 0; end = content.IndexOf((byte)'\n'))
         {
+            number++;
             var line = content[..end].ToArray();
-            var record = MetricsLine.Read(line)
-                ?? throw new UserException($"{path}, line {lines.Count + 1}: not a metrics record; restore the file, or remove that line");
-            lines.Add((line, record));
+            if (MetricsLine.Read(line) is { } record) lines.Add((line, record));
+            else warn?.Invoke($"{path}, line {number}: not a metrics record; it is left out");
             content = content[(end + 1)..];
         }
 

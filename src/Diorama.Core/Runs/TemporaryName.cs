@@ -16,6 +16,9 @@ internal static partial class TemporaryName
     /// <summary>What stood under this name before it was set aside to be replaced; null for other names.</summary>
     internal static string? Replaced(string path) => Pattern().Match(path) is { Success: true } match && match.Groups[1].Value == "old" ? path[..match.Index] : null;
 
+    /// <summary>A path as it will be when what is being written has its name, for people.</summary>
+    internal static string Final(string path) => string.Join(Path.DirectorySeparatorChar, path.Split(Path.DirectorySeparatorChar).Select(part => Pattern().Replace(part, "")));
+
     internal static bool Is(string path) => Pattern().IsMatch(Path.GetFileName(path));
 
     internal static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!;

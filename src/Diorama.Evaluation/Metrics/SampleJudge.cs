@@ -45,7 +45,7 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
             {
                 Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
             },
-            new Figure("samples.classes", counts.Count(c => c > 0), "classes")
+            new Figure("samples.classes", counts.Count(c => c > 0), "")
             {
                 Title = "Classes present", Protocol = $"{by}, of {counts.Length}", Samples = _best.Count, Seed = options.Seed,
             },

@@ -36,6 +36,7 @@ internal static class FigureText
         Share => Percent(value),
         "s" => Seconds(value),
         "" => Number(value),
+        "samples" when value == 1 => "1 sample",
         _ => $"{Number(value)} {unit}",
     };
 

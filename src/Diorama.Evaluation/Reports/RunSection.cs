@@ -39,14 +39,16 @@ public sealed record RunSection
     internal IReadOnlyList<SampleFile> Samples { get; private init; } = [];
 
     /// <summary>Reads a run's folder; a run that has just begun, or stopped anywhere, can be read too.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="warn">Told of damaged records, which are left out; null: nobody is.</param>
     /// <exception cref="UserException">A file in it is not what it should be; the message names it.</exception>
     /// <exception cref="MachineException">The disk fails.</exception>
-    public static RunSection Read(RunDirectory run)
+    public static RunSection Read(RunDirectory run, Action<string>? warn = null)
     {
         var yaml = StorageErrors.Reading(run.RecipePath, () => File.ReadAllText(run.RecipePath));
         return new RunSection(run, Parse(yaml), yaml)
         {
-            Records = MetricsLog.Read(run.MetricsPath),
+            Records = MetricsLog.Read(run.MetricsPath, warn),
             Figures = ResultsDocument.Read(run.ResultsPath).Results,
             Facts = RunFacts.Read(run.FactsPath),
             Samples = SampleFile.In(run.SamplesPath),

@@ -18,6 +18,12 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         return this;
     }
 
+    internal CommandResult SaysNothingOf(string words)
+    {
+        Assert.DoesNotContain(words, Output + Error, StringComparison.Ordinal);
+        return this;
+    }
+
     /// <summary>The user's mistake: exit code 2, nothing on standard output, and a message without a stack trace that says all of these.</summary>
     internal CommandResult IsMistake(params string[] says) => Fails(2, says);
 

@@ -79,7 +79,7 @@ public sealed class RecipeReaderTests
         reader.Section("sub").Int("steps", 1);
         reader.Finish();
         Assert.Equal(
-            ["latnet is not a setting; did you mean latent? (line 1)", "other is not a setting; known: latent, sub (line 4)", "sub.stepz is not a setting; did you mean steps? (line 3)"],
+            ["latnet is not a setting; did you mean latent? (line 1)", "other is not a setting; known: latent, sub (line 4)", "sub.stepz is not a setting; did you mean sub.steps? (line 3)"],
             problems.Items.Select(p => p.ToString()));
     }
 

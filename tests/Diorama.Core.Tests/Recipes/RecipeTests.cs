@@ -123,7 +123,7 @@ public sealed class RecipeTests
             "accumulate must be at least 1, but is 0 (line 11)",
             "checkpoint.keep must be at least 2, but is 1 (line 10)",
             "modle is not a setting; did you mean model? (line 4)",
-            "run.sede is not a setting; did you mean seed? (line 2)",
+            "run.sede is not a setting; did you mean run.seed? (line 2)",
             "optim.warmup is not a setting",
         ];
         Assert.StartsWith($"recipe: {expected.Length} problems\n", e.Message, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public sealed class RecipeTests
             """
             digits-gan.yaml: 3 problems
               run.steps must be at least 1, but is 0 (line 1)
-              data.siez is not a setting; did you mean size? (line 2)
+              data.siez is not a setting; did you mean data.size? (line 2)
               model.latent must be a whole number, but is the text "none" (line 3)
             """,
             e.Message);

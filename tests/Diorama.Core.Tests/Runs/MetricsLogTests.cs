@@ -87,13 +87,20 @@ public sealed class MetricsLogTests : IDisposable
     [InlineData("{\"step\":1,\"seconds\":0,\"loss\":\"high\"}")]
     [InlineData("{\"step\":1,\"seconds\":0,\"loss\":{}}")]
     [InlineData("{\"step\":1,\"seconds\":0} trailing")]
-    public void Read_BadLineInTheMiddle_NamesIt(string line)
+    public void Read_BadLineInTheMiddle_NamesItAndReadsTheOthers(string line)
     {
         Write(1);
         File.AppendAllText(File1, line + "\n");
         Write(2);
-        var e = Assert.Throws<UserException>(() => MetricsLog.Read(File1));
-        Assert.StartsWith($"{File1}, line 2: not a metrics record", e.Message, StringComparison.Ordinal);
+        var warnings = new List<string>();
+        Assert.Equal([1, 2], MetricsLog.Read(File1, warnings.Add).Select(r => r.Step));
+        Assert.StartsWith($"{File1}, line 2: not a metrics record", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Equal(2, MetricsLog.Read(File1).Count);
+
+        MetricsLog.CutBack(File1, 2, warnings.Add);
+        Assert.Equal(2, warnings.Count);
+        Assert.Equal(2, File.ReadAllLines(File1).Length); // the damaged line is gone
+        Assert.Equal([1, 2], MetricsLog.Read(File1, _ => Assert.Fail("it was told before")).Select(r => r.Step));
     }
 
     [Fact]

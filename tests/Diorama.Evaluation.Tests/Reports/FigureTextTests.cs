@@ -24,6 +24,8 @@ public sealed class FigureTextTests
     [InlineData(0.931, "share", "93.1%")]
     [InlineData(1, "share", "100%")]
     [InlineData(103.4, "nats", "103.4 nats")]
+    [InlineData(1, "samples", "1 sample")]
+    [InlineData(2, "samples", "2 samples")]
     [InlineData(92, "s", "1 min 32 s")]
     [InlineData(7500, "s", "2 h 5 min")]
     [InlineData(4.21, "s", "4.21 s")]
