@@ -55,7 +55,7 @@ public sealed class StopTests : IDisposable
     public void Train_CtrlCWhileMeasuringInTheMiddle_StopsSoonWithACheckpoint()
     {
         var process = Commands.Start(_work.Folder, Workspace.Plain,
-            "train", _work.GanRecipe, "--set", "run.steps=50", "--set", "metrics.every=1", "--set", "evaluate.every=3", "--set", "evaluate.samples=10000000", "--out", _work.At("gan"));
+            "train", _work.GanRecipe, "--set", "run.steps=50", "--set", "metrics.every=1", "--set", "evaluate.every=3", "--set", "evaluate.samples=1000000", "--out", _work.At("gan"));
         WaitForSteps("gan", 3);
         var stopped = Interrupt(process);
         Assert.True(stopped.ExitCode == 130, stopped.Error);

@@ -35,7 +35,7 @@ internal sealed class FrechetMetric(ImageJudge judge, SplitExamples examples, lo
         return
         [
             Distance("frechet.generated", "Fréchet distance in the judge's features", Matrix(_generated), real, how) with { Seed = seed },
-            Distance("frechet.floor", "The same of real training pictures", Matrix(_trained), real, how),
+            Distance("frechet.floor", "Fréchet distance of real training pictures, the floor", Matrix(_trained), real, how),
         ];
     }
 

@@ -26,7 +26,10 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         try
         {
             new EvaluationPass(metrics, dataset, split, options, progress, stop).Run(model);
-            return [.. metrics.SelectMany(m => m.Figures()).Select(figure => AcceptanceTargets.Attach(dataset, figure))];
+            var figures = metrics.SelectMany(m => m.Figures()).ToList();
+            // Where classes were asked for, to be sure of any is not enough.
+            var asked = figures.Exists(f => f.Name == "samples.agree");
+            return [.. figures.Select(f => asked && f.Name == "samples.sure" ? f : AcceptanceTargets.Attach(dataset, f))];
         }
         finally
         {

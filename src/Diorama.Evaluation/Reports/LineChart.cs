@@ -6,7 +6,8 @@ namespace Diorama.Evaluation;
 /// <summary>Lines over the steps of a run, drawn as SVG: the trend in full colour over the faint line as measured.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Series">The lines; at least one has a finite point.</param>
-internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series)
+/// <param name="IsLinear">Whether equal distances mean equal differences, however far the values reach.</param>
+internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, bool IsLinear = false)
 {
     internal const double Width = 480, Height = 260, Left = 52, Right = 18, Top = 12, Bottom = 30;
 
@@ -18,7 +19,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         Series.SelectMany(s => s.Points).Min(p => p.X), Series.SelectMany(s => s.Points).Max(p => p.X));
 
     /// <summary>The values: all of the trend, and all but the rarest outliers of what was measured.</summary>
-    internal ChartAxis Y { get; } = ValueAxis(Series);
+    internal ChartAxis Y { get; } = ValueAxis(Series, IsLinear);
 
     /// <summary>The chart with its title and legend.</summary>
     internal XElement ToHtml() => Tag(
@@ -80,13 +81,13 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
 
     private static string LastOf(ChartSeries series) => series.Trend is [.., { } last] ? FigureText.Number(last.Y) : "";
 
-    private static ChartAxis ValueAxis(IReadOnlyList<ChartSeries> all)
+    private static ChartAxis ValueAxis(IReadOnlyList<ChartSeries> all, bool isLinear)
     {
         var raw = all.SelectMany(s => s.Finite).Select(p => p.Y).Order().ToList();
         var values = all.SelectMany(s => s.Trend).Select(p => p.Y).Where(double.IsFinite)
             .Append(raw[raw.Count / 100]).Append(raw[raw.Count - 1 - raw.Count / 100]).ToList();
         var (low, high) = (values.Min(), values.Max());
-        if (low > 0 && high / low >= LogFrom) return new LogAxis(low / 1.1, high * 1.1);
+        if (!isLinear && low > 0 && high / low >= LogFrom) return new LogAxis(low / 1.1, high * 1.1);
         var nearZero = low > -0.02 * high && low < 0.35 * high; // then the axis begins there
         return LinearAxis.Round(nearZero ? 0 : low, high);
     }

@@ -5,17 +5,20 @@ namespace Diorama.Evaluation;
 /// <summary>Which figures of a run are drawn together: like with like, so that one axis fits them all.</summary>
 internal static class MetricCharts
 {
-    private const int MostCharts = 8;
+    private const int MostCharts = 9;
+    private const string Rate = "Learning rate"; // it ends near 0, which would rule an axis of ratios
 
     private static readonly string[] _losses = ["loss"];
     private static readonly string[] _rates = ["lr"];
     private static readonly string[] _norms = ["norm", "gradient_norm"];
+    private static readonly string[] _opinions = ["samples.agree", "samples.sure", "samples.confidence"];
+    private static readonly string[] _tables = ["samples.classes", "samples.entropy", "samples.count."]; // more telling at the end, as numbers
     private static readonly string[] _measured = ["test", "heldOut", "train", "samples", "critic", "poems", "frechet"];
 
     /// <summary>The charts, most telling first.</summary>
     internal static IReadOnlyList<LineChart> Of(IReadOnlyList<MetricsRecord> records)
     {
-        var keys = records.SelectMany(r => r.Values.Keys).Distinct().ToList();
+        var keys = records.SelectMany(r => r.Values.Keys).Distinct().Where(k => !_tables.Any(t => k.StartsWith(t, StringComparison.Ordinal))).ToList();
         var heads = keys.Select(Head).Distinct().ToList();
         var objectives = keys.Where(k => _losses.Contains(Tail(k)) && !_measured.Contains(Head(k))).Select(Head).Distinct().Count();
 
@@ -28,15 +31,18 @@ internal static class MetricCharts
                 .Select(g => (g.Key.Title, Series: Lines(records, [.. g])))
                 .Where(c => c.Series.Any(s => s.Finite.Count > 1))
                 .Take(MostCharts)
-                .Select(c => new LineChart(c.Title, c.Series)),
+                .Select(c => new LineChart(c.Title, c.Series, IsLinear: c.Title == Rate)),
         ];
     }
 
     private static (int Order, string Title) Place(string key, int objectives) => (Head(key), Tail(key)) switch
     {
+        ("critic", _) => (1, "Discriminator right on pictures it has not learned from"),
+        ("samples", _) when _opinions.Contains(key) => (2, "Samples, as the judge sees them"),
+        ("frechet", _) => (2, "Fréchet distance in the judge's features"),
         var (head, _) when _measured.Contains(head) => (2, $"{FirstUpper(FigureText.Words(Rest(key)))}, {FigureText.Words(head)}"),
         var (_, tail) when _losses.Contains(tail) => (0, objectives > 1 ? "Losses" : "Loss"),
-        var (_, tail) when _rates.Contains(tail) => (5, "Learning rate"),
+        var (_, tail) when _rates.Contains(tail) => (5, Rate),
         var (_, tail) when _norms.Contains(tail) => (4, "Gradient norm"),
         (_, "perplexity") => (2, "Perplexity"),
         var (_, tail) when tail.Contains("accuracy", StringComparison.OrdinalIgnoreCase) => (1, "Accuracy"),

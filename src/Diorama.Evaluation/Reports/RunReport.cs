@@ -13,7 +13,8 @@ public static class RunReport
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     public static string Write(RunDirectory run, Action<string>? warn = null)
     {
-        new ReportPage { Title = run.Name, Sections = [RunSection.Read(run, warn)] }.Write(run.ReportPath);
+        var section = RunSection.Read(run, warn);
+        new ReportPage { Title = section.Recipe?.Name is { Length: > 0 } name ? name : run.Name, Sections = [section] }.Write(run.ReportPath);
         return run.ReportPath;
     }
 }

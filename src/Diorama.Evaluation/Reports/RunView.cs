@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Diorama.Models;
 using static Diorama.Evaluation.Html;
 
 namespace Diorama.Evaluation;
@@ -30,8 +31,13 @@ internal sealed class RunView(RunSection section, bool named)
     private string Lead()
     {
         var time = section.Records is [.., { } last] ? $"{FigureText.Number(last.Step)} steps in {FigureText.Seconds(section.TrainedSeconds)}" : "no steps yet";
-        return section.Recipe is { } recipe ? $"A {recipe.Model.Kind} model that learned from {recipe.Data.Name}: {time}." : $"{time}.";
+        return section.Recipe is { } recipe ? $"{Family(recipe.Model.Kind)} that learned from {recipe.Data.Name}: {time}." : $"{time}.";
     }
+
+    // "A variational autoencoder: reconstructs, …" is a variational autoencoder.
+    private static string Family(string kind) => ModelFamilies.All.Find(kind)?.Description.Split(':', ';', ',')[0] is { } said && said.StartsWith("A ", StringComparison.Ordinal)
+        ? said
+        : $"A {kind} model";
 
     // What was aimed at comes first; then time, which everyone asks for.
     private XElement Tiles()

@@ -71,6 +71,17 @@ public sealed class ModelEvaluatorTests
         if (target is { } least) Assert.False(AcceptanceTargets.Attach(dataset, new Figure(name, least - 0.001, "")).Met);
     }
 
+    [Theory]
+    [InlineData(true, "samples.agree")]
+    [InlineData(false, "samples.sure")]
+    public void Evaluate_Digits_AreAimedAtByTheStrictestFigure(bool conditional, string aimed)
+    {
+        var data = new FakePictures(10) { Name = "digits" };
+        using var model = new FakeModel(data.Spec, conditional);
+        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
+        Assert.Equal(aimed, Assert.Single(figures, f => f.Target == 0.8).Name);
+    }
+
     [Fact]
     public void Evaluate_SeveralMetrics_ReadEachExampleAndMakeEachPictureOnce()
     {

@@ -23,6 +23,23 @@ public sealed class MetricChartsTests
     }
 
     [Fact]
+    public void Of_FiguresOfAGan_AreDrawnLikeWithLike()
+    {
+        var charts = MetricCharts.Of(Records("critic.real", "critic.generated", "samples.agree", "samples.sure", "samples.count.3", "samples.classes", "frechet.generated", "frechet.floor"));
+        Assert.Equal(["Discriminator right on pictures it has not learned from", "Samples, as the judge sees them", "Fréchet distance in the judge's features"], charts.Select(c => c.Title));
+        Assert.All(charts, c => Assert.Equal(2, c.Series.Count));
+        Assert.Equal(["real", "generated"], charts[0].Series.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Of_LearningRateThatEndsNearZero_HasALinearAxis()
+    {
+        double[] rates = [1e-3, 5e-4, 1e-8];
+        var chart = Assert.Single(MetricCharts.Of([.. rates.Select((r, i) => new MetricsRecord(i, i, new Dictionary<string, double> { ["lr"] = r }))]));
+        Assert.IsNotType<LogAxis>(chart.Y);
+    }
+
+    [Fact]
     public void Of_NothingToDraw_HasNoCharts()
     {
         Assert.Empty(MetricCharts.Of([]));

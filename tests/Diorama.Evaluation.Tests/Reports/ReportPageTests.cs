@@ -19,8 +19,8 @@ public sealed partial class ReportPageTests : IDisposable
         var run = RunMaker.Make(_folder);
         Assert.Equal(run.ReportPath, RunReport.Write(run));
         var page = Parse(File.ReadAllText(run.ReportPath));
-        Assert.Equal("a-run", page.Descendants("h1").Single().Value);
-        Assert.Contains("A vae model that learned from digits: no steps yet.", page.Value, StringComparison.Ordinal);
+        Assert.Equal("digits-vae", page.Descendants("h1").Single().Value); // the recipe, not the folder
+        Assert.Contains("A variational autoencoder that learned from digits: no steps yet.", page.Value, StringComparison.Ordinal);
         Assert.Empty(page.Descendants("svg"));
         Assert.Contains("./diorama train", page.Descendants("code").First().Value, StringComparison.Ordinal);
     }
