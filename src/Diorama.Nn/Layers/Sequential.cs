@@ -27,9 +27,11 @@ public sealed class Sequential : Module, IForward
     public IForward this[Index place] => _layers[place];
 
     /// <inheritdoc/>
+    /// <remarks>What lies between the layers is let go at the end; the backward pass holds what it needs until it ran.</remarks>
     public Tensor Forward(Tensor x)
     {
+        using var scope = TensorScope.Open();
         foreach (var layer in _layers) x = layer.Forward(x);
-        return x;
+        return scope.Keep(x);
     }
 }

@@ -33,13 +33,7 @@ internal sealed class DcganWorkload : Workload
     {
         using var scope = TensorScope.Open();
         var fake = _generator.Forward(Tensor.Randn([BatchSize, DcganNets.Latent, 1, 1]));
-
-        // Softplus is the binary cross-entropy with logits: of -l for the target 1, of l for 0.
-        _groupD.ZeroGradients();
-        var lossD = (-_discriminator.Forward(_batches[_step++ % NumBatches])).Softplus().Mean() + _discriminator.Forward(fake.Detach()).Softplus().Mean();
-        lossD.Backward();
-        _optimizerD.Step(Lr);
-
+        var lossD = LearnToJudge(_batches[_step++ % NumBatches], fake.Detach());
         SetDiscriminatorFrozen(true);
         _groupG.ZeroGradients();
         var lossG = (-_discriminator.Forward(fake)).Softplus().Mean();
@@ -54,6 +48,17 @@ internal sealed class DcganWorkload : Workload
         LoadBatches(peer, _batches);
         LoadWeights(peer, _generator, "generator.");
         LoadWeights(peer, _discriminator, "discriminator.");
+    }
+
+    // Softplus is the binary cross-entropy with logits: of -l for the target 1, of l for 0.
+    private Tensor LearnToJudge(Tensor real, Tensor fake)
+    {
+        using var scope = TensorScope.Open();
+        _groupD.ZeroGradients();
+        var loss = (-_discriminator.Forward(real)).Softplus().Mean() + _discriminator.Forward(fake).Softplus().Mean();
+        loss.Backward();
+        _optimizerD.Step(Lr);
+        return scope.Keep(loss.Detach());
     }
 
     private void SetDiscriminatorFrozen(bool frozen)
