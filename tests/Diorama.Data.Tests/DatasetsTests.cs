@@ -20,7 +20,7 @@ public sealed class DatasetsTests
     [InlineData("digts", "", "data.name is digts, which is no data set; did you mean digits?")]
     [InlineData("digits", "size: 20", "data.size must")]
     [InlineData("digits", "range: unit", "data.range is not a setting")]
-    [InlineData("digits", "sise: 32", "data.sise is not a setting; did you mean size?")]
+    [InlineData("digits", "sise: 32", "data.sise is not a setting; did you mean data.size?")]
     [InlineData("poems", "form: six", "data.form must be one of both, five, seven")]
     [InlineData("images", "channels: 2", "data.channels must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2")]
     [InlineData("images", "", "data.path is missing")]
