@@ -17,7 +17,7 @@ internal static class SampleCommand
     {
         var run = RunArgument.Create();
         var count = new Option<int>("-n", "--count") { Description = "How many.", DefaultValueFactory = _ => 64 };
-        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder for a file each. Default: RUN/samples/sample-SEED." };
+        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
         var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
