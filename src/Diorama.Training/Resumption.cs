@@ -20,6 +20,15 @@ internal static class Resumption
         throw new UserException($"{run.FullPath} was begun with other settings, and cannot go on with these:\n  {string.Join("\n  ", differences)}\nGo on with the same, or choose another folder with --out");
     }
 
+    /// <summary>Compares the plan with the checkpoint that it would go on from.</summary>
+    /// <exception cref="UserException">It was trained on another kind of device, or for longer than the plan wants.</exception>
+    internal static void Check(string folder, TrainerState state, TrainingPlan plan)
+    {
+        CheckDevice(folder, state.Device, plan.Device);
+        var steps = plan.Recipe.Run.Steps;
+        if (state.Step > steps) throw new UserException($"{folder} has {state.Step} steps behind it, more than run.steps={steps}: ask for more steps, or choose another folder with --out");
+    }
+
     /// <summary>Compares the kind of device with the one that the run was trained on: their random numbers are not the same, so neither are their states.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="before">The device that trained it so far.</param>

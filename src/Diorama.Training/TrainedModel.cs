@@ -32,12 +32,14 @@ public sealed class TrainedModel : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="device">Where to; null: the recipe's.</param>
     /// <param name="warn">Told of each damaged checkpoint that is passed over; null: nobody is.</param>
+    /// <remarks>A folder that was published has no checkpoints, only <c>model.safetensors</c> beside its recipe: that is taken.</remarks>
     /// <exception cref="UserException">The run has no checkpoint, or the files of all are damaged.</exception>
     public static TrainedModel Load(RunDirectory run, Device? device = null, Action<string>? warn = null)
     {
         var recipe = Recipe.Load(run.RecipePath);
         var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
         var (checkpoint, files) = NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn ?? (_ => { }))
+            ?? Published(run, recipe)
             ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
         return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step);
     }
@@ -82,6 +84,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
+
+    private static (CheckpointFolder Folder, IReadOnlyList<string> Files)? Published(RunDirectory run, Recipe recipe) =>
+        File.Exists(run.PublishedPath) ? (new CheckpointFolder(recipe.Run.Steps, run.FullPath), [run.PublishedPath]) : null;
 
     // The average has parameters only and comes second; buffers stay as the model's file has them.
     private static (CheckpointFolder Folder, IReadOnlyList<string> Files) WeightsOf(CheckpointFolder folder, Recipe recipe)

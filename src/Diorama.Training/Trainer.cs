@@ -46,7 +46,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         catch (DivergedException e)
         {
             outcome = RunOutcome.Diverged;
-            throw new UserException(Explain(e, session.StepsExploded), e);
+            throw new UserException(Explain(e, session.ExplodingSince), e);
         }
         finally
         {
@@ -130,10 +130,10 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     }
 
     // A checkpoint is known to be good where the step after it still went well. Later ones are set aside, where there is a good one to go back to.
-    private string Explain(DivergedException reason, int stepsExploded)
+    private string Explain(DivergedException reason, long? explodingSince)
     {
         var checkpoints = run.Checkpoints();
-        var good = checkpoints.FirstOrDefault(c => c.Step + 1 < reason.Step - stepsExploded);
+        var good = checkpoints.FirstOrDefault(c => c.Step + 1 < (explodingSince ?? reason.Step));
         var suspect = good is null ? [] : checkpoints.Where(c => c.Step > good.Step).ToList();
         foreach (var checkpoint in suspect) run.SetAside(checkpoint);
         var place = (good, checkpoints.Count, suspect.Count) switch

@@ -28,7 +28,7 @@ internal sealed class TrainingSession : IDisposable
         _checkpointer = new Checkpointer(run, _recipe);
         _figures = new FigureQueue(_window, readsLate);
         var found = _checkpointer.FindNewest(warn);
-        if (found is var (_, trained)) Resumption.CheckDevice(run.FullPath, trained.Device, plan.Device);
+        if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
         _random = RandomStates.Of(plan.Device, _recipe.Run.Seed);
         try
         {
@@ -59,8 +59,8 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Training time of the parts before a resumption.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>For how many steps some loss has been far too large.</summary>
-    public int StepsExploded => _runners.Max(r => r.Guard.State.Exploded);
+    /// <summary>The step, from 1, since when some loss has been far too large; null where none is.</summary>
+    public long? ExplodingSince => _runners.Min(r => r.Guard.State.ExplodingSince);
 
     /// <summary>One step: every objective whose turn it is.</summary>
     public void Advance()

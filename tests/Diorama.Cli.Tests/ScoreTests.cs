@@ -26,7 +26,7 @@ public sealed class ScoreTests : IDisposable
         }
         var best = all["score.cat"] > all["score.dog"] ? "cat" : "dog";
         var lines = Commands.Run("score", run, picture).Succeeds().Output;
-        Assert.Contains($"how real, taken for {best} (above 0: real)", lines, StringComparison.Ordinal);
+        Assert.Contains($"how real, shown as {best}, which it is kindest to (above 0: real)", lines, StringComparison.Ordinal);
         Assert.Equal(2, lines.Trim().Split('\n').Length); // the figure and the run
     }
 

@@ -39,6 +39,29 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Train_FewerStepsThanAreBehind_IsRefused()
+    {
+        _toy.Train("run");
+        var problem = Assert.Throws<UserException>(() => _toy.Train("run", overrides: "run.steps=7"));
+        Assert.Contains("has 12 steps behind it, more than run.steps=7", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(12, Recipe.Load(RunDirectory.Open(_toy.Folder("run")).RecipePath).Run.Steps);
+    }
+
+    [Fact]
+    public void Load_PublishedModel_NeedsNoCheckpointsAndIsNotTrainedOver()
+    {
+        _toy.Train("run");
+        var run = RunDirectory.Open(_toy.Folder("run"));
+        var published = Directory.CreateDirectory(_toy.Folder("published")).FullName;
+        foreach (var file in (string[])[run.RecipePath, Path.Combine(run.FullPath, "data.json"), Path.Combine(run.CheckpointPath(12), "model.safetensors")])
+        {
+            File.Copy(file, Path.Combine(published, Path.GetFileName(file)));
+        }
+        using (var trained = TrainedModel.Load(RunDirectory.Open(published))) Assert.Equal(12, trained.Step);
+        Assert.Contains("finished model", Assert.Throws<UserException>(() => _toy.Train("published")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_Accumulating_LeavesNoTensors()
     {
         var before = LiveTensors.Count;

@@ -53,7 +53,7 @@ internal static class ScoreCommand
         return figures;
     }
 
-    // Who judges by class judges the picture as one of each, or of the one that was asked for.
+    // Who judges by class is shown the picture as one of each, or as the one that was asked for. That classifies nothing: training never showed it a wrong class.
     private static IEnumerable<Figure> Realness(IScore critic, Tensor image, IReadOnlyList<string> classes, int? asked)
     {
         var scale = critic.HasZero ? "above 0: real" : "higher is more real; its scores have no zero, compare two pictures";
@@ -65,8 +65,8 @@ internal static class ScoreCommand
         int[] judged = asked is { } one ? [one] : [.. Enumerable.Range(0, classes.Count)];
         var scores = judged.Select(c => (double)critic.Score(image, Tensor.From<long>([c]).To(image.Device)).Item()).ToArray();
         var best = judged[Array.IndexOf(scores, scores.Max())];
-        yield return Score("score", $"how real, taken for {classes[best]} ({scale})", scores.Max());
-        foreach (var (c, score) in asked is null ? judged.Zip(scores) : []) yield return Score(OfClass + classes[c], $"taken for {classes[c]}", score);
+        yield return Score("score", $"how real, shown as {classes[best]}, which it is kindest to ({scale})", scores.Max());
+        foreach (var (c, score) in asked is null ? judged.Zip(scores) : []) yield return Score(OfClass + classes[c], $"shown as {classes[c]}", score);
     }
 
     private static Figure Score(string name, string title, double value) => new(name, value, "") { Title = title };

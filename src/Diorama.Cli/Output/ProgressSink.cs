@@ -6,6 +6,9 @@ namespace Diorama.Cli;
 /// <summary>Shows how training goes: a bar with speed, time left and the losses; what is measured on the way as lines.</summary>
 internal sealed class ProgressSink : IRunSink
 {
+    // More would not fit a line; the rest stands in metrics.jsonl and on the page.
+    private const int MostFigures = 5;
+
     private readonly ProgressBar _bar = new();
     private long _steps;
 
@@ -21,7 +24,7 @@ internal sealed class ProgressSink : IRunSink
                 Show(trained);
                 break;
             case StepMeasured measured:
-                Terminal.Note($"step {measured.Metrics.Step}: {Figures(measured.Metrics.Values)}");
+                Terminal.Note($"step {measured.Metrics.Step}: {Figures(measured.Metrics.Values.Where(v => !v.Key.Contains(".count.", StringComparison.Ordinal)).Take(MostFigures))}");
                 break;
             case RunMessage message:
                 Terminal.Note(message.IsWarning ? $"warning: {message.Text}" : message.Text);

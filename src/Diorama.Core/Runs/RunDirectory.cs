@@ -42,6 +42,9 @@ public sealed class RunDirectory
     /// <summary>The run's report, one self-contained page.</summary>
     public string ReportPath => Path.Combine(FullPath, "report.html");
 
+    /// <summary>The weights of a model that was published without its checkpoints, as the bundled ones are.</summary>
+    public string PublishedPath => Path.Combine(FullPath, "model.safetensors");
+
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">The folder; missing parents are made.</param>
     /// <param name="resume">True to go on with a run that is already there; a missing or empty folder begins one.</param>
@@ -51,6 +54,7 @@ public sealed class RunDirectory
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var run = new RunDirectory(path);
+        if (File.Exists(run.PublishedPath)) throw new UserException($"{path}: this folder holds a finished model, which training would overwrite; choose another folder with --out");
         var isRun = File.Exists(run.RecipePath);
         if (resume ? !isRun && run.HasForeign() : isRun || run.HasForeign())
         {

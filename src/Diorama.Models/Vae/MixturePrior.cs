@@ -34,6 +34,8 @@ internal sealed class MixturePrior : LatentPrior
     /// <remarks>The square of z - μ is multiplied out: two matrix products instead of a difference for each component.</remarks>
     internal override Tensor LogDensity(Tensor z)
     {
+        // In bfloat16 little would be left of the difference of such large numbers.
+        using var exact = Autograd.Autocast(z.Device.Type, enabled: false);
         var (means, logVariances) = (_means.Value, _logVariances.Value);
         var precisions = (-logVariances).Exp();
         var scaled = means * precisions;

@@ -60,14 +60,16 @@ public sealed record VaeConfig
     public static VaeConfig Read(RecipeReader reader, DataSpec spec)
     {
         var architecture = reader.Enum<VaeArchitecture>("architecture", VaeArchitecture.Mlp);
+        var before = reader.Problems.Items.Count;
         var prior = reader.Enum<PriorKind>("prior", PriorKind.Normal);
+        if (prior == PriorKind.Normal && reader.Has("components") && reader.Problems.Items.Count == before) reader.Problem("components", "is read by the prior mixture only");
         var config = new VaeConfig
         {
             Architecture = architecture,
             Hidden = reader.IntList("hidden", architecture == VaeArchitecture.Conv ? [32, 64] : [400], min: 1, max: 65_536),
             Latent = reader.Int("latent", 20, min: 1, max: 65_536),
             Prior = prior,
-            Components = prior == PriorKind.Mixture ? reader.Int("components", 100, min: 1, max: 65_536) : 100,
+            Components = reader.Int("components", 100, min: 1, max: 65_536),
             Beta = reader.Double("beta", 1, min: 0),
             KlWarmupSteps = reader.Int("klWarmupSteps", 0, min: 0),
             Likelihood = reader.Enum<PixelLikelihood>("likelihood", PixelLikelihood.Bernoulli),

@@ -72,7 +72,7 @@ public sealed class Schedule
     /// <summary>From <paramref name="maxLr"/> / <paramref name="divFactor"/> up to <paramref name="maxLr"/>, then far down. PyTorch's <c>OneCycleLR</c>, without its cycle of the momentum.</summary>
     /// <remarks>Smith and Topin 2018, arXiv 1708.07120.</remarks>
     /// <param name="maxLr">The highest rate.</param>
-    /// <param name="steps">Steps altogether, at least 2; past the last the rate stays.</param>
+    /// <param name="steps">Steps altogether, at least 1; past the last the rate stays. A single step takes the highest rate.</param>
     /// <param name="pctStart">The part of the steps in which the rate rises, in (0, 1).</param>
     /// <param name="divFactor">The highest rate over the first.</param>
     /// <param name="finalDivFactor">The first rate over the last.</param>
@@ -80,7 +80,8 @@ public sealed class Schedule
     /// <param name="threePhase">Down to the first rate as fast as it rose, and only then further.</param>
     public static Schedule OneCycle(double maxLr, long steps, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false, bool threePhase = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        if (steps == 1) return Constant(maxLr);
         if (!(pctStart > 0 && pctStart < 1)) throw new ArgumentOutOfRangeException(nameof(pctStart), pctStart, "pctStart lies in (0, 1).");
         if (threePhase && pctStart > 0.5) throw new ArgumentOutOfRangeException(nameof(pctStart), pctStart, "Of three phases the first two have pctStart each, which is at most 0.5.");
         var first = maxLr / divFactor;

@@ -82,7 +82,7 @@ internal sealed class ObjectiveRunner : IDisposable
     {
         using var scope = TensorScope.Open();
         var loss = Compute(batch, context);
-        figures.Add(_prefix + "loss", loss.Total, context.Step + 1, _guard.Check);
+        figures.Add(_prefix + "loss", loss.Total, context.Step + 1, value => _guard.Check(value, context.Step + 1));
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
         (count == 1 ? loss.Total : loss.Total / count).Backward();
     }

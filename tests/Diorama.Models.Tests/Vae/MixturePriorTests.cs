@@ -20,6 +20,30 @@ public sealed class MixturePriorTests
         Assert.Equal(expected, prior.LogDensity(Tensor.From<float>(z, 2, 2, 2)).ToArray<float>().Select(d => (double)d), (a, b) => Math.Abs(a - b) < 1e-4 * (1 + Math.Abs(a)));
     }
 
+    /// <summary>The square is multiplied out: with narrow components far from the middle, large numbers cancel.</summary>
+    [Fact]
+    public void LogDensity_OfANarrowComponentFarOut_KeepsThreeDigits()
+    {
+        using var scope = TensorScope.Open();
+        using var prior = new MixturePrior(1, 2);
+        Fill(prior, [3, -4], [-8, -8], [1.0]);
+        var expected = 8 - (0.5 * Math.Exp(8) * ((0.01 * 0.01) + (0.02 * 0.02)));
+
+        Assert.Equal(expected, prior.LogDensity(Tensor.From<float>([3.01f, -3.98f], 1, 2)).Item(), 2e-2);
+    }
+
+    [Fact]
+    public void LogDensity_UnderAutocast_StaysFloat32()
+    {
+        using var scope = TensorScope.Open();
+        using var prior = Make();
+        var z = Tensor.From<float>([0.3f, -1.5f, -1, 0.1f], 2, 2);
+        var expected = prior.LogDensity(z).ToArray<float>();
+        using var mixed = Autograd.Autocast(DeviceType.Cpu);
+
+        Assert.Equal(expected, prior.LogDensity(z).ToArray<float>());
+    }
+
     [Fact]
     public void LogDensity_OfOneStandardNormalComponent_IsTheNormalPriors()
     {

@@ -57,6 +57,7 @@ public sealed class ScheduleTests
         Assert.Equal(0.001, schedule.At(500), 1e-15);
         Assert.InRange(schedule.At(50), 0.99, 1);
         Assert.True(double.IsFinite(Schedule.OneCycle(1, 10, pctStart: 0.1).At(0)));
+        Assert.Equal(0.5, Schedule.OneCycle(0.5, 1).At(0)); // a run of a single step
     }
 
     [Fact]
