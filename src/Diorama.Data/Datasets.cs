@@ -49,6 +49,7 @@ public static class Datasets
 
     private static Func<IDataset> BindDigits(DataConfig data, RecipeReader reader)
     {
+        RefusePath(data, reader, "images or idx");
         var options = new DigitsOptions
         {
             Size = reader.Int("size", DigitsDataset.Side, DigitsDataset.Side, DigitsOptions.MaxSize),
@@ -58,12 +59,19 @@ public static class Datasets
 
     private static Func<IDataset> BindPoems(DataConfig data, RecipeReader reader)
     {
+        RefusePath(data, reader, "text or jsonl");
         var options = new PoemsOptions
         {
             Form = reader.Enum<PoemForm>("form", PoemForm.Both),
             MinCount = reader.Int("minCount", 2, min: 1),
         };
         return () => new PoemsDataset(options);
+    }
+
+    // Somebody who names a folder means their own files, and must not train on the bundled ones unawares.
+    private static void RefusePath(DataConfig data, RecipeReader reader, string own)
+    {
+        if (data.Path is not null) reader.Problem("path", $"is not read, for {data.Name} are bundled; for your own files set data.name to {own}");
     }
 
     private static Func<IDataset> BindImages(DataConfig data, RecipeReader reader)

@@ -31,6 +31,15 @@ public sealed class DatasetsTests
         Assert.Contains(message, Assert.Throws<UserException>(() => Datasets.Open(config)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("digits", "for your own files set data.name to images or idx")]
+    [InlineData("poems", "for your own files set data.name to text or jsonl")]
+    public void Open_APathForBundledData_IsRefused(string name, string advice)
+    {
+        var problem = Assert.Throws<UserException>(() => Datasets.Open(new() { Name = name, Path = "photos", Settings = RecipeMap.Empty }));
+        Assert.Contains($"data.path is not read, for {name} are bundled; {advice}", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_UsersOwnData_IsFoundByItsPath()
     {

@@ -11,6 +11,7 @@ internal sealed class ProgressBar(TimeProvider? time = null)
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private long? _lastPlain;
+    private bool _isFull;
 
     /// <summary>Draws the bar.</summary>
     /// <param name="share">What is done, in [0, 1].</param>
@@ -22,9 +23,9 @@ internal sealed class ProgressBar(TimeProvider? time = null)
         {
             Terminal.Draw(Cut($"{Draw(share)} {percent}  {text}", Columns() - 1));
         }
-        else if (share >= 1 || _lastPlain is not { } last || _time.GetElapsedTime(last) >= _plainInterval)
+        else if (share >= 1 ? !_isFull : _lastPlain is not { } last || _time.GetElapsedTime(last) >= _plainInterval)
         {
-            _lastPlain = _time.GetTimestamp();
+            (_lastPlain, _isFull) = (_time.GetTimestamp(), share >= 1);
             Terminal.Note($"{percent}  {text}");
         }
     }

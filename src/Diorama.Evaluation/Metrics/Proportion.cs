@@ -12,9 +12,9 @@ internal readonly record struct Proportion(long Yes, long Count)
 
     internal double Share => Count == 0 ? double.NaN : (double)Yes / Count;
 
-    internal double Low => Count == 0 ? double.NaN : Math.Max(0, Centre - Reach);
+    internal double Low => Count == 0 ? double.NaN : Yes == 0 ? 0 : Math.Max(0, Centre - Reach);
 
-    internal double High => Count == 0 ? double.NaN : Math.Min(1, Centre + Reach);
+    internal double High => Count == 0 ? double.NaN : Yes == Count ? 1 : Math.Min(1, Centre + Reach);
 
     private double Centre => (Share + Z * Z / (2 * Count)) / (1 + Z * Z / Count);
 

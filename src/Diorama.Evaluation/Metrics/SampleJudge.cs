@@ -7,7 +7,7 @@ namespace Diorama.Evaluation;
 /// What a classifier makes of a model's pictures, whether it recognises them and whether every kind is there: <c>samples.agree</c> (of a conditional model,
 /// share of pictures of which it is sure that they are of the class that was asked for), <c>samples.sure</c> (share of pictures
 /// whose likeliest class has at least <see cref="MeasureOptions.Sure"/>), <c>samples.confidence</c> (mean probability of the likeliest class),
-/// <c>samples.classes</c> (classes that are the likeliest of a picture at least once), <c>samples.entropy</c> (of the histogram of likeliest classes,
+/// <c>samples.classes</c> (classes of at least one picture that it is sure of), <c>samples.entropy</c> (of the histogram of likeliest classes,
 /// nats; ln of the number of classes is even) and <c>samples.count.CLASS</c> for each class. The protocol says of what share of blank pictures it is sure.
 /// </summary>
 /// <param name="judge">The classifier; it can judge the model's data.</param>
@@ -45,9 +45,9 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
             {
                 Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
             },
-            new Figure("samples.classes", counts.Count(c => c > 0), "")
+            new Figure("samples.classes", _chosen.Where((_, i) => isSure[i]).Distinct().Count(), "")
             {
-                Title = "Classes present", Protocol = $"{by}, of {counts.Length}", Samples = _best.Count, Seed = options.Seed,
+                Title = "Classes present", Protocol = $"{by}, sure of at least one picture of each; of {counts.Length}", Samples = _best.Count, Seed = options.Seed,
             },
             new Figure("samples.entropy", Entropy(counts), "nats")
             {

@@ -35,9 +35,11 @@ public static class ModelFamilies
         if (Find(config, problems) is not { } family) return null;
         if (family.Modality != spec.Modality)
         {
-            problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {family.Modality}, but the data set holds {spec.Modality}"));
+            problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {Plural(family.Modality)}, but the data set holds {Plural(spec.Modality)}"));
             return null;
         }
         return family.Create(new RecipeReader(config.Settings, problems), spec);
     }
+
+    private static string Plural(Modality modality) => modality == Modality.Image ? "pictures" : "texts";
 }
