@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Cli;
 
 /// <summary>Where words go: results to standard output, everything else to standard error.</summary>
@@ -10,7 +12,18 @@ internal static class Terminal
     public static bool IsWatched => !Console.IsErrorRedirected;
 
     /// <summary>A line of the result.</summary>
-    public static void Result(string line) => Console.Out.WriteLine(line);
+    /// <exception cref="MachineException">Standard output takes no more.</exception>
+    public static void Result(string line)
+    {
+        try
+        {
+            Console.Out.WriteLine(line);
+        }
+        catch (IOException e)
+        {
+            throw new MachineException($"standard output cannot be written: {e.Message}", e);
+        }
+    }
 
     /// <summary>A line about the work; where a bar is shown, in its place.</summary>
     public static void Note(string line) => Console.Error.WriteLine(Here(line));
