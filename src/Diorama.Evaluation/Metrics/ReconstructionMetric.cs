@@ -4,7 +4,7 @@ using Diorama.Torch;
 
 namespace Diorama.Evaluation;
 
-/// <summary>How near a model comes to what it was shown: <c>SPLIT.reconstruction_error</c>, the mean squared difference of a number of the example, in the data's range.</summary>
+/// <summary>How near a model comes to what it was shown: <c>SPLIT.reconstruction_error</c>, the mean squared difference of a number of the example; pictures are in [-1, 1].</summary>
 /// <param name="model">The model; borrowed, in evaluation mode.</param>
 /// <param name="examples">With the field <c>image</c>.</param>
 internal sealed class ReconstructionMetric(IReconstruct model, SplitExamples examples) : IExampleMetric

@@ -6,7 +6,7 @@ namespace Diorama.Models;
 public interface IFeatures
 {
     /// <summary>The features of each example.</summary>
-    /// <param name="input">[B, …] in the data's range; borrowed.</param>
+    /// <param name="input">[B, …], pictures in [-1, 1]; borrowed.</param>
     /// <returns>[B, features] float32, a few hundred features at most; in the current scope.</returns>
     Tensor Features(Tensor input);
 }

@@ -6,7 +6,7 @@ namespace Diorama.Models;
 public interface IReconstruct
 {
     /// <summary>Encodes and decodes, without noise.</summary>
-    /// <param name="input">[B, …] in the data's range; borrowed.</param>
+    /// <param name="input">[B, …], pictures in [-1, 1]; borrowed.</param>
     /// <returns>The same shape, in the current scope.</returns>
     Tensor Reconstruct(Tensor input);
 }
