@@ -13,6 +13,8 @@ public static class Datasets
             new(BindDigits, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0", DigitsDataset.Files))
         .Add("poems", "Tang quatrains, 14,084 Chinese poems of four lines of five or seven characters, bundled",
             new(BindPoems, "public domain; collected in chinese-poetry, MIT", PoemsDataset.Files))
+        .Add("sprites", "3,786 emoji of 32 x 32 pixels with names, categories and captions (Twemoji), bundled",
+            new(BindSprites, "graphics: Twemoji, CC BY 4.0; names and categories: emoji-data, MIT", Sprites.Files))
         .Add("images", "A folder of PNG and JPEG files; subfolders are classes", new(BindImages, null, []))
         .Add("idx", "IDX files of pictures and labels", new(BindIdx, null, []))
         .Add("text", "A UTF-8 text file, in windows of characters", new(BindText, null, []))
@@ -68,6 +70,18 @@ public static class Datasets
         return () => new PoemsDataset(options);
     }
 
+    private static Func<IDataset> BindSprites(DataConfig data, RecipeReader reader)
+    {
+        RefusePath(data, reader, "images or sheet");
+        var options = new SpritesOptions
+        {
+            Classes = reader.Enum<SpriteClasses>("classes", SpriteClasses.Category),
+            Only = reader.StringList("only"),
+            Pictures = PictureSettings.Read(reader, new() { Balance = true }, minSize: 8, maxSize: 128),
+        };
+        return () => Sprites.Open(options);
+    }
+
     // Somebody who names a folder means their own files, and must not train on the bundled ones unawares.
     private static void RefusePath(DataConfig data, RecipeReader reader, string own)
     {
@@ -76,17 +90,9 @@ public static class Datasets
 
     private static Func<IDataset> BindImages(DataConfig data, RecipeReader reader)
     {
-        var options = new ImageFolderOptions
-        {
-            Path = RequiredPath(data, reader),
-            Size = reader.Int("size", 32, min: 1, max: 2048),
-            Channels = reader.Int("channels", 3, min: 1, max: 4),
-            Fit = reader.Enum<ImageFit>("fit", ImageFit.Crop),
-            HoldOut = data.HoldOut,
-            MaxBadFraction = MaxBadFraction(reader),
-        };
-        if (options.Channels == 2) reader.Problem("channels", "must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2");
-        return () => new ImageFolderDataset(options);
+        var path = RequiredPath(data, reader);
+        var options = PictureSettings.Read(reader, new() { HoldOut = data.HoldOut, MaxBadFraction = MaxBadFraction(reader) });
+        return () => new PictureDataset("images", new ImageFolder(path), options);
     }
 
     private static Func<IDataset> BindIdx(DataConfig data, RecipeReader reader)

@@ -58,11 +58,13 @@ public sealed class HostBatch : IDisposable
     public Span<long> Int64s(string field) => Column<long>(field, out var length).AsSpan(0, Count * length);
 
     /// <summary>Where row <paramref name="row"/> is written.</summary>
-    public RowWriter Row(int row)
+    /// <param name="row">In [0, <see cref="Capacity"/>).</param>
+    /// <param name="chance">The seed of <see cref="RowWriter.Random"/>; none where nothing is to be changed at random.</param>
+    public RowWriter Row(int row, ulong? chance = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Capacity);
-        return new(this, row);
+        return new(this, row, chance);
     }
 
     /// <summary>Hands the arrays back to the loader.</summary>

@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Data;
 
 /// <summary>Where a data set writes one sample: one row of a <see cref="HostBatch"/>.</summary>
@@ -5,12 +7,20 @@ public readonly struct RowWriter
 {
     private readonly HostBatch _batch;
     private readonly int _row;
+    private readonly ulong? _chance;
 
-    internal RowWriter(HostBatch batch, int row)
+    internal RowWriter(HostBatch batch, int row, ulong? chance)
     {
         _batch = batch;
         _row = row;
+        _chance = chance;
     }
+
+    /// <summary>
+    /// Chance for what is changed at random in training (flips, which of several captions), from its beginning at every call: given by the run's seed, the
+    /// pass and the place in it, so that threads and resumption change nothing. Null where the sample is to be read as it is.
+    /// </summary>
+    public SeededRandom? Random => _chance is { } seed ? new(seed) : null;
 
     /// <summary>The sample's numbers of a float32 field. They still hold another sample: write every one.</summary>
     public Span<float> Floats(string field)

@@ -4,13 +4,17 @@ using Diorama.Core;
 namespace Diorama.Data.Tests;
 
 /// <summary>Samples that are their own index; some broken, some failing.</summary>
-internal sealed class FakeDataset(int count) : IDataset
+internal sealed class FakeDataset(int count) : IGroupedDataset
 {
     public HashSet<int> Broken { get; init; } = [];
 
     public int? FailsAt { get; init; }
 
     public Action<int>? OnRead { get; init; }
+
+    public IReadOnlyList<int>? EvenGroups { get; init; }
+
+    public Func<Core.SeededRandom?, float>? Chance { get; init; }
 
     public string Name => "fake";
 
@@ -19,6 +23,8 @@ internal sealed class FakeDataset(int count) : IDataset
     public DataSpec Spec { get; } = new() { Modality = Modality.Text, Shape = [1] };
 
     public Quarantine Quarantine { get; init; } = new();
+
+    public IReadOnlyList<int>? Groups(Split split) => EvenGroups;
 
     public int Count(Split split) => count;
 
@@ -30,6 +36,6 @@ internal sealed class FakeDataset(int count) : IDataset
         if (index == FailsAt) throw new InvalidOperationException("the reader broke");
         if (Broken.Contains(index)) throw new BadSampleException(SampleName(split, index), "broken");
         row.Int64s("index")[0] = index;
-        row.Floats("twice").Fill(index);
+        row.Floats("twice").Fill(Chance is null ? index : Chance(row.Random));
     }
 }

@@ -117,6 +117,25 @@ public sealed partial class RecipeReader
         int? count = null) =>
         List(key, fallback, count, (path, node) => AsDouble(path, node, min, max, double.NegativeInfinity, below));
 
+    /// <summary>A list of texts; a single text counts as a list of one.</summary>
+    /// <param name="key">A key of this section.</param>
+    /// <returns>Empty where the key is missing.</returns>
+    public IReadOnlyList<string> StringList(string key)
+    {
+        switch (Take(key))
+        {
+            case null:
+                return [];
+            case RecipeScalar scalar:
+                return [scalar.Text];
+            case RecipeList list:
+                return [.. list.Items.Select((item, i) => AsString($"{key}.{i}", item) ?? "")];
+            case var node:
+                Problem(key, $"must be a list such as [a, b], but is {node.Said}");
+                return [];
+        }
+    }
+
     /// <summary>How an enum's value is written in a recipe: <c>warmupCosine</c>.</summary>
     internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

@@ -23,6 +23,14 @@ public sealed record DataSpec
     /// <value>Default empty: no text.</value>
     public IReadOnlyList<string> Vocabulary { get; init => field = [.. value]; } = [];
 
+    /// <summary>The words of the captions, which stand in the field <c>caption</c>.</summary>
+    /// <value>Default null: no captions.</value>
+    public CaptionSpec? Captions { get; init; }
+
+    /// <summary>The shape of the field <c>source</c>, from which an example is to be made: the other picture of a pair.</summary>
+    /// <value>Each at least 1; default empty: no pairs.</value>
+    public IReadOnlyList<long> Source { get; init => field = [.. value]; } = [];
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">What to call it in messages; a file's name.</param>
@@ -33,9 +41,18 @@ public sealed record DataSpec
         {
             var read = JsonSerializer.Deserialize(json, DataSpecJsonContext.Default.DataSpecJson);
             if (read is { Modality: { } modality, Shape: { Length: > 0 } shape } && Array.TrueForAll(shape, n => n >= 1) && Enum.IsDefined(modality)
-                && !(read.Classes ?? []).Contains(null!) && !(read.Vocabulary ?? []).Contains(null!))
+                && !(read.Classes ?? []).Contains(null!) && !(read.Vocabulary ?? []).Contains(null!)
+                && read.Captions is null or { IsWhole: true } && Array.TrueForAll(read.Source ?? [], n => n >= 1))
             {
-                return new DataSpec { Modality = modality, Shape = shape, Classes = read.Classes ?? [], Vocabulary = read.Vocabulary ?? [] };
+                return new DataSpec
+                {
+                    Modality = modality,
+                    Shape = shape,
+                    Classes = read.Classes ?? [],
+                    Vocabulary = read.Vocabulary ?? [],
+                    Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary! } : null,
+                    Source = read.Source ?? [],
+                };
             }
 
             throw new UserException($"{source}: no data specification; it needs a modality and a shape of numbers from 1");
@@ -48,13 +65,22 @@ public sealed record DataSpec
 
     /// <summary>This as JSON; equal specifications give equal text.</summary>
     public string ToJson() => JsonSerializer.Serialize(
-        new DataSpecJson { Modality = Modality, Shape = [.. Shape], Classes = [.. Classes], Vocabulary = [.. Vocabulary] },
+        new DataSpecJson
+        {
+            Modality = Modality,
+            Shape = [.. Shape],
+            Classes = [.. Classes],
+            Vocabulary = [.. Vocabulary],
+            Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary] },
+            Source = Source.Count == 0 ? null : [.. Source],
+        },
         DataSpecJsonContext.Default.DataSpecJson);
 
     /// <inheritdoc/>
     public bool Equals(DataSpec? other) =>
         other is not null && Modality == other.Modality && Shape.SequenceEqual(other.Shape)
-        && Classes.SequenceEqual(other.Classes) && Vocabulary.SequenceEqual(other.Vocabulary);
+        && Classes.SequenceEqual(other.Classes) && Vocabulary.SequenceEqual(other.Vocabulary)
+        && Captions == other.Captions && Source.SequenceEqual(other.Source);
 
     /// <inheritdoc/>
     public override int GetHashCode()

@@ -10,4 +10,8 @@ internal sealed class DataSpecJson
     public string[]? Classes { get; set; }
 
     public string[]? Vocabulary { get; set; }
+
+    public CaptionSpecJson? Captions { get; set; }
+
+    public long[]? Source { get; set; }
 }

@@ -6,6 +6,7 @@ namespace Diorama.Core;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = false)]
 [JsonSerializable(typeof(DataSpecJson))]
 internal sealed partial class DataSpecJsonContext : JsonSerializerContext;

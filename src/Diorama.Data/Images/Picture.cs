@@ -33,17 +33,20 @@ public sealed class Picture
     /// <summary>The channels of one pixel.</summary>
     public Span<byte> this[int x, int y] => Pixels.AsSpan((y * Width + x) * Channels, Channels);
 
-    /// <summary>The same picture with other channels: alpha is laid on white, or added as opaque; colour becomes luma (ITU-R BT.601).</summary>
-    public Picture WithChannels(int channels)
+    /// <summary>The same picture with other channels: alpha is laid on a colour, or added as opaque; colour becomes luma (ITU-R BT.601).</summary>
+    /// <param name="channels">1, 3 or 4.</param>
+    /// <param name="background">What shines through; none for white.</param>
+    public Picture WithChannels(int channels, Backdrop? background = null)
     {
         if (channels == Channels) return this;
+        var behind = background ?? Backdrop.White;
         var result = new Picture(Width, Height, channels);
         var source = Pixels.AsSpan();
         var target = result.Pixels.AsSpan();
         while (!target.IsEmpty)
         {
             var (red, green, blue) = (source[0], source[Channels > 1 ? 1 : 0], source[Channels > 1 ? 2 : 0]);
-            if (Channels == 4) (red, green, blue) = (OnWhite(red, source[3]), OnWhite(green, source[3]), OnWhite(blue, source[3]));
+            if (Channels == 4) (red, green, blue) = (On(behind.Red, red, source[3]), On(behind.Green, green, source[3]), On(behind.Blue, blue, source[3]));
             if (channels == 1)
             {
                 target[0] = Channels == 1 ? red : Luma(red, green, blue);
@@ -74,7 +77,32 @@ public sealed class Picture
         return part;
     }
 
-    private static byte OnWhite(byte value, byte alpha) => (byte)((value * alpha + 255 * (255 - alpha) + 127) / 255);
+    /// <summary>The same picture, left for right.</summary>
+    public Picture Mirrored()
+    {
+        var result = new Picture(Width, Height, Channels);
+        for (var y = 0; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++) this[x, y].CopyTo(result[Width - 1 - x, y]);
+        }
+
+        return result;
+    }
+
+    /// <summary>The same picture with black for what is wholly transparent: files keep colours there that nobody sees and no model need learn.</summary>
+    public Picture WithoutHiddenColours()
+    {
+        if (Channels != 4) return this;
+        var result = new Picture(Width, Height, 4, [.. Pixels]);
+        for (var at = 0; at < Pixels.Length; at += 4)
+        {
+            if (Pixels[at + 3] == 0) result.Pixels.AsSpan(at, 3).Clear();
+        }
+
+        return result;
+    }
+
+    private static byte On(byte behind, byte value, byte alpha) => (byte)((value * alpha + behind * (255 - alpha) + 127) / 255);
 
     private static byte Luma(byte red, byte green, byte blue) => (byte)((299 * red + 587 * green + 114 * blue + 500) / 1000);
 }

@@ -6,10 +6,15 @@ namespace Diorama.Data.Images;
 /// </summary>
 public static class Resampling
 {
-    /// <summary>The picture at another size; colours are averaged as they stand (not linearised), alpha weighs nothing.</summary>
+    /// <summary>The picture at another size; colours are averaged as they stand (not linearised), each by its alpha, so that what nobody sees tints no edge.</summary>
     public static Picture Resize(this Picture picture, int width, int height)
     {
         if (picture.Width == width && picture.Height == height) return picture;
+        return picture.Channels == 4 ? AlphaResampling.Resize(picture, width, height) : ResizePlain(picture, width, height);
+    }
+
+    private static Picture ResizePlain(Picture picture, int width, int height)
+    {
         var columns = AxisWeights.Make(picture.Width, width);
         var rows = AxisWeights.Make(picture.Height, height);
         var result = new Picture(width, height, picture.Channels);

@@ -1,7 +1,7 @@
 namespace Diorama.Data.Loading;
 
 /// <summary>Which samples each batch has: a function of options and cursor alone, so that threads and resumption change nothing. Not for several threads at once.</summary>
-internal sealed class BatchPlan(int count, LoaderOptions options)
+internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<int>? groups = null)
 {
     // What passes skip at their end when whole batches only are wanted.
     private readonly int _passLength = PassLength(count, options);
@@ -19,7 +19,7 @@ internal sealed class BatchPlan(int count, LoaderOptions options)
         var (epoch, position) = Normal(cursor);
         if (!options.Shuffle && epoch > 0) return null;
         var size = (int)Math.Min(options.BatchSize, _passLength - position);
-        return new(Order(epoch).AsMemory((int)position, size), Normal(new(epoch, position + size)));
+        return new(new(epoch, position), Order(epoch).AsMemory((int)position, size), Normal(new(epoch, position + size)));
     }
 
     private int[] Spread() => [.. Enumerable.Range(0, _passLength).Select(i => (int)((long)i * count / _passLength))];
@@ -34,7 +34,9 @@ internal sealed class BatchPlan(int count, LoaderOptions options)
     private int[] Order(long epoch)
     {
         if (epoch == _orderEpoch) return _order;
-        _order = options.Shuffle ? EpochOrder.Of(count, options.Seed, epoch) : Spread();
+        _order = !options.Shuffle ? Spread()
+            : groups is null ? EpochOrder.Of(count, options.Seed, epoch)
+            : EpochOrder.Even(groups, options.Seed, epoch);
         _orderEpoch = epoch;
         return _order;
     }

@@ -39,8 +39,8 @@ public sealed class Loader : IDisposable
         }
 
         (_dataset, _options, _cursor) = (dataset, options, start);
-        _plan = new(count, options);
-        _reader = new(dataset, options.Split, options.LeaveOutBroken);
+        _plan = new(count, options, (dataset as IGroupedDataset)?.Groups(options.Split));
+        _reader = new(dataset, options);
         BatchesPerPass = (BatchPlan.PassLength(count, options) + options.BatchSize - 1) / options.BatchSize;
         if (options.Threads > 0) _ahead = new(Plan(start), Read, options.Threads, options.Prefetch);
     }
@@ -100,7 +100,7 @@ public sealed class Loader : IDisposable
     {
         if (!_free.TryTake(out var batch)) batch = new(_dataset.Fields, _options.BatchSize, _free.Add);
         batch.Lend();
-        _reader.Fill(batch, planned.Indexes.Span, stop);
+        _reader.Fill(batch, planned, stop);
         return batch;
     }
 }

@@ -1,5 +1,3 @@
-using Diorama.Data.Images;
-
 namespace Diorama.Data.Loading;
 
 /// <summary>What a loader hands out, and how it reads ahead.</summary>
@@ -39,11 +37,11 @@ public sealed record LoaderOptions
     public int Prefetch { get; init; } = 4;
 
     /// <summary>How many threads read a data set.</summary>
-    /// <param name="dataset">What is read; only folders of pictures have more to decode than one thread can keep up with.</param>
+    /// <param name="dataset">What is read; only files of pictures have more to decode than one thread can keep up with.</param>
     /// <param name="workers">The recipe's <c>data.workers</c>; 0 chooses by the data and the processor: all cores but one, at most 8.</param>
     /// <returns>1 to 64.</returns>
     public static int ThreadsFor(IDataset dataset, int workers) => workers > 0 ? workers
-        : dataset is ImageFolderDataset ? Math.Clamp(Environment.ProcessorCount - 1, 1, 8)
+        : dataset is IDecodingDataset { Decodes: true } ? Math.Clamp(Environment.ProcessorCount - 1, 1, 8)
         : 1;
 
     /// <summary>Every problem, each beginning with the option's name; none where all is well.</summary>

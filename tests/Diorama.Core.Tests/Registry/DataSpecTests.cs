@@ -25,6 +25,27 @@ public sealed class DataSpecTests
     }
 
     [Fact]
+    public void FromJson_CaptionsAndSource_AreKept()
+    {
+        var captions = new CaptionSpec { Vocabulary = [.. CaptionSpec.SpecialWords, "red"], Length = 7 };
+        var spec = new DataSpec { Modality = Modality.Image, Shape = [3, 8, 8], Captions = captions, Source = [1, 8, 8] };
+        var read = DataSpec.FromJson(spec.ToJson());
+        Assert.Equal(spec, read);
+        Assert.Equal([2, 1, 0, 0, 0, 0, 0], read.Captions!.Encode("red car"));
+        Assert.NotEqual(spec, spec with { Captions = null });
+        Assert.NotEqual(spec, spec with { Source = [] });
+    }
+
+    [Theory]
+    [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":0,"vocabulary":["<pad>","<unknown>"]}}""")]
+    [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":3}}""")]
+    [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":3,"vocabulary":["red"]}}""")]
+    [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":3,"vocabulary":["<pad>","<unknown>","a","a"]}}""")]
+    [InlineData("""{"modality":"Image","shape":[1],"source":[0]}""")]
+    public void FromJson_BrokenCaptionsOrSource_IsTheUsersMistake(string json) =>
+        Assert.Contains("no data specification", Assert.Throws<UserException>(() => DataSpec.FromJson(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Shape_ArrayChangedAfterwards_DoesNotChangeTheSpec()
     {
         long[] shape = [1, 2];

@@ -64,6 +64,21 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void Resize_Alpha_WhatNobodySeesTintsNothing()
+    {
+        // Red, half of it seen, beside green that nobody sees: red at a quarter.
+        Assert.Equal([255, 0, 0, 64], new Picture(2, 1, 4, [255, 0, 0, 128, 0, 255, 0, 0]).Resize(1, 1).Pixels);
+        Assert.Equal([0, 0, 0, 0], new Picture(2, 1, 4, [255, 0, 0, 0, 0, 255, 0, 0]).Resize(1, 1).Pixels);
+        Assert.Equal([100, 0, 0, 255, 100, 0, 0, 255, 100, 0, 0, 255], new Picture(1, 1, 4, [100, 0, 0, 255]).Resize(3, 1).Pixels);
+    }
+
+    [Fact]
+    public void Mirrored_Picture_IsLeftForRight() =>
+        Assert.Equal([3, 4, 1, 2, 7, 8, 5, 6], Pairs(new Picture(2, 2, 4, [.. new[] { 1, 2, 3, 4, 5, 6, 7, 8 }.SelectMany(v => new[] { (byte)v, (byte)v })]).Mirrored()));
+
+    private static IEnumerable<int> Pairs(Picture picture) => picture.Pixels.Where((_, i) => i % 2 == 0).Select(v => (int)v);
+
+    [Fact]
     public void CropAndResize_WidePicture_TakesItsMiddle()
     {
         var picture = new Picture(6, 2, 1, [1, 1, 50, 60, 9, 9, 1, 1, 70, 80, 9, 9]);
@@ -81,5 +96,7 @@ public sealed class ResamplingTests
         Assert.Equal([(byte)((299 * 244 + 587 * 224 + 114 * 214 + 500) / 1000)], pixel.WithChannels(1).Pixels);
         Assert.Equal([9, 9, 9, 255], new Picture(1, 1, 1, [9]).WithChannels(4).Pixels);
         Assert.Equal([1, 2, 3, 255], new Picture(1, 1, 3, [1, 2, 3]).WithChannels(4).Pixels);
+        Assert.Equal([40, 20, 10], pixel.WithChannels(3, new(0, 0, 0)).Pixels);
+        Assert.Equal([0, 0, 0, 0, 7, 8, 9, 1], new Picture(2, 1, 4, [1, 2, 3, 0, 7, 8, 9, 1]).WithoutHiddenColours().Pixels);
     }
 }

@@ -107,6 +107,50 @@ public sealed class LoaderTests
         Assert.Equal(["sample 4", "sample 5", "sample 19"], data.Quarantine.Samples.Select(s => s.Name));
     }
 
+    [Fact]
+    public void Next_EvenGroups_AreDrawnAlikeAndTheLargeOneInTurns()
+    {
+        // 90 of the first group, 9 of the second, 1 of the third; a pass draws 100.
+        int[] groups = [.. Enumerable.Repeat(0, 90), .. Enumerable.Repeat(1, 9), 2];
+        var passes = Take(new FakeDataset(100) { EvenGroups = groups }, Options(10), batches: 60).Chunk(100).ToList();
+        foreach (var pass in passes)
+        {
+            var counts = pass.CountBy(i => groups[i]).OrderBy(p => p.Key).Select(p => p.Value).ToList();
+            Assert.All(counts, count => Assert.InRange(count, 33, 34));
+            Assert.Equal(counts[0], pass.Where(i => groups[i] == 0).Distinct().Count());
+            Assert.Equal(9, pass.Where(i => groups[i] == 1).Distinct().Count());
+        }
+
+        Assert.NotEqual(passes[0].Where(i => groups[i] == 0).Order(), passes[1].Where(i => groups[i] == 0).Order());
+        using var evaluation = new Loader(new FakeDataset(100) { EvenGroups = groups }, Options(100) with { Shuffle = false });
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), evaluation.Next()!.Int64s("index").ToArray());
+    }
+
+    [Fact]
+    public void Random_InTraining_DependsOnSeedPassAndPlaceAlone()
+    {
+        var data = new FakeDataset(20) { Chance = random => (float)(random?.NextDouble() ?? -1) };
+        List<float> Drawn(LoaderOptions options, Cursor start = default, int batches = 6)
+        {
+            using var loader = new Loader(data, options, start);
+            var drawn = new List<float>();
+            for (var i = 0; i < batches && loader.Next() is { } batch; i++)
+            {
+                for (var row = 0; row < batch.Count; row++) drawn.Add(batch.Floats("twice")[2 * row]);
+                batch.Dispose();
+            }
+
+            return drawn;
+        }
+
+        var one = Drawn(Options(5));
+        Assert.Equal(30, one.Distinct().Count());
+        Assert.Equal(one, Drawn(Options(5) with { Threads = 3 }));
+        Assert.Equal(one.Skip(10), Drawn(Options(5), new(0, 10), 4));
+        Assert.Empty(one.Intersect(Drawn(Options(5) with { Seed = 1 })));
+        Assert.All(Drawn(Options(5) with { Shuffle = false }), value => Assert.Equal(-1, value));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -5,7 +5,7 @@ using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Images;
 
-public sealed class ImageFolderDatasetTests
+public sealed class ImageFolderTests
 {
     [Fact]
     public void Open_Subfolders_AreClassesInTheOrderOfTheirNames()
@@ -16,7 +16,7 @@ public sealed class ImageFolderDatasetTests
         Fill(folder, Path.Combine("b", "deep"), 2);
         folder.Write("stray.png", PngCodec.Encode(Samples.Noise(4, 4, 3)));
         Directory.CreateDirectory(folder.File("empty"));
-        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 8 });
+        var data = Open(folder.Path, new() { Size = 8 });
         Assert.Equal(["a", "b"], data.Classes);
         Assert.Equal(["a", "b"], data.Spec.Classes);
         Assert.Equal([3, 8, 8], data.Spec.Shape);
@@ -34,7 +34,7 @@ public sealed class ImageFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("p.PNG", PngCodec.Encode(new(2, 1, 3, [255, 0, 51, 0, 255, 102])));
-        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 1, Fit = ImageFit.Stretch, HoldOut = 0 });
+        var data = Open(folder.Path, new() { Size = 1, Fit = ImageFit.Stretch, HoldOut = 0 });
         var batch = new HostBatch(data.Fields, 1);
         data.Read(Split.Train, 0, batch.Row(0));
         Assert.Equal([128 / 127.5f - 1, 128 / 127.5f - 1, 77 / 127.5f - 1], batch.Floats("image").ToArray());
@@ -45,8 +45,8 @@ public sealed class ImageFolderDatasetTests
     public void Open_NothingThere_IsTheUsersMistake()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no picture", Assert.Throws<UserException>(() => new ImageFolderDataset(new() { Path = folder.Path })).Message, StringComparison.Ordinal);
-        Assert.Contains("no folder", Assert.Throws<UserException>(() => new ImageFolderDataset(new() { Path = folder.File("none") })).Message, StringComparison.Ordinal);
+        Assert.Contains("no picture", Assert.Throws<UserException>(() => new ImageFolder(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder", Assert.Throws<UserException>(() => new ImageFolder(folder.File("none"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ImageFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         var broken = FillWithBroken(folder, count: 600, every: 20);
-        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 16 });
+        var data = Open(folder.Path, new() { Size = 16 });
         data.Quarantine.ListIn(folder.File("quarantine.jsonl"));
         var samples = 0;
         foreach (var split in Enum.GetValues<Split>())
@@ -79,7 +79,7 @@ public sealed class ImageFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         FillWithBroken(folder, count: 100, every: 5);
-        var data = new ImageFolderDataset(new() { Path = folder.Path, Size = 16, HoldOut = 0 });
+        var data = Open(folder.Path, new() { Size = 16, HoldOut = 0 });
         using var loader = new Loader(data, new() { BatchSize = 10, Threads = 2 });
         var error = Assert.Throws<UserException>(() =>
         {
@@ -88,6 +88,8 @@ public sealed class ImageFolderDatasetTests
         Assert.Contains("11 broken samples", error.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
     }
+
+    private static PictureDataset Open(string path, PictureOptions options) => new("images", new ImageFolder(path), options);
 
     private static void Fill(TemporaryFolder folder, string sub, int count)
     {

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Diorama.Core;
+
+/// <summary>
+/// The words of a data set's captions: how a prompt becomes the numbers of the field <c>caption</c>, int64 [<see cref="Length"/>]. A word is a run of letters
+/// and digits in lower case; a Chinese character or a Japanese sign is a word of its own; apostrophes vanish and all else divides. Equal by value.
+/// </summary>
+public sealed record CaptionSpec
+{
+    /// <summary>Fills a row after its last word.</summary>
+    public const int Padding = 0;
+
+    /// <summary>Stands for a word that is not in the vocabulary.</summary>
+    public const int Unknown = 1;
+
+    private FrozenDictionary<string, long>? _ids;
+
+    /// <summary>The two that every vocabulary begins with, by number.</summary>
+    public static IReadOnlyList<string> SpecialWords { get; } = ["<pad>", "<unknown>"];
+
+    /// <summary>The words by number, <see cref="SpecialWords"/> first: as many as an embedding of captions has rows.</summary>
+    public required IReadOnlyList<string> Vocabulary
+    {
+        get;
+        init
+        {
+            field = [.. value];
+            _ids = null;
+        }
+    }
+
+    /// <summary>How many words a row has; longer captions are cut.</summary>
+    /// <value>At least 1.</value>
+    public required int Length { get; init; }
+
+    private FrozenDictionary<string, long> Ids => _ids ??=
+        Vocabulary.Select((word, id) => KeyValuePair.Create(word, (long)id)).Skip(SpecialWords.Count).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The words of a text, in order.</summary>
+    public static IEnumerable<string> Words(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var word = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isSign = IsSign(rune.Value);
+            if (Belongs(rune) && !isSign)
+            {
+                word.Append(Rune.ToLowerInvariant(rune).ToString());
+                continue;
+            }
+
+            if (rune.Value is '\'' or '’') continue;
+            if (word.Length > 0) yield return word.ToString();
+            word.Clear();
+            if (isSign) yield return rune.ToString();
+        }
+
+        if (word.Length > 0) yield return word.ToString();
+    }
+
+    /// <summary>A prompt's row.</summary>
+    /// <param name="text">Any text; an empty one gives padding alone.</param>
+    /// <returns>[<see cref="Length"/>] numbers in [0, size of <see cref="Vocabulary"/>).</returns>
+    public long[] Encode(string text)
+    {
+        var row = new long[Length];
+        Encode(Words(text), row);
+        return row;
+    }
+
+    /// <summary>Writes words into a row, and padding after them.</summary>
+    /// <param name="words">What <see cref="Words"/> gives, or some of it.</param>
+    /// <param name="row"><see cref="Length"/> numbers.</param>
+    public void Encode(IEnumerable<string> words, Span<long> row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Length);
+        row.Clear(); // padding is 0
+        var next = 0;
+        foreach (var word in words.Take(Length)) row[next++] = Ids.GetValueOrDefault(word, Unknown);
+    }
+
+    /// <summary>The words of a prompt that the vocabulary lacks, each once: a model has never seen them.</summary>
+    public IReadOnlyList<string> UnknownWords(string text) => [.. Words(text).Where(word => !Ids.ContainsKey(word)).Distinct()];
+
+    /// <inheritdoc/>
+    public bool Equals(CaptionSpec? other) => other is not null && Length == other.Length && Vocabulary.SequenceEqual(other.Vocabulary);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Length, Vocabulary.Count);
+
+    // Marks are accents written apart.
+    private static bool Belongs(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
+        is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+
+    // Kana, ideographs and their extensions: written without spaces.
+    private static bool IsSign(int point) => point is (>= 0x3041 and <= 0x30ff) or (>= 0x3400 and <= 0x4dbf) or (>= 0x4e00 and <= 0x9fff)
+        or (>= 0xf900 and <= 0xfaff) or (>= 0x20000 and <= 0x3ffff);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Diorama.Data.Images;
+
+/// <summary>Pictures of any sizes that can be had at random, and what is known of each: what <see cref="PictureDataset"/> makes samples of. Safe for several threads at once.</summary>
+public interface IPictures
+{
+    /// <summary>How many there are; at least 1.</summary>
+    int Count { get; }
+
+    /// <summary>The names of the classes, by number; empty where there are none, and then every label is 0.</summary>
+    ImmutableArray<string> Classes { get; }
+
+    /// <summary>True where there are captions, for some pictures at least.</summary>
+    bool HasCaptions { get; }
+
+    /// <summary>True where <see cref="Load"/> decodes a file, false where it copies what is decoded.</summary>
+    bool Decodes { get; }
+
+    /// <summary>What was left out, and why; empty where nothing was.</summary>
+    IReadOnlyList<BadSample> LeftOut { get; }
+
+    /// <summary>What is known of a picture.</summary>
+    PictureEntry Entry(int index);
+
+    /// <summary>The picture, as large as it is.</summary>
+    /// <exception cref="BadSampleException">It is broken or missing.</exception>
+    Picture Load(int index);
+}

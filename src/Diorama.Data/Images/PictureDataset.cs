@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Diorama.Core;
+
+namespace Diorama.Data.Images;
+
+/// <summary>
+/// Pictures as samples: <c>image</c> float32 [channels, size, size] in [-1, 1]; with classes <c>label</c> int64; with captions <c>caption</c> int64 [words].
+/// Where alpha is kept, what is wholly transparent is black.
+/// </summary>
+public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodingDataset
+{
+    private readonly IPictures _pictures;
+    private readonly PictureOptions _options;
+    private readonly PictureShaper _shaper;
+    private readonly ImmutableArray<ImmutableArray<int>> _splits;
+    private readonly CaptionSpec? _words;
+
+    /// <summary>Divides the pictures and reads the training captions.</summary>
+    /// <param name="name">The data set's registered name.</param>
+    /// <param name="pictures">What there is.</param>
+    /// <param name="options">How it is given.</param>
+    public PictureDataset(string name, IPictures pictures, PictureOptions options)
+    {
+        (Name, _pictures, _options, _shaper) = (name, pictures, options, new(options));
+        _splits = PictureSplits.Divide(pictures, options.HoldOut);
+        _words = pictures.HasCaptions && options.Captions ? CaptionWords.Of(_splits[(int)Split.Train].SelectMany(i => pictures.Entry(i).Captions), options) : null;
+        var image = Field.Float32("image", options.Channels, options.Size, options.Size);
+        Fields = [image, .. Classes.IsEmpty ? [] : new[] { Field.Int64("label") }, .. _words is null ? [] : new[] { Field.Int64("caption", _words.Length) }];
+        Spec = new() { Modality = Modality.Image, Shape = image.Shape, Classes = Classes, Captions = _words };
+        Quarantine = new(options.MaxBadFraction);
+        Quarantine.SetTotal(pictures.Count);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public DataSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Field> Fields { get; }
+
+    /// <inheritdoc/>
+    public Quarantine Quarantine { get; }
+
+    /// <summary>The classes' names in the order of their labels; empty where there are none.</summary>
+    public ImmutableArray<string> Classes => _pictures.Classes;
+
+    /// <inheritdoc/>
+    public bool Decodes => _pictures.Decodes;
+
+    /// <summary>What the source left out, and why.</summary>
+    public IReadOnlyList<BadSample> LeftOut => _pictures.LeftOut;
+
+    /// <inheritdoc/>
+    public int Count(Split split) => _splits[(int)split].Length;
+
+    /// <inheritdoc/>
+    public string SampleName(Split split, int index) => Entry(split, index).Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Captions(Split split, int index) => Entry(split, index).Captions;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? Groups(Split split) =>
+        _options.Balance && split == Split.Train ? [.. _splits[(int)split].Select(i => _pictures.Entry(i).Group)] : null;
+
+    /// <inheritdoc/>
+    public void Read(Split split, int index, RowWriter row)
+    {
+        var random = row.Random;
+        index = _splits[(int)split][index];
+        var mirrored = _options.Flip && random?.Next(2) == 1;
+        _shaper.Write(_pictures.Load(index), mirrored, row.Floats("image"));
+        if (Classes.IsEmpty && _words is null) return;
+        var entry = _pictures.Entry(index);
+        if (!Classes.IsEmpty) row.Int64s("label")[0] = entry.Label;
+        _words?.Encode(CaptionWords.Drawn(entry.Captions, random, _options.WordDrop), row.Int64s("caption"));
+    }
+
+    private PictureEntry Entry(Split split, int index) => _pictures.Entry(_splits[(int)split][index]);
+}

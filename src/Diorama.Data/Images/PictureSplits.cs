@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Diorama.Data.Images;
+
+/// <summary>
+/// Divides pictures: what the source states is kept, the rest goes by <see cref="SplitRule"/>. A source that states pictures for training and for holding out
+/// but none for testing (ImageNet's <c>train</c> and <c>val</c>) has the latter halved; one that states them for testing alone has some of training held out.
+/// </summary>
+internal static class PictureSplits
+{
+    internal static ImmutableArray<ImmutableArray<int>> Divide(IPictures pictures, double holdOut)
+    {
+        var all = Enumerable.Range(0, pictures.Count).ToLookup(i => pictures.Entry(i).Split);
+        if (all.Count == 1 && all.Contains(null)) return Rule(pictures, [.. all[null]], holdOut / 2, holdOut / 2);
+        int[] train = [.. all[Split.Train], .. all[null]], heldOut = [.. all[Split.HeldOut]], test = [.. all[Split.Test]];
+        if (heldOut.Length > 0 && test.Length == 0)
+        {
+            var halves = Rule(pictures, heldOut, 0.5, 0);
+            (heldOut, test) = ([.. halves[(int)Split.HeldOut]], [.. halves[(int)Split.Train]]);
+        }
+        else if (heldOut.Length == 0)
+        {
+            var rest = Rule(pictures, train, holdOut / 2, 0);
+            (heldOut, train) = ([.. rest[(int)Split.HeldOut]], [.. rest[(int)Split.Train]]);
+        }
+
+        return [[.. train.Order()], [.. heldOut.Order()], [.. test.Order()]];
+    }
+
+    private static ImmutableArray<ImmutableArray<int>> Rule(IPictures pictures, int[] indexes, double heldOut, double test) =>
+    [
+        .. SplitRule.Divide([.. indexes.Select(i => pictures.Entry(i).Key)], heldOut, test).Select(split => split.Select(i => indexes[i]).ToImmutableArray()),
+    ];
+}
