@@ -17,8 +17,8 @@ public static class Datasets
             new(BindSprites, "graphics: Twemoji, CC BY 4.0; names and categories: emoji-data, MIT", Sprites.Files))
         .Add("images", "A folder of PNG and JPEG files; subfolders are classes", new(BindImages, null, []))
         .Add("idx", "IDX files of pictures and labels", new(BindIdx, null, []))
-        .Add("text", "A UTF-8 text file, in windows of characters", new(BindText, null, []))
-        .Add("jsonl", "A JSON lines file with a text an object", new(BindJsonLines, null, []));
+        .Add("text", "A UTF-8 text file, in windows: by characters, bytes or byte pairs", new(BindText, null, []))
+        .Add("jsonl", "A JSON lines file with a text an object: by characters, bytes or byte pairs", new(BindJsonLines, null, []));
 
     /// <summary>Reads a recipe's data settings and notes what is wrong with them; nothing is opened yet.</summary>
     /// <param name="data">The recipe's <c>data</c> section.</param>
@@ -112,7 +112,7 @@ public static class Datasets
         {
             Path = RequiredPath(data, reader),
             Length = reader.Int("length", 129, min: 2, max: 65_536),
-            MinCount = reader.Int("minCount", 1, min: 1),
+            Tokenizer = TokenizerOptions.Read(reader),
             HoldOut = data.HoldOut,
             MaxBadFraction = MaxBadFraction(reader),
         };
@@ -126,7 +126,7 @@ public static class Datasets
             Path = RequiredPath(data, reader),
             TextField = reader.String("field", "text"),
             Length = reader.Int("length", 257, min: 2, max: 65_536),
-            MinCount = reader.Int("minCount", 1, min: 1),
+            Tokenizer = TokenizerOptions.Read(reader),
             HoldOut = data.HoldOut,
             MaxBadFraction = MaxBadFraction(reader),
         };

@@ -11,8 +11,8 @@ internal static class UnknownSymbols
     /// <param name="spec">What the model knows.</param>
     public static void Tell(string option, string text, DataSpec spec)
     {
-        var known = spec.Vocabulary.Skip(SpecialSymbols.Newline).ToHashSet(StringComparer.Ordinal);
-        var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => !known.Contains(c)).Distinct().ToList();
+        if (spec.Tokenizer is not { Unknown: { } mark } tokenizer) return;
+        var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => tokenizer.Encode(c).Contains(mark)).Distinct().ToList();
         if (unknown.Count > 0) Terminal.Note($"warning: {option}: the model does not know {string.Join(" ", unknown)}, and goes on as from characters that it cannot read");
     }
 }

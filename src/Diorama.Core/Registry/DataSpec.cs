@@ -19,9 +19,9 @@ public sealed record DataSpec
     /// <value>Default empty: no classes.</value>
     public IReadOnlyList<string> Classes { get; init => field = [.. value]; } = [];
 
-    /// <summary>The symbols of text, by id.</summary>
-    /// <value>Default empty: no text.</value>
-    public IReadOnlyList<string> Vocabulary { get; init => field = [.. value]; } = [];
+    /// <summary>How text becomes ids, and ids text.</summary>
+    /// <value>Default null: no text.</value>
+    public Tokenizer? Tokenizer { get; init; }
 
     /// <summary>The words of the captions, which stand in the field <c>caption</c>.</summary>
     /// <value>Default null: no captions.</value>
@@ -41,7 +41,7 @@ public sealed record DataSpec
         {
             var read = JsonSerializer.Deserialize(json, DataSpecJsonContext.Default.DataSpecJson);
             if (read is { Modality: { } modality, Shape: { Length: > 0 } shape } && Array.TrueForAll(shape, n => n >= 1) && Enum.IsDefined(modality)
-                && !(read.Classes ?? []).Contains(null!) && !(read.Vocabulary ?? []).Contains(null!)
+                && !(read.Classes ?? []).Contains(null!)
                 && read.Captions is null or { IsWhole: true } && Array.TrueForAll(read.Source ?? [], n => n >= 1))
             {
                 return new DataSpec
@@ -49,7 +49,7 @@ public sealed record DataSpec
                     Modality = modality,
                     Shape = shape,
                     Classes = read.Classes ?? [],
-                    Vocabulary = read.Vocabulary ?? [],
+                    Tokenizer = read.Tokenizer is { ValueKind: not JsonValueKind.Null } text ? Core.Tokenizer.FromJson(text.GetRawText(), source) : null,
                     Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary! } : null,
                     Source = read.Source ?? [],
                 };
@@ -70,7 +70,7 @@ public sealed record DataSpec
             Modality = Modality,
             Shape = [.. Shape],
             Classes = [.. Classes],
-            Vocabulary = [.. Vocabulary],
+            Tokenizer = Tokenizer is null ? null : JsonElement.Parse(Tokenizer.ToJson()),
             Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary] },
             Source = Source.Count == 0 ? null : [.. Source],
         },
@@ -79,7 +79,7 @@ public sealed record DataSpec
     /// <inheritdoc/>
     public bool Equals(DataSpec? other) =>
         other is not null && Modality == other.Modality && Shape.SequenceEqual(other.Shape)
-        && Classes.SequenceEqual(other.Classes) && Vocabulary.SequenceEqual(other.Vocabulary)
+        && Classes.SequenceEqual(other.Classes) && Equals(Tokenizer, other.Tokenizer)
         && Captions == other.Captions && Source.SequenceEqual(other.Source);
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ public sealed record DataSpec
         }
 
         hash.Add(Classes.Count);
-        hash.Add(Vocabulary.Count);
+        hash.Add(Tokenizer);
         return hash.ToHashCode();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Diorama.Core;
 
 /// <summary>A <see cref="DataSpec"/> as it is stored; anything may be missing in a file.</summary>
@@ -9,7 +11,7 @@ internal sealed class DataSpecJson
 
     public string[]? Classes { get; set; }
 
-    public string[]? Vocabulary { get; set; }
+    public JsonElement? Tokenizer { get; set; }
 
     public CaptionSpecJson? Captions { get; set; }
 

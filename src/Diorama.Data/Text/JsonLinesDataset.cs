@@ -5,7 +5,7 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// A JSON lines file with one text an object: <c>tokens</c> int64 [length]: begin, the text's characters, end, padding. Equal texts lie on
+/// A JSON lines file with one text an object: <c>tokens</c> int64 [length]: begin, the text's ids, end, padding. Equal texts lie on
 /// one side of the split. Lines that are broken, or hold no text, are left out; empty lines do not count.
 /// </summary>
 public sealed class JsonLinesDataset : ITextDataset
@@ -25,7 +25,7 @@ public sealed class JsonLinesDataset : ITextDataset
         if (all.Count == 0) throw new UserException($"data.path: {options.Path} holds no line with a text in its field '{options.TextField}'.");
         _texts = [.. SplitRule.Divide([.. all.Select(item => item.Text)], options.HoldOut / 2, options.HoldOut / 2)
             .Select(split => split.Select(i => all[i]).ToImmutableArray())];
-        Vocabulary = Vocabulary.Build(_texts[(int)Split.Train].Select(item => item.Text), options.MinCount);
+        Tokenizer = options.Tokenizer.Make(_texts[(int)Split.Train].Select(item => item.Text));
         Fields = [Field.Int64("tokens", options.Length)];
     }
 
@@ -33,7 +33,7 @@ public sealed class JsonLinesDataset : ITextDataset
     public string Name => "jsonl";
 
     /// <inheritdoc/>
-    public DataSpec Spec => Vocabulary.Spec(Fields[0]);
+    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[0]);
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -42,7 +42,7 @@ public sealed class JsonLinesDataset : ITextDataset
     public Quarantine Quarantine { get; }
 
     /// <inheritdoc/>
-    public Vocabulary Vocabulary { get; }
+    public Tokenizer Tokenizer { get; }
 
     /// <inheritdoc/>
     public int Count(Split split) => _texts[(int)split].Length;
@@ -55,7 +55,7 @@ public sealed class JsonLinesDataset : ITextDataset
 
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row) =>
-        TokenRow.Write(Vocabulary.Encode(Text(split, index)), row.Int64s("tokens"));
+        TokenRow.Write(Tokenizer, Tokenizer.Encode(Text(split, index)), row.Int64s("tokens"));
 
     private List<(string Text, long Line)> ReadTexts()
     {

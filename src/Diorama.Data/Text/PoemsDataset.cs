@@ -11,7 +11,7 @@ namespace Diorama.Data.Text;
 public sealed class PoemsDataset : ITextDataset
 {
     private readonly ImmutableArray<Poem>[] _poems;
-    private readonly long[][][] _characters;
+    private readonly int[][][] _characters;
 
     /// <summary>Opens the bundled poems.</summary>
     /// <exception cref="UserException">An option is out of range, or the bundled file is missing or damaged.</exception>
@@ -21,8 +21,8 @@ public sealed class PoemsDataset : ITextDataset
         if (string.Join("; ", options.Validate()) is { Length: > 0 } problems) throw new UserException("poems: " + problems);
         _poems = [.. PoemCorpus.Load().Select(split =>
             split.Where(poem => options.Form == PoemForm.Both || poem.Form == options.Form).ToImmutableArray())];
-        Vocabulary = Vocabulary.Build(_poems[(int)Split.Train].Select(poem => poem.Text), options.MinCount);
-        _characters = [.. _poems.Select(split => split.Select(poem => Vocabulary.Encode(poem.Text)).ToArray())];
+        Tokenizer = CharacterTokenizer.Build(_poems[(int)Split.Train].Select(poem => poem.Text), options.MinCount);
+        _characters = [.. _poems.Select(split => split.Select(poem => Tokenizer.Encode(poem.Text)).ToArray())];
         var perLine = options.Form == PoemForm.Five ? 5 : 7;
         Fields = [Field.Int64("tokens", 1 + 4 * perLine + 3 + 1)];
     }
@@ -34,7 +34,7 @@ public sealed class PoemsDataset : ITextDataset
     public string Name => "poems";
 
     /// <inheritdoc/>
-    public DataSpec Spec => Vocabulary.Spec(Fields[0]);
+    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[0]);
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -43,7 +43,7 @@ public sealed class PoemsDataset : ITextDataset
     public Quarantine Quarantine { get; } = new();
 
     /// <inheritdoc/>
-    public Vocabulary Vocabulary { get; }
+    public Tokenizer Tokenizer { get; }
 
     /// <summary>The poems of a split, in the order of its samples.</summary>
     public ImmutableArray<Poem> Poems(Split split) => _poems[(int)split];
@@ -59,5 +59,5 @@ public sealed class PoemsDataset : ITextDataset
         $"{PoemCorpus.File.Name}: {_poems[(int)split][index].Author}, {_poems[(int)split][index].Title}";
 
     /// <inheritdoc/>
-    public void Read(Split split, int index, RowWriter row) => TokenRow.Write(_characters[(int)split][index], row.Int64s("tokens"));
+    public void Read(Split split, int index, RowWriter row) => TokenRow.Write(Tokenizer, _characters[(int)split][index], row.Int64s("tokens"));
 }

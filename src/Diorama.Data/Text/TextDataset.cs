@@ -5,16 +5,17 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// A text file, character by character: <c>tokens</c> int64 [length], windows that follow each other and share one symbol, so that every
-/// symbol but the first is predicted once. The end of the text is kept from training: first what is held out, then what is for testing.
-/// Lines that are broken are left out.
+/// A text file: <c>tokens</c> int64 [length], windows that follow each other and share one token, so that every token but the first is
+/// predicted once. The end of the text is kept from training: first what is held out, then what is for testing. Lines that are broken
+/// are left out.
 /// </summary>
 public sealed class TextDataset : ITextDataset
 {
+    private const int ChunkLength = 1 << 16;
+
     private readonly string _path;
     private readonly int _length;
-    private readonly List<int> _text = []; // Unicode scalar values: 4 bytes a character is all that is held
-    private readonly (int Start, int Count)[] _parts;
+    private readonly ImmutableArray<int[]> _ids;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="UserException">The file is missing, unreadable, too short, or too many lines of it are broken.</exception>
@@ -22,14 +23,14 @@ public sealed class TextDataset : ITextDataset
     {
         (_path, _length) = (options.Path, options.Length);
         Quarantine = new(options.MaxBadFraction);
-        ReadText();
-        _parts = Divide(options.HoldOut / 2);
-        Vocabulary = Vocabulary.Build(_text.Take(_parts[(int)Split.Train].Count).Select(character => new Rune(character)), options.MinCount);
+        var parts = Divide(ReadLines(), options.HoldOut / 2);
+        Tokenizer = options.Tokenizer.Make(Chunks(parts[(int)Split.Train]));
+        _ids = [.. parts.Select(lines => Chunks(lines).SelectMany(Tokenizer.Encode).ToArray())];
         Fields = [Field.Int64("tokens", _length)];
         if (Count(Split.Train) == 0)
         {
             throw new UserException(
-                $"data.path: {_path} has {_parts[(int)Split.Train].Count} characters to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
+                $"data.path: {_path} has {_ids[(int)Split.Train].Length} {Tokens} to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
         }
     }
 
@@ -37,7 +38,7 @@ public sealed class TextDataset : ITextDataset
     public string Name => "text";
 
     /// <inheritdoc/>
-    public DataSpec Spec => Vocabulary.Spec(Fields[0]);
+    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[0]);
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -46,59 +47,71 @@ public sealed class TextDataset : ITextDataset
     public Quarantine Quarantine { get; }
 
     /// <inheritdoc/>
-    public Vocabulary Vocabulary { get; }
+    public Tokenizer Tokenizer { get; }
+
+    private string Tokens => Tokenizer.Kind == "characters" ? "characters" : "tokens";
 
     /// <inheritdoc/>
-    public int Count(Split split) => Math.Max(0, (_parts[(int)split].Count - 1) / (_length - 1));
+    public int Count(Split split) => Math.Max(0, (_ids[(int)split].Length - 1) / (_length - 1));
 
     /// <inheritdoc/>
-    public string Text(Split split, int index) =>
-        string.Concat(_text.GetRange(Start(split, index), _length).Select(character => new Rune(character)));
+    public string Text(Split split, int index) => Tokenizer.Decode(Window(split, index));
 
     /// <inheritdoc/>
-    public string SampleName(Split split, int index) => $"{_path} ({split}, from character {index * (_length - 1)})";
+    public string SampleName(Split split, int index) => $"{_path} ({split}, from {Tokens[..^1]} {index * (_length - 1)})";
 
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)
     {
-        var start = Start(split, index);
         var tokens = row.Int64s("tokens");
-        for (var i = 0; i < tokens.Length; i++) tokens[i] = Vocabulary.Id(new Rune(_text[start + i]));
+        var window = Window(split, index);
+        for (var i = 0; i < tokens.Length; i++) tokens[i] = window[i];
     }
 
-    private int Start(Split split, int index) => _parts[(int)split].Start + index * (_length - 1);
+    private ReadOnlySpan<int> Window(Split split, int index) => _ids[(int)split].AsSpan(index * (_length - 1), _length);
 
-    private void ReadText()
+    private List<string> ReadLines()
     {
+        var lines = new List<string>();
         var total = 0L;
         foreach (var line in TextLines.Read(_path))
         {
             total++;
-            if (line.Text is null)
-            {
-                Quarantine.Add(new($"{_path}:{line.Number}", line.Problem!));
-                continue;
-            }
-
-            foreach (var rune in line.Text.EnumerateRunes()) _text.Add(rune.Value);
-            _text.Add('\n');
+            if (line.Text is not null) lines.Add(line.Text + "\n");
+            else Quarantine.Add(new($"{_path}:{line.Number}", line.Problem!));
         }
 
         Quarantine.SetTotal(total);
+        return lines;
     }
 
     // Cuts at line ends, so that no part begins within a line.
-    private (int, int)[] Divide(double share)
+    private static ImmutableArray<ImmutableArray<string>> Divide(List<string> lines, double share)
     {
-        if (share == 0) return [(0, _text.Count), (_text.Count, 0), (_text.Count, 0)];
-        var heldOut = LineStart((int)(_text.Count * (1 - 2 * share)));
-        var test = Math.Max(heldOut, LineStart((int)(_text.Count * (1 - share))));
-        return [(0, heldOut), (heldOut, test - heldOut), (test, _text.Count - test)];
+        var starts = new long[lines.Count + 1];
+        for (var i = 0; i < lines.Count; i++) starts[i + 1] = starts[i] + lines[i].EnumerateRunes().Count();
+        var heldOut = share == 0 ? lines.Count : FirstAfter(1 - (2 * share));
+        var test = share == 0 ? lines.Count : Math.Max(heldOut, FirstAfter(1 - share));
+        return [[.. lines[..heldOut]], [.. lines[heldOut..test]], [.. lines[test..]]];
+
+        int FirstAfter(double part) => Array.FindIndex(starts, start => start > (long)(starts[^1] * part)) is var line and >= 0 ? line : lines.Count;
     }
 
-    private int LineStart(int near)
+    /// <summary>Lines joined where a tokeniser may be cut off without changing what it gives: after a line that ends in no space, before one that begins with none.</summary>
+    private static IEnumerable<string> Chunks(IEnumerable<string> lines)
     {
-        var end = near < _text.Count ? _text.IndexOf('\n', near) : -1;
-        return end < 0 ? _text.Count : end + 1;
+        var chunk = new StringBuilder();
+        foreach (var line in lines)
+        {
+            if (chunk.Length >= ChunkLength && !char.IsWhiteSpace(chunk[^2]) && !char.IsWhiteSpace(line[0]))
+            {
+                yield return chunk.ToString();
+                chunk.Clear();
+            }
+
+            chunk.Append(line);
+        }
+
+        if (chunk.Length > 0) yield return chunk.ToString();
     }
 }

@@ -9,8 +9,8 @@ public sealed record TextOptions
     /// <value>Symbols a sample, from 2 to 65,536; default 129: a context of 128 and the symbol after it.</value>
     public int Length { get; init; } = 129;
 
-    /// <value>Characters that stand less often than this in the training text become unknown; default 1.</value>
-    public int MinCount { get; init; } = 1;
+    /// <value>How texts become ids; default characters.</value>
+    public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1.</value>
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;

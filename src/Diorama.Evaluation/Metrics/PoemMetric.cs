@@ -44,7 +44,7 @@ internal sealed class PoemMetric(ITextDataset dataset, MeasureOptions options) :
         return lines.Length == NumLines
             && lines[0].EnumerateRunes().Count() is 5 or 7
             && lines.All(l => l.EnumerateRunes().Count() == lines[0].EnumerateRunes().Count()
-                && !l.Contains(Vocabulary.UnknownMark) && !l.Any(char.IsWhiteSpace));
+                && !l.Contains(CharacterTokenizer.UnknownMark) && !l.Any(char.IsWhiteSpace));
     }
 
     internal static Proportion Form(IReadOnlyList<string> poems) => new(poems.Count(HasForm), poems.Count);

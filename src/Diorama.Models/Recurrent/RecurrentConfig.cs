@@ -47,7 +47,7 @@ public sealed record RecurrentConfig
             Dropout = reader.Double("dropout", 0, min: 0, below: 1),
             Tie = reader.Bool("tie", true),
         };
-        if (TextSymbols.ProblemOf(spec) is { } problem) reader.Problem("", $"cannot be made for this data: its vocabulary {problem}");
+        if (TextSymbols.ProblemOf(spec) is { } problem) reader.Problem("", $"cannot be made for this data, which {problem}");
         reader.Finish();
         return config;
     }

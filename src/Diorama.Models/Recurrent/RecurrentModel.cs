@@ -40,7 +40,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
         _scale = config.Tie ? Math.Sqrt(config.Embedding) : 1;
         // As a head's weight a table of normal numbers would begin with logits of size sqrt(E): it begins smaller by that, and what is read is scaled up again.
         if (config.Tie) Init.Normal(_embedding.Weight, std: 1 / _scale);
-        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => Loss(batch) }];
+        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, input => Read(input, null).Output, Logits) }];
     }
 
     /// <summary>Its sizes.</summary>
@@ -74,9 +74,8 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(this);
-        var (input, target) = Shifted(batch);
-        var nats = Nn.Loss.CrossEntropy(Forward(input).Flatten(0, 1), target.Reshape(-1), ignoreIndex: TextSymbols.Pad, reduction: Reduction.None); // [B*T], 0 at padding
-        return (scope.Keep(nats.View(target.Shape).Sum([1])), scope.Keep(target.Ne(TextSymbols.Pad).Sum([1], dtype: DType.Float32)));
+        var (nats, numSymbols) = NextSymbols.Nats(Symbols, batch, Forward);
+        return (scope.Keep(nats), scope.Keep(numSymbols));
     }
 
     /// <inheritdoc/>
@@ -118,21 +117,5 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
     {
         output = _dropout.Forward(output);
         return _head.Forward(_project is null ? output : _project.Forward(output));
-    }
-
-    private static (Tensor Input, Tensor Target) Shifted(Batch batch)
-    {
-        var tokens = batch["tokens"];
-        return (tokens[.., ..^1], tokens[.., 1..]);
-    }
-
-    /// <summary>Cross-entropy of the next symbols, in nats a symbol. The head is most of the work: padding never reaches it.</summary>
-    private ObjectiveLoss Loss(Batch batch)
-    {
-        var (input, target) = Shifted(batch);
-        var counts = target.Reshape(-1).Ne(TextSymbols.Pad).Nonzero().Squeeze(1); // [N]
-        var output = Read(input, null).Output.Flatten(0, 1).IndexSelect(0, counts); // [N, H]
-        var loss = Nn.Loss.CrossEntropy(Logits(output).To(output.DType), target.Reshape(-1).IndexSelect(0, counts));
-        return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
     }
 }

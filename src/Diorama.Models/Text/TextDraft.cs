@@ -8,7 +8,8 @@ internal sealed class TextDraft
 {
     private readonly TextPlan _plan;
     private readonly SeededRandom _random;
-    private readonly StringBuilder _text = new();
+    private readonly TokenStream _stream;
+    private readonly StringBuilder _text;
     private int _position;
     private int _line;
     private int _column;
@@ -20,13 +21,16 @@ internal sealed class TextDraft
     {
         _plan = plan;
         _random = new SeededRandom(plan.Request.Seed, "text", number);
+        _stream = new TokenStream(plan.Symbols.Tokenizer);
+        _text = new StringBuilder(plan.Prompt);
+        Last = plan.Symbols.Tokenizer.Begin;
     }
 
     /// <summary>Whether the end was reached, or the greatest length.</summary>
     internal bool IsFinished { get; private set; }
 
     /// <summary>The symbol that the model reads next: the last one of the text.</summary>
-    internal int Last { get; private set; } = TextSymbols.Begin;
+    internal int Last { get; private set; }
 
     /// <summary>Adds the next symbol.</summary>
     /// <param name="logits">What the model predicts; changed.</param>
@@ -34,25 +38,26 @@ internal sealed class TextDraft
     internal void Advance(Span<float> logits, SymbolSampler sampler)
     {
         if (IsFinished) return;
-        if (_plan.Given(_position, _line, _column) is { } given)
+        if (_plan.Given(_position, _line, _column) is var (id, text))
         {
-            Add(given.Length == 0 ? TextSymbols.End : _plan.Symbols.IdOf(given), given);
+            Add(id, text);
             return;
         }
         _plan.Mask(logits, _line);
-        var id = sampler.Draw(logits, _random);
-        Add(id, id == TextSymbols.End ? "" : _plan.Symbols[id]);
+        id = sampler.Draw(logits, _random);
+        Add(id, _stream.Add(id));
     }
 
     /// <summary>The text so far.</summary>
     public override string ToString() => _text.ToString();
 
-    private void Add(int id, string character)
+    private void Add(int id, string text)
     {
         Last = id;
-        _text.Append(character);
+        _text.Append(text);
         _position++;
-        (_line, _column) = id == TextSymbols.Newline ? (_line + 1, 0) : (_line, _column + 1);
-        IsFinished = id == TextSymbols.End || _position == _plan.MaxLength;
+        (_line, _column) = id == SpecialSymbols.Newline ? (_line + 1, 0) : (_line, _column + 1);
+        IsFinished = id == _plan.Symbols.Tokenizer.End || _position == _plan.MaxLength;
+        if (IsFinished) _text.Append(_stream.Finish());
     }
 }

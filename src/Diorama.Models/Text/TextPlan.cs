@@ -5,22 +5,29 @@ namespace Diorama.Models;
 /// <summary>A checked <see cref="TextRequest"/>: what is given, and where lines and the text may end.</summary>
 internal sealed class TextPlan
 {
-    private readonly string[] _prompt;
+    private const int Newline = SpecialSymbols.Newline; // heads and forms are for characters alone
+
+    private readonly int[] _prompt;
     private readonly string[] _heads;
     private readonly TextForm? _form;
+    private readonly int[] _special;
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="UserException">A value is out of range, or the prompt, the heads and the form do not fit one another or the data.</exception>
     internal TextPlan(TextRequest request, TextSymbols symbols)
     {
-        _prompt = Characters(request.Prompt);
-        _heads = Characters(request.Heads);
+        var tokenizer = symbols.Tokenizer;
+        Prompt = request.Prompt.ReplaceLineEndings("\n");
+        _prompt = tokenizer.Encode(Prompt);
+        _heads = [.. request.Heads.ReplaceLineEndings("\n").EnumerateRunes().Select(rune => rune.ToString())];
         _form = request.Form;
-        if (ProblemOf(request) is { } problem) throw new UserException(problem);
+        _special = [.. Enumerable.Range(0, tokenizer.Count).Where(id => tokenizer.IsSpecial(id) && id != tokenizer.End)];
+        if (ProblemOf(request, tokenizer) is { } problem) throw new UserException(problem);
         var longest = Math.Max(symbols.LongestText, _form?.Length ?? 0);
         if (_prompt.Length >= longest)
         {
-            throw new UserException($"the prompt has {_prompt.Length} characters, and the longest text of the data {longest}: give a prompt of at most {longest - 1}");
+            var unit = tokenizer is CharacterTokenizer ? "characters" : "tokens";
+            throw new UserException($"the prompt has {_prompt.Length} {unit}, and the longest text of the data {longest}: give a prompt of at most {longest - 1}");
         }
         Request = request;
         Symbols = symbols;
@@ -31,18 +38,21 @@ internal sealed class TextPlan
 
     internal TextSymbols Symbols { get; }
 
-    /// <summary>Characters and newlines at most, the prompt counted.</summary>
+    /// <summary>How the text begins, with newlines as line ends.</summary>
+    internal string Prompt { get; }
+
+    /// <summary>Symbols at most, the prompt counted.</summary>
     internal int MaxLength { get; }
 
     /// <summary>What must stand at a place, if that is certain.</summary>
-    /// <param name="position">Characters and newlines before it.</param>
+    /// <param name="position">Symbols before it.</param>
     /// <param name="line">Lines before it.</param>
-    /// <param name="column">Characters before it in its line.</param>
-    /// <returns>A character or newline; empty for the end of the text; null where there is a choice.</returns>
-    internal string? Given(int position, int line, int column) =>
-        position < _prompt.Length ? _prompt[position]
-        : column == 0 && line < _heads.Length ? _heads[line]
-        : _form is { } form && column == form.LineLength ? line + 1 < form.NumLines ? "\n" : ""
+    /// <param name="column">Symbols before it in its line.</param>
+    /// <returns>An id, and the text that it adds: none within the prompt, which stands there from the beginning; null where there is a choice.</returns>
+    internal (int Id, string Text)? Given(int position, int line, int column) =>
+        position < _prompt.Length ? (_prompt[position], "")
+        : column == 0 && line < _heads.Length ? (Symbols.Tokenizer.Encode(_heads[line])[0], _heads[line])
+        : _form is { } form && column == form.LineLength ? line + 1 < form.NumLines ? (Newline, "\n") : (Symbols.Tokenizer.End, "")
         : null;
 
     /// <summary>Rules out what may not come at a place where there is a choice.</summary>
@@ -50,28 +60,27 @@ internal sealed class TextPlan
     /// <param name="line">Lines before it.</param>
     internal void Mask(Span<float> logits, int line)
     {
-        logits[TextSymbols.Pad] = logits[TextSymbols.Begin] = logits[TextSymbols.Unknown] = float.NegativeInfinity;
-        if (_form is not null || (_heads.Length > 0 && line + 1 < _heads.Length)) logits[TextSymbols.End] = float.NegativeInfinity;
-        if (_form is not null || (_heads.Length > 0 && line + 1 == _heads.Length)) logits[TextSymbols.Newline] = float.NegativeInfinity;
+        foreach (var id in _special) logits[id] = float.NegativeInfinity;
+        if (_form is not null || (_heads.Length > 0 && line + 1 < _heads.Length)) logits[Symbols.Tokenizer.End] = float.NegativeInfinity;
+        if (_form is not null || (_heads.Length > 0 && line + 1 == _heads.Length)) logits[Newline] = float.NegativeInfinity;
     }
 
-    private static string[] Characters(string text) => [.. text.ReplaceLineEndings("\n").EnumerateRunes().Select(rune => rune.ToString())];
-
-    private string? ProblemOf(TextRequest request) =>
+    private string? ProblemOf(TextRequest request, Tokenizer tokenizer) =>
         request.Count < 1 ? $"{request.Count} texts cannot be written: ask for at least 1"
         : !(request.Temperature >= 0 && double.IsFinite(request.Temperature)) ? $"temperature {request.Temperature} must be at least 0"
         : request.TopK < 0 ? $"top-k {request.TopK} must be at least 1, or 0 for all"
         : !(request.TopP > 0 && request.TopP <= 1) ? $"top-p {request.TopP} must be above 0 and at most 1"
-        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 character, or 0 for the data's longest"
+        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 symbol, or 0 for the data's longest"
         : _prompt.Length > 0 && _heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
         : _heads.Contains("\n") ? "head characters stand in one line: leave the newline out"
+        : tokenizer is not CharacterTokenizer && (_heads.Length > 0 || _form is not null) ? $"head characters and forms are for models that write characters; this one writes {tokenizer.Kind}"
         : _form is { } form ? ProblemOf(form) : null;
 
     private string? ProblemOf(TextForm form)
     {
         if (form.NumLines < 1 || form.LineLength < 1) return $"a form of {form.NumLines} lines of {form.LineLength} characters: both must be at least 1";
         if (_heads.Length > 0 && _heads.Length != form.NumLines) return $"{_heads.Length} head characters for {form.NumLines} lines: give one a line";
-        var lines = string.Concat(_prompt).Split('\n');
+        var lines = Prompt.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var length = lines[i].EnumerateRunes().Count();

@@ -2,7 +2,7 @@ namespace Diorama.Core.Tests;
 
 public sealed class DataSpecTests
 {
-    private static DataSpec Poems() => new() { Modality = Modality.Text, Shape = [24], Classes = ["五言", "七言"], Vocabulary = ["\n", "春", "\"", "😀"] };
+    private static DataSpec Poems() => new() { Modality = Modality.Text, Shape = [24], Classes = ["五言", "七言"], Tokenizer = CharacterTokenizer.Of(["春", "\"", "😀"]) };
 
     [Fact]
     public void Equals_SameContent_IsEqual()
@@ -12,7 +12,7 @@ public sealed class DataSpecTests
         Assert.NotEqual(Poems(), Poems() with { Shape = [25] });
         Assert.NotEqual(Poems(), Poems() with { Modality = Modality.Image });
         Assert.NotEqual(Poems(), Poems() with { Classes = ["a", "b"] });
-        Assert.NotEqual(Poems(), Poems() with { Vocabulary = [] });
+        Assert.NotEqual(Poems(), Poems() with { Tokenizer = null });
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class DataSpecTests
     {
         Assert.Equal(Poems(), DataSpec.FromJson(Poems().ToJson()));
         var digits = new DataSpec { Modality = Modality.Image, Shape = [1, 28, 28] };
-        Assert.Equal("""{"modality":"Image","shape":[1,28,28],"classes":[],"vocabulary":[]}""", digits.ToJson());
+        Assert.Equal("""{"modality":"Image","shape":[1,28,28],"classes":[],"tokenizer":null}""", digits.ToJson());
         Assert.Equal(digits, DataSpec.FromJson("""{"shape":[1,28,28],"modality":"Image"}"""));
     }
 

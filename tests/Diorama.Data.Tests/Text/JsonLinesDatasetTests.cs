@@ -15,8 +15,8 @@ public sealed class JsonLinesDatasetTests
         var path = folder.Write("t.jsonl", """{"id": 1, "say": "ab𠮷"}""" + "\n\n" + """{"say": "abcdefgh"}""");
         var data = new JsonLinesDataset(new() { Path = path, TextField = "say", Length = 6, HoldOut = 0 });
         Assert.Equal(2, data.Count(Split.Train));
-        Assert.Equal([SpecialSymbols.Begin, .. data.Vocabulary.Encode("ab𠮷"), SpecialSymbols.End, SpecialSymbols.Pad], Row(data, 0));
-        Assert.Equal([SpecialSymbols.Begin, .. data.Vocabulary.Encode("abcde")], Row(data, 1));
+        Assert.Equal([SpecialSymbols.Begin, .. data.Tokenizer.Encode("ab𠮷"), SpecialSymbols.End, SpecialSymbols.Pad], Row(data, 0));
+        Assert.Equal([SpecialSymbols.Begin, .. data.Tokenizer.Encode("abcde")], Row(data, 1));
         Assert.Equal(path + ":3", data.SampleName(Split.Train, 1));
     }
 

@@ -50,7 +50,7 @@ public sealed class PoemsDatasetTests
             .Average(line => trained.Contains(line) ? 1.0 : 0.0).ToString("P2", CultureInfo.InvariantCulture);
         Assert.Equal(
             figures,
-            $"{poems.Count(Split.Train)} {poems.Count(Split.HeldOut)} {poems.Count(Split.Test)} {poems.Vocabulary.Size} {Known(Split.HeldOut)} {Known(Split.Test)}");
+            $"{poems.Count(Split.Train)} {poems.Count(Split.HeldOut)} {poems.Count(Split.Test)} {poems.Tokenizer.Count} {Known(Split.HeldOut)} {Known(Split.Test)}");
     }
 
     [Theory]
@@ -74,19 +74,19 @@ public sealed class PoemsDatasetTests
             Assert.Equal(SpecialSymbols.End, row[4 * perLine + 4]);
             Assert.All(row[(4 * perLine + 5)..], id => Assert.Equal(SpecialSymbols.Pad, id));
             Assert.Equal([perLine + 1, 2 * perLine + 2, 3 * perLine + 3], row.Index().Where(x => x.Item == SpecialSymbols.Newline).Select(x => x.Index));
-            var known = string.Concat(poem.Text.EnumerateRunes().Select(r => poems.Vocabulary.Id(r) == SpecialSymbols.Unknown ? "□" : r.ToString()));
-            Assert.Equal(known, poems.Vocabulary.Decode(row));
+            var known = string.Concat(poem.Text.EnumerateRunes().Select(r => poems.Tokenizer.Encode(r.ToString())[0] == SpecialSymbols.Unknown ? "□" : r.ToString()));
+            Assert.Equal(known, poems.Tokenizer.Decode([.. row.ToArray().Select(id => (int)id)]));
         }
     }
 
     [Fact]
     public void Vocabulary_MinCount_LeavesOutRareCharacters()
     {
-        var all = new PoemsDataset(new() { MinCount = 1 }).Vocabulary;
+        var all = (CharacterTokenizer)new PoemsDataset(new() { MinCount = 1 }).Tokenizer;
         var counts = _poems.Poems(Split.Train).SelectMany(poem => poem.Text.EnumerateRunes()).CountBy(rune => rune).ToDictionary();
-        Assert.All(_poems.Vocabulary.Characters, rune => Assert.True(counts[rune] >= 2));
+        Assert.All(((CharacterTokenizer)_poems.Tokenizer).Characters, rune => Assert.True(counts[rune] >= 2));
         Assert.Equal(counts.Count - 1, all.Characters.Length);
-        Assert.Equal(counts.Count(pair => pair.Value >= 2) - 1, _poems.Vocabulary.Characters.Length);
+        Assert.Equal(counts.Count(pair => pair.Value >= 2) - 1, ((CharacterTokenizer)_poems.Tokenizer).Characters.Length);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TextDatasetTests
         Assert.Equal(["abcde", "efghi", "ijklm"], Enumerable.Range(0, 3).Select(i => Row(data, i)));
         Assert.Equal("efghi", data.Text(Split.Train, 1));
         Assert.Equal([5], data.Spec.Shape);
-        Assert.Equal(data.Vocabulary.Symbols, data.Spec.Vocabulary);
+        Assert.Equal(data.Tokenizer, data.Spec.Tokenizer);
     }
 
     [Fact]
@@ -83,12 +83,26 @@ public sealed class TextDatasetTests
     }
 
     [Fact]
-    public void Text_CharacterThatTheVocabularyLacks_IsKept()
+    public void Text_CharacterThatTheVocabularyLacks_IsMarked()
     {
         using var folder = new TemporaryFolder();
-        var data = new TextDataset(new() { Path = folder.Write("t.txt", "aab𠮷aa\n"), Length = 4, HoldOut = 0, MinCount = 2 });
-        Assert.Equal("aab𠮷", data.Text(Split.Train, 0));
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", "aab𠮷aa\n"), Length = 4, HoldOut = 0, Tokenizer = new() { MinCount = 2 } });
+        Assert.Equal("aa□□", data.Text(Split.Train, 0));
         Assert.Equal("aa□□", Row(data, 0));
+    }
+
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("bpe")]
+    public void Read_OtherTokenizers_GiveBackTheText(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Range(0, 3000).Select(i => $"{(i % 7 == 0 ? "\n" : "")}line {i} 𠮷 of a text\n{(i % 5 == 0 ? "\n\n  " : "")}"));
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text), Length = 9, HoldOut = 0, Tokenizer = new() { Kind = kind, Size = 300 } });
+        var ids = Enumerable.Range(0, data.Count(Split.Train)).SelectMany(i => Ids(data, i)[..^1]).ToArray();
+        Assert.StartsWith(data.Tokenizer.Decode(ids), text, StringComparison.Ordinal);
+        Assert.Equal(data.Tokenizer.Encode(text)[..ids.Length], ids); // though it is read in chunks
+        Assert.Equal(kind == "bpe" ? 300 : 259, data.Spec.Tokenizer!.Count);
     }
 
     [Fact]
@@ -100,10 +114,12 @@ public sealed class TextDatasetTests
         Assert.Equal([1, 2, 3], TextLines.Read(path).Select(line => line.Number));
     }
 
-    private static string Row(TextDataset data, int index)
+    private static string Row(TextDataset data, int index) => data.Tokenizer.Decode(Ids(data, index));
+
+    private static int[] Ids(TextDataset data, int index)
     {
         var batch = new HostBatch(data.Fields, 1);
         data.Read(Split.Train, index, batch.Row(0));
-        return data.Vocabulary.Decode(batch.Int64s("tokens"));
+        return [.. batch.Int64s("tokens").ToArray().Select(id => (int)id)];
     }
 }

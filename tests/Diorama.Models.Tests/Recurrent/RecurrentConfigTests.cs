@@ -31,7 +31,7 @@ public sealed class RecurrentConfigTests
     public void Create_ManyProblems_AreAllReported()
     {
         var problems = new RecipeProblems("recipe");
-        Assert.Null(Create("{kind: gru, embedding: 0, hidden: big, layers: 0, dropout: 1, tie: 3, layerz: 1}", SomeText.Spec with { Vocabulary = ["a"] }, problems));
+        Assert.Null(Create("{kind: gru, embedding: 0, hidden: big, layers: 0, dropout: 1, tie: 3, layerz: 1}", SomeText.Spec with { Tokenizer = null }, problems));
         Assert.Equal(
             ["model", "model.dropout", "model.embedding", "model.hidden", "model.layers", "model.layerz", "model.tie"],
             problems.Items.Select(p => p.Path).Order(StringComparer.Ordinal));

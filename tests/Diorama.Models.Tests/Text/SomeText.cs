@@ -24,7 +24,7 @@ internal static class SomeText
     {
         Modality = Modality.Text,
         Shape = [length],
-        Vocabulary = ["<pad>", "<begin>", "<end>", "<unknown>", "\n", .. characters],
+        Tokenizer = CharacterTokenizer.Of(characters),
     };
 
     /// <summary>Rows of tokens: begin, the text, end, padding.</summary>
@@ -33,7 +33,7 @@ internal static class SomeText
         var tokens = new long[texts.Count * length];
         for (var i = 0; i < texts.Count; i++)
         {
-            long[] row = [TextSymbols.Begin, .. texts[i].Select(c => (long)symbols.IdOf(c.ToString())), TextSymbols.End];
+            long[] row = [SpecialSymbols.Begin, .. symbols.Tokenizer.Encode(texts[i]).Select(id => (long)id), SpecialSymbols.End];
             row.CopyTo(tokens, i * length);
         }
         return new Batch(texts.Count, new Dictionary<string, Tensor> { ["tokens"] = Tensor.From<long>(tokens, texts.Count, length) });

@@ -33,7 +33,7 @@ public sealed class TextContinuationTests
         var predictor = new StubPredictor(1, _symbols.Count);
         var text = TextContinuation.Write(new TextRequest(1, 1) { Prompt = "山龙\r\n水" }, _symbols, () => predictor).Single();
         Assert.StartsWith("山龙\n水", text, StringComparison.Ordinal);
-        Assert.Equal([TextSymbols.Begin, 5, TextSymbols.Unknown, TextSymbols.Newline, 6], predictor.Seen.Take(5).Select(ids => ids[0]));
+        Assert.Equal([SpecialSymbols.Begin, 5, SpecialSymbols.Unknown, SpecialSymbols.Newline, 6], predictor.Seen.Take(5).Select(ids => ids[0]));
     }
 
     [Theory]

@@ -1,39 +1,39 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Models.Tests;
 
 public sealed class TextSymbolsTests
 {
     [Fact]
-    public void IdOf_CharacterOfTheVocabulary_IsItsPlace()
+    public void Constructor_Spec_KnowsItsSymbolsAndLongestText()
     {
         var symbols = new TextSymbols(SomeText.SpecOf(10, "山", "水", "𠀀"));
-        Assert.Equal([5, 6, 7, TextSymbols.Newline], new[] { "山", "水", "𠀀", "\n" }.Select(symbols.IdOf));
-        Assert.Equal(["\n", "山", "水", "𠀀"], Enumerable.Range(4, 4).Select(id => symbols[id]));
         Assert.Equal((8, 8), (symbols.Count, symbols.LongestText));
+        Assert.Equal([5, 6, 7, 4, 3], symbols.Tokenizer.Encode("山水𠀀\n火"));
     }
 
-    [Theory]
-    [InlineData("云")]
-    [InlineData("<pad>")]
-    [InlineData("<end>")]
-    public void IdOf_NoCharacterOfTheVocabulary_IsUnknown(string text) =>
-        Assert.Equal(TextSymbols.Unknown, new TextSymbols(SomeText.SpecOf(10, "山")).IdOf(text));
-
-    [Theory]
-    [InlineData(TextSymbols.Pad)]
-    [InlineData(TextSymbols.Unknown)]
-    [InlineData(6)]
-    public void Item_SymbolThatWritesNothing_Throws(int id) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TextSymbols(SomeText.SpecOf(10, "山"))[id]);
-
-    [Theory]
-    [InlineData("must begin with", "a", "b")]
-    [InlineData("has no characters", "<pad>", "<begin>", "<end>", "<unknown>", "\n")]
-    [InlineData("twice", "<pad>", "<begin>", "<end>", "<unknown>", "\n", "a", "a")]
-    public void Constructor_VocabularyOfAnotherKind_SaysWhatIsWrong(string expected, params string[] vocabulary)
+    [Fact]
+    public void Constructor_NoText_SaysWhatIsWrong()
     {
-        var spec = new DataSpec { Modality = Modality.Text, Shape = [10], Vocabulary = vocabulary };
-        Assert.Contains(expected, Assert.Throws<UserException>(() => new TextSymbols(spec)).Message, StringComparison.Ordinal);
+        var spec = SomeText.SpecOf(10, "山");
+        Assert.Contains("no tokeniser", Assert.Throws<UserException>(() => new TextSymbols(spec with { Tokenizer = null })).Message, StringComparison.Ordinal);
+        Assert.Contains("no characters", Assert.Throws<UserException>(() => new TextSymbols(SomeText.SpecOf(10))).Message, StringComparison.Ordinal);
+        Assert.Contains("three symbols", Assert.Throws<UserException>(() => new TextSymbols(SomeText.SpecOf(2, "山"))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Counts_PaddingThatIsTheEnd_CountsTheEndOnce()
+    {
+        using var scope = TensorScope.Open();
+        var own = new TextSymbols(SomeText.SpecOf(10, "山"));
+        Assert.Equal([true, true, false], own.Counts(Row(1, 5, 2), Row(5, 2, 0)).ToArray<bool>());
+        var file = """{"model":{"merges":[],"vocab":{VOCAB}},"pre_tokenizer":{"type":"ByteLevel"},"added_tokens":[{"id":256,"content":"<|endoftext|>","special":true}]}""";
+        var letters = Enumerable.Range('!', 94).Concat(Enumerable.Range(0xA1, 12)).Concat(Enumerable.Range(0xAE, 82)).Concat(Enumerable.Range(0x100, 68));
+        var vocabulary = string.Join(',', letters.Index().Select(pair => $"\"\\u{pair.Item:x4}\":{pair.Index}"));
+        var foreign = new TextSymbols(new() { Modality = Modality.Text, Shape = [10], Tokenizer = Tokenizer.FromJson(file.Replace("VOCAB", vocabulary, StringComparison.Ordinal)) });
+        Assert.Equal([true, true, false, false], foreign.Counts(Row(256, 5, 256, 256), Row(5, 256, 256, 256)).ToArray<bool>());
+    }
+
+    private static Tensor Row(params long[] ids) => Tensor.From<long>(ids, 1, ids.Length);
 }

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Diorama.Core;
+
+/// <summary>
+/// Byte-level byte-pair encoding: every byte has an id, and the pairs that were most frequent in the text it was trained on have one too, again and again.
+/// Trained here (<see cref="Train"/>), or read from a <c>tokenizer.json</c> (<see cref="Tokenizer.Load"/>).
+/// </summary>
+/// <remarks>Sennrich et al. 2016, arXiv 1508.07909; on bytes: Radford et al. 2019, "Language models are unsupervised multitask learners".</remarks>
+public sealed class BpeTokenizer : Tokenizer
+{
+    private const int LongestRemembered = 64;
+    private const int MostRemembered = 100_000;
+
+    private static readonly string[] _pads = ["<pad>", "<|finetune_right_pad_id|>", "<|pad|>", "[PAD]"];
+    private static readonly string[] _begins = ["<begin>", "<|begin_of_text|>", "<s>", "<bos>", "<|startoftext|>", "<|endoftext|>", "[BOS]"];
+    private static readonly string[] _ends = ["<end>", "<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>", "<|im_end|>", "[EOS]"];
+
+    private readonly BpeModel _model;
+    private readonly BpeMerger _merger;
+    private readonly bool[] _isSpecial;
+    private readonly AddedToken[] _text;
+    private readonly ConcurrentDictionary<string, int[]> _remembered = new(StringComparer.Ordinal);
+    private readonly Lazy<string> _json;
+
+    internal BpeTokenizer(BpeModel model)
+    {
+        _model = WithEnd(model);
+        _merger = new BpeMerger(_model);
+        _isSpecial = new bool[_model.Tokens.Length];
+        foreach (var token in _model.Added.Where(t => t.IsSpecial)) _isSpecial[token.Id] = true;
+        _text = [.. _model.Added.Where(t => !t.IsSpecial)];
+        End = Find(_ends)!.Value;
+        (Begin, Pad) = (Find(_begins) ?? End, Find(_pads) ?? End);
+        _json = new(() => TokenizerWriter.Write(_model));
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "bpe";
+
+    /// <inheritdoc/>
+    public override int Count => _model.Tokens.Length;
+
+    /// <inheritdoc/>
+    public override int Pad { get; }
+
+    /// <inheritdoc/>
+    public override int Begin { get; }
+
+    /// <inheritdoc/>
+    public override int End { get; }
+
+    /// <summary>How texts are cut into pieces.</summary>
+    public PreTokenization PreTokenization => _model.PreTokenization;
+
+    /// <summary>Learns merges from text.</summary>
+    /// <param name="texts">The text; only that of the training split.</param>
+    /// <param name="size">Ids wanted, three special ones and 256 bytes included; at least 259. There are fewer where the text has no more pairs that occur twice.</param>
+    /// <param name="how">How texts are cut into pieces.</param>
+    public static BpeTokenizer Train(IEnumerable<string> texts, int size, PreTokenization how = PreTokenization.Llama3) => BpeTrainer.Train(texts, size, how);
+
+    /// <inheritdoc/>
+    public override bool IsSpecial(int id) => _isSpecial[id];
+
+    /// <inheritdoc/>
+    /// <remarks>Where the file says that a text begins with a space, one that does not is given it: only there does decoding give back one space more.</remarks>
+    public override int[] Encode(string text)
+    {
+        var ids = new List<int>(text.Length / 3);
+        if (_model.AddPrefixSpace && text.Length > 0 && !char.IsWhiteSpace(text[0])) text = " " + text;
+        var rest = text.AsSpan();
+        while (FirstAdded(rest) is (var start, { } token))
+        {
+            EncodePieces(rest[..start], ids);
+            ids.Add(token.Id);
+            rest = rest[(start + token.Content.Length)..];
+        }
+
+        EncodePieces(rest, ids);
+        return [.. ids];
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Bytes(int id) =>
+        id >= 0 && id < Count ? _model.Tokens[id] : throw new ArgumentOutOfRangeException(nameof(id), id, $"There are {Count} ids.");
+
+    /// <inheritdoc/>
+    /// <remarks>In the format <c>tokenizer.json</c>, which other software reads.</remarks>
+    public override string ToJson() => _json.Value;
+
+    private (int Start, AddedToken? Token) FirstAdded(ReadOnlySpan<char> text)
+    {
+        (int Start, AddedToken? Token) first = (int.MaxValue, null);
+        foreach (var token in _text)
+        {
+            var start = text.IndexOf(token.Content, StringComparison.Ordinal);
+            if (start >= 0 && (start < first.Start || (start == first.Start && token.Content.Length > first.Token!.Content.Length))) first = (start, token);
+        }
+
+        return first;
+    }
+
+    private void EncodePieces(ReadOnlySpan<char> text, List<int> ids)
+    {
+        var remembered = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
+        while (!text.IsEmpty)
+        {
+            var piece = text[..PieceScanner.Next(text, _model.PreTokenization)];
+            text = text[piece.Length..];
+            if (!remembered.TryGetValue(piece, out var found))
+            {
+                found = _merger.Merge(GeneralizedUtf8.GetBytes(piece));
+                if (piece.Length <= LongestRemembered && _remembered.Count < MostRemembered) remembered[piece] = found;
+            }
+
+            ids.AddRange(found);
+        }
+    }
+
+    private int? Find(string[] names) => names.Select(name => _model.Added.FirstOrDefault(t => t.IsSpecial && t.Content == name)?.Id).FirstOrDefault(id => id is not null);
+
+    /// <summary>A model whose file marks no end of a text gets our three special ids after its own.</summary>
+    private static BpeModel WithEnd(BpeModel model)
+    {
+        if (model.Added.Any(t => t.IsSpecial && _ends.Contains(t.Content))) return model;
+        ImmutableArray<string> missing = [.. SpecialSymbols.Marks.Where(name => model.Added.All(t => t.Content != name))];
+        return model with
+        {
+            Tokens = [.. model.Tokens, .. missing.Select(_ => Array.Empty<byte>())],
+            Added = [.. model.Added, .. missing.Select((name, i) => new AddedToken(model.Tokens.Length + i, name, true))],
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using Diorama.Core;
+
+namespace Diorama.Data.Text;
+
+/// <summary>How texts become ids.</summary>
+public sealed record TokenizerOptions
+{
+    private const string Characters = "characters";
+    private const string Bytes = "bytes";
+    private const string Bpe = "bpe";
+
+    /// <value><c>characters</c> (default), <c>bytes</c>, <c>bpe</c> (trained on the training split), or the path of a <c>tokenizer.json</c>.</value>
+    public string Kind { get; init; } = Characters;
+
+    /// <value>Of <c>bpe</c>: how many ids are wanted, from 259; default 8,192.</value>
+    public int Size { get; init; } = 8192;
+
+    /// <value>Of <c>characters</c>: those that stand less often than this in the training split become unknown; default 1.</value>
+    public int MinCount { get; init; } = 1;
+
+    /// <summary>Reads the settings <c>tokenizer</c>, <c>vocabularySize</c> and <c>minCount</c> of a recipe's <c>data</c> section.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="minCount">The default of <see cref="MinCount"/>.</param>
+    public static TokenizerOptions Read(RecipeReader reader, int minCount = 1)
+    {
+        var options = new TokenizerOptions
+        {
+            Kind = reader.String("tokenizer", Characters),
+            Size = reader.Int("vocabularySize", 8192, min: 3 + 256, max: 1 << 20),
+            MinCount = reader.Int("minCount", minCount, min: 1),
+        };
+        if (options.Kind != Bpe && reader.Has("vocabularySize")) reader.Problem("vocabularySize", $"is for tokenizer: {Bpe}, whose ids are learnt");
+        if (options.Kind != Characters && reader.Has("minCount")) reader.Problem("minCount", $"is for tokenizer: {Characters}");
+        if (options.Kind is not (Characters or Bytes or Bpe) && !File.Exists(options.Kind))
+            reader.Problem("tokenizer", $"must be {Characters}, {Bytes}, {Bpe}, or the path of a tokenizer.json, but is {options.Kind}");
+        return options;
+    }
+
+    /// <summary>Makes the tokeniser.</summary>
+    /// <param name="training">The texts of the training split.</param>
+    /// <exception cref="UserException">Its file is missing or none that can be read.</exception>
+    public Tokenizer Make(IEnumerable<string> training) => Kind switch
+    {
+        Characters => CharacterTokenizer.Build(training, MinCount),
+        Bytes => ByteTokenizer.Instance,
+        Bpe => BpeTokenizer.Train(training, Size),
+        _ => Tokenizer.Load(Kind),
+    };
+}
