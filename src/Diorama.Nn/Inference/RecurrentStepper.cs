@@ -7,7 +7,7 @@ namespace Diorama.Nn;
 /// It holds copies of the weights as they were when it was made, and no tensors, so it needs no scope. Not for several threads at once.
 /// </summary>
 /// <remarks>The numbers are the layers' own to 1e-5. Above some eight sequences at once the layers are the faster way, for they share the weights' passage through memory.</remarks>
-public sealed class RecurrentStepper
+public sealed class RecurrentStepper : IStepper
 {
     private readonly RecurrentStep[] _layers;
     private readonly PackedMatrix[] _head;

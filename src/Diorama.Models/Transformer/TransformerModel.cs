@@ -1,0 +1,99 @@
+using Diorama.Core;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// A Transformer language model: predicts each next symbol from all before it. Modules: <c>embedding</c>, <c>body</c> (<see cref="TransformerStack"/>),
+/// <c>head.weight</c>.
+/// </summary>
+/// <remarks>
+/// Vaswani et al. 2017, arXiv 1706.03762; as a language model Radford et al. 2019; with rotary positions, RMS norm and SwiGLU Touvron et al. 2023, arXiv 2302.13971.
+/// Shapes: B texts, T symbols, E width, V vocabulary.
+/// </remarks>
+public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue
+{
+    private const double Deviation = 0.02;
+
+    private readonly Embedding _embedding;
+    private readonly TransformerStack _body;
+    private readonly Linear _head;
+
+    /// <summary>Makes the model; first weights are drawn from libtorch's default generator.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="spec">The data: text.</param>
+    /// <exception cref="UserException">The data is no text.</exception>
+    public TransformerModel(TransformerModelConfig config, DataSpec spec)
+        : base(spec)
+    {
+        Config = config;
+        Symbols = new TextSymbols(spec);
+        _embedding = Add("embedding", new Embedding(Symbols.Count, config.Layers.Dim));
+        _body = Add("body", new TransformerStack(config.Layers, isCausal: true));
+        _head = Add("head", new Linear(config.Layers.Dim, Symbols.Count, bias: false, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
+        Init.Normal(_embedding.Weight, std: Deviation);
+        if (!config.Tie) Init.Normal(_head.Weight, std: Deviation);
+        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, Read, _head.Forward) }];
+    }
+
+    /// <summary>The family, for recipes.</summary>
+    public static ModelFamily Family { get; } = new(Modality.Text, (reader, spec) =>
+    {
+        var before = reader.Problems.Items.Count;
+        var config = TransformerModelConfig.Read(reader, spec);
+        return reader.Problems.Items.Count == before ? new TransformerModel(config, spec) : null;
+    });
+
+    /// <summary>Its sizes.</summary>
+    public TransformerModelConfig Config { get; }
+
+    /// <summary>What it reads and writes.</summary>
+    public TextSymbols Symbols { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Objective> Objectives { get; }
+
+    /// <inheritdoc/>
+    public string Protocol => $"exact, within rows of {Spec.Shape[0]}; each {(Symbols.Tokenizer is CharacterTokenizer ? "character" : "token")}, newline and the end counts as one symbol, what is outside the vocabulary too (as <unknown>)";
+
+    /// <summary>Where the weights are.</summary>
+    internal Device Device => _embedding.Weight.Value.Device;
+
+    /// <summary>Predicts each next symbol of texts from their beginning.</summary>
+    /// <param name="tokens">[B, T] int64; borrowed.</param>
+    /// <returns>Logits [B, T, V].</returns>
+    public Tensor Forward(Tensor tokens) => _head.Forward(Read(tokens));
+
+    /// <summary>Predicts what follows further symbols of texts.</summary>
+    /// <param name="tokens">[B, T] int64; borrowed.</param>
+    /// <param name="cache">What was read before; these are added.</param>
+    /// <returns>Logits [B, T, V].</returns>
+    public Tensor Forward(Tensor tokens, KeyValueCache cache) => _head.Forward(_body.Forward(_embedding.Forward(tokens), cache: cache));
+
+    /// <inheritdoc/>
+    public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var mode = EvaluationMode.Of(this);
+        var (nats, numSymbols) = NextSymbols.Nats(Symbols, batch, Forward);
+        return (scope.Keep(nats), scope.Keep(numSymbols));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
+    /// <remarks>Where a text outgrows the context, the model goes on from the last half of it, read anew.</remarks>
+    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, Predictor);
+
+    /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
+    public KeyValueCache Cache() => _body.Cache();
+
+    /// <summary>The model as it is now, for use without tensors.</summary>
+    internal TransformerStepper Stepper() => new(_embedding, _body, _head);
+
+    private SlidingPredictor Predictor() =>
+        new(Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new TransformerPredictor(this), Config.Layers.Context);
+
+    private Tensor Read(Tensor tokens) => _body.Forward(_embedding.Forward(tokens));
+}

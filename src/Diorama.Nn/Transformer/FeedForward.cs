@@ -1,0 +1,36 @@
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>Two linear layers with a function between, for each place alone. Parameters <c>up.*</c> [F, E] (with <see cref="FeedForwardKind.SwiGlu"/> [2 F, E], the gate first) and <c>down.*</c> [E, F].</summary>
+public sealed class FeedForward : Module, IForward
+{
+    private readonly FeedForwardKind _kind;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="config">Its sizes and kind.</param>
+    public FeedForward(TransformerConfig config)
+    {
+        _kind = config.FeedForward;
+        Up = Add("up", new Linear(config.Dim, (_kind == FeedForwardKind.SwiGlu ? 2 : 1) * config.HiddenDim, config.Bias));
+        Down = Add("down", new Linear(config.HiddenDim, config.Dim, config.Bias));
+    }
+
+    internal Linear Up { get; }
+
+    internal Linear Down { get; }
+
+    /// <inheritdoc/>
+    /// <param name="x">[..., E].</param>
+    public Tensor Forward(Tensor x)
+    {
+        var hidden = Up.Forward(x);
+        return Down.Forward(_kind switch
+        {
+            FeedForwardKind.SwiGlu when hidden.Chunk(2, dim: -1) is [var gate, var up] => gate.Silu() * up,
+            FeedForwardKind.GeluTanh => hidden.Gelu("tanh"),
+            FeedForwardKind.Gelu => hidden.Gelu(),
+            _ => hidden.Relu(),
+        });
+    }
+}

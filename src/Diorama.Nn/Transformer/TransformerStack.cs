@@ -1,0 +1,87 @@
+using Diorama.Torch;
+
+namespace Diorama.Nn;
+
+/// <summary>
+/// The layers of a Transformer, with positions before them and a norm behind: an encoder, a decoder without memory (a language model's body), or a decoder that
+/// reads an encoder. Modules: <c>layers.N</c> (<see cref="TransformerBlock"/>), <c>norm</c>; parameter <c>positions</c> [context, E] where they are learnt.
+/// Weights are first normal with deviation 0.02, those that add to the stream 0.02 / sqrt(layers that add), biases zero (Radford et al. 2019).
+/// </summary>
+public sealed class TransformerStack : Module
+{
+    private const double Deviation = 0.02;
+
+    private readonly bool _isCausal;
+    private readonly Parameter? _learned;
+    private readonly Buffer? _sinusoids;
+    private readonly Dropout _dropout;
+
+    /// <summary>Makes the stack.</summary>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="isCausal">Whether a place sees only itself and those before it.</param>
+    /// <param name="hasMemory">Whether each layer attends to what another stack says.</param>
+    public TransformerStack(TransformerConfig config, bool isCausal, bool hasMemory = false)
+    {
+        if (config.Problems().FirstOrDefault() is { Problem: { } problem } first) throw new ArgumentException($"{first.Setting} {problem}", nameof(config));
+        Config = config;
+        _isCausal = isCausal;
+        if (config.Positions == PositionKind.Learned) _learned = Param("positions", () => Init.Normal(Tensor.Empty([config.Context, config.Dim]), std: Deviation));
+        if (config.Positions == PositionKind.Sinusoidal) _sinusoids = State("sinusoids", () => Sinusoids(config), isPersistent: false);
+        if (config.Positions == PositionKind.Rotary) Rotary = Add("rotary", new RotaryEmbedding(config.HeadDim, config.Context, config.RotaryBase));
+        _dropout = Add("dropout", new Dropout(config.Dropout));
+        Layers = Add("layers", new ModuleList<TransformerBlock>(Enumerable.Range(0, config.NumLayers).Select(_ => new TransformerBlock(config, hasMemory))));
+        Norm = config.Norm == NormKind.Rms ? Add("norm", new RMSNorm(config.Dim, config.NormEps)) : Add("norm", new LayerNorm(config.Dim, config.NormEps, bias: config.Bias));
+        Initialize(hasMemory ? 3 : 2);
+    }
+
+    /// <summary>Its sizes.</summary>
+    public TransformerConfig Config { get; }
+
+    internal ModuleList<TransformerBlock> Layers { get; }
+
+    internal IForward Norm { get; }
+
+    internal RotaryEmbedding? Rotary { get; }
+
+    internal Tensor? PlaceVectors => _learned?.Value ?? _sinusoids?.Value;
+
+    /// <summary>A cache that fits.</summary>
+    public KeyValueCache Cache() => new(Config.NumLayers, Config.Context);
+
+    /// <summary>Reads places.</summary>
+    /// <param name="x">[B, T, E], the vectors of what stands there, without positions; T, with the cache's places, at most the context.</param>
+    /// <param name="padding">bool [B, T], true where a place is padding, which nobody attends to; null: nowhere. Not together with a cache.</param>
+    /// <param name="memory">[B, S, E], what another stack says; null where there is none.</param>
+    /// <param name="memoryPadding">bool [B, S], true where the memory is padding.</param>
+    /// <param name="cache">The places before these, to which these are added; null: there are none.</param>
+    /// <returns>[B, T, E], normalised.</returns>
+    public Tensor Forward(Tensor x, Tensor? padding = null, Tensor? memory = null, Tensor? memoryPadding = null, KeyValueCache? cache = null)
+    {
+        var start = cache?.Length ?? 0;
+        var length = (int)x.Size(1);
+        if (start + length > Config.Context) throw new ArgumentException($"{start + length} places are more than the context of {Config.Context}.", nameof(x));
+        if (PlaceVectors is { } places) x += places.Narrow(0, start, length);
+        x = _dropout.Forward(x);
+        for (var i = 0; i < Layers.Count; i++) x = Layers[i].Forward(x, _isCausal, padding, Rotary, memory, memoryPadding, cache, i);
+        cache?.Advance(length);
+        return Norm.Forward(x);
+    }
+
+    private static Tensor Sinusoids(TransformerConfig config)
+    {
+        var half = (config.Dim + 1) / 2;
+        var frequencies = (Tensor.Arange(0, half, dtype: DType.Float64) * (-2 * Math.Log(config.RotaryBase) / config.Dim)).Exp();
+        var angles = Tensor.Arange(0, config.Context, dtype: DType.Float64).Outer(frequencies); // [context, E / 2]
+        return Tensor.Stack([angles.Sin(), angles.Cos()], dim: 2).Flatten(1)[.., ..config.Dim].To(DType.Float32).Contiguous(); // sine, cosine, sine …
+    }
+
+    private void Initialize(int perLayer)
+    {
+        foreach (var (name, parameter) in NamedParameters().Where(p => p.Name.StartsWith("layers.", StringComparison.Ordinal)))
+        {
+            var adds = name.EndsWith("out.weight", StringComparison.Ordinal) || name.EndsWith("down.weight", StringComparison.Ordinal);
+            if (parameter.Value.NumDims == 2) Init.Normal(parameter, std: adds ? Deviation / Math.Sqrt(perLayer * Config.NumLayers) : Deviation);
+            else if (name.EndsWith("bias", StringComparison.Ordinal)) Init.Constant(parameter, 0);
+        }
+    }
+}
