@@ -9,8 +9,10 @@ public static class ModelFamilies
     public static Registry<ModelFamily> All { get; } = new Registry<ModelFamily>("model kind")
         .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and two linear layers", CnnClassifier.Family)
         .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Dcgan.Family)
+        .Add("gated-pixelcnn", "Predicts pictures pixel by pixel with gated convolutions: an exact likelihood; class-conditional where asked", AutoregressiveImages.GatedPixelCnn)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
+        .Add("pixel-rnn", "Predicts pictures pixel by pixel with row LSTMs over convolutional features: an exact likelihood; class-conditional where asked", AutoregressiveImages.PixelRnn)
         .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family);
 

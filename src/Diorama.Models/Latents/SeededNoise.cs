@@ -17,7 +17,15 @@ internal static class SeededNoise
     /// <param name="size">Numbers in a vector.</param>
     /// <param name="device">Where it is wanted.</param>
     /// <returns>[count, size] float32, in the current scope.</returns>
-    internal static Tensor Normal(long seed, string purpose, long first, int count, long size, Device device)
+    internal static Tensor Normal(long seed, string purpose, long first, int count, long size, Device device) =>
+        Draw(seed, purpose, first, count, size, device, (row, generator) => row.NormalInPlace(generator: generator));
+
+    /// <summary>Vectors of numbers even on [0, 1), one for each number.</summary>
+    /// <inheritdoc cref="Normal"/>
+    internal static Tensor Uniform(long seed, string purpose, long first, int count, long size, Device device) =>
+        Draw(seed, purpose, first, count, size, device, (row, generator) => row.UniformInPlace(generator: generator));
+
+    private static Tensor Draw(long seed, string purpose, long first, int count, long size, Device device, Action<Tensor, Generator> fill)
     {
         var noise = Tensor.Empty([count, size], DType.Float32);
         using var scope = TensorScope.Open();
@@ -25,7 +33,7 @@ internal static class SeededNoise
         for (var i = 0; i < count; i++)
         {
             generator.Seed(Seeds.Derive(seed, purpose, first + i));
-            noise[i].NormalInPlace(generator: generator);
+            fill(noise[i], generator);
         }
         return scope.Keep(noise.To(device));
     }

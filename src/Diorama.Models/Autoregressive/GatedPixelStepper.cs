@@ -1,0 +1,76 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// The gated PixelCNN, place by place. A row of the vertical stack is computed whole when it begins, from the few rows that each layer keeps; a place of the
+/// horizontal stack from the few places to the left that each layer keeps.
+/// </summary>
+internal sealed class GatedPixelStepper : PixelStepper
+{
+    private readonly Tensor _canvas;
+    private readonly List<Layer> _layers;
+    private readonly Func<Tensor, Tensor> _head;
+
+    internal GatedPixelStepper(IReadOnlyList<GatedPixelLayer> layers, PixelHead head, Tensor canvas, Tensor? condition)
+    {
+        _canvas = canvas;
+        _layers = [.. layers.Select(l => new Layer(l, canvas, condition))];
+        _head = head.Taps();
+    }
+
+    private protected override void BeginRow(int row)
+    {
+        var vertical = PixelInput.RowAbove(_canvas, row);
+        foreach (var layer in _layers) vertical = layer.BeginRow(vertical);
+    }
+
+    private protected override Tensor Place(int row, int column)
+    {
+        using var scope = TensorScope.Open();
+        var (horizontal, own) = (PixelInput.PlaceLeft(_canvas, row, column), _canvas.Select(2, row).Select(2, column));
+        foreach (var layer in _layers) horizontal = layer.Place(horizontal, own, column);
+        return scope.Keep(_head(horizontal));
+    }
+
+    // P channels.
+    private sealed class Layer
+    {
+        private readonly GatedPixelLayer _layer;
+        private readonly RowWindow _vertical;
+        private readonly PixelWindow _horizontal;
+        private readonly PixelTap? _own;
+        private readonly PixelTap _output;
+        private readonly Tensor? _verticalTerm;
+        private readonly Tensor? _horizontalTerm;
+        private readonly Tensor _fromAbove; // [W, B, 2 P]: what the vertical stack says to the places of this row
+
+        internal Layer(GatedPixelLayer layer, Tensor canvas, Tensor? condition)
+        {
+            _layer = layer;
+            (_vertical, _horizontal, _output) = (new(layer.Vertical, canvas), new(layer.Horizontal, canvas), new(layer.Output));
+            _own = layer.Own is null ? null : new(layer.Own);
+            _verticalTerm = layer.VerticalCondition?.Forward(condition!).Unsqueeze(-1);
+            _horizontalTerm = layer.HorizontalCondition?.Forward(condition!);
+            _fromAbove = Tensor.Zeros([canvas.Size(3), canvas.Size(0), layer.Vertical.Weight.Size(0)], device: canvas.Device);
+        }
+
+        internal Tensor BeginRow(Tensor vertical)
+        {
+            var above = _vertical.Next(vertical); // [B, 2 P, W]
+            if (_verticalTerm is not null) above += _verticalTerm;
+            _fromAbove.CopyInPlace(_layer.ToHorizontal.Row(above.Unsqueeze(2)).Permute(2, 0, 1));
+            var up = PixelGate.Of(above);
+            return _layer.IsFirst ? up : up + vertical;
+        }
+
+        internal Tensor Place(Tensor horizontal, Tensor own, int column)
+        {
+            var left = _horizontal.At(horizontal, column) + _fromAbove.Select(0, column);
+            if (_own is not null) left += _own.At(own);
+            if (_horizontalTerm is not null) left += _horizontalTerm;
+            var across = _output.At(PixelGate.Of(left));
+            return _layer.IsFirst ? across : across + horizontal;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>Each channel has one of several levels, and a logit for each.</summary>
+/// <remarks>van den Oord et al. 2016, arXiv 1601.06759, section 2.2.</remarks>
+internal sealed class LevelValues(int levels) : PixelValues
+{
+    internal override string Words => $"each channel at the nearest of {levels} levels";
+
+    internal override Tensor Learnt(Tensor image, Generator generator) => Measured(image);
+
+    internal override Tensor Measured(Tensor image) => ((image + 1) * ((levels - 1) / 2.0)).Round().Clamp(0, levels - 1).ToCopy(DType.Int64);
+
+    internal override Tensor Input(Tensor values) => (values.ToCopy(DType.Float32) * (2.0 / (levels - 1))) - 1;
+
+    internal override Tensor Nats(Tensor logits, Tensor values)
+    {
+        var (pictures, channels) = (values.Size(0), values.Size(1));
+        var each = Loss.CrossEntropy(logits.Reshape(pictures * channels, levels, -1), values.Reshape(pictures * channels, -1), reduction: Reduction.None);
+        return each.View(pictures, -1).Sum([1]);
+    }
+
+    // The level in whose part of [0, 1) the number lies; rounding may leave a little beyond the last.
+    internal override Tensor Draw(Tensor logits, Tensor uniform, double temperature)
+    {
+        var upTo = (logits / temperature).Softmax(1).Cumsum(1);
+        return Input(upTo.Le(uniform.Unsqueeze(1)).Sum([1]).Clamp(0, levels - 1));
+    }
+}

@@ -1,0 +1,16 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>The gated activation: tanh of the first half of the channels, times sigmoid of the second.</summary>
+/// <remarks>van den Oord et al. 2016, arXiv 1606.05328, eq. 2.</remarks>
+internal static class PixelGate
+{
+    /// <param name="x">[B, 2 C, ...].</param>
+    /// <returns>[B, C, ...].</returns>
+    internal static Tensor Of(Tensor x)
+    {
+        var halves = x.Chunk(2, dim: 1);
+        return halves[0].Tanh() * halves[1].Sigmoid();
+    }
+}
