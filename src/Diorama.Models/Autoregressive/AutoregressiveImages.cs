@@ -90,6 +90,6 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
     {
         var condition = IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).OneHot(Spec.Classes.Count).ToCopy(DType.Float32).To(Device) : null;
         var uniform = SeededNoise.Uniform(request.Seed, "pixels", start, SampleBlocks.Size, _network.Map.Height * _network.Map.Width * _network.Map.Groups, Device);
-        return PixelSampler.Draw(_network, condition, uniform, (logits, numbers) => _values.Draw(logits, numbers, request.Temperature).Unsqueeze(1));
+        return PixelSampler.Draw(_network, condition, uniform, (logits, numbers) => _values.DrawInput(logits, numbers, request.Temperature).Unsqueeze(1));
     }
 }

@@ -20,6 +20,6 @@ internal sealed class BinaryValues : PixelValues
 
     internal override Tensor Nats(Tensor logits, Tensor values) => _pixels.OfEach(logits.Flatten(1), values.Flatten(1));
 
-    internal override Tensor Draw(Tensor logits, Tensor uniform, double temperature) =>
+    internal override Tensor DrawInput(Tensor logits, Tensor uniform, double temperature) =>
         Input(uniform.Lt((logits.Squeeze(1) / temperature).Sigmoid()).ToCopy(logits.DType));
 }

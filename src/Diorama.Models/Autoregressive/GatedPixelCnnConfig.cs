@@ -31,21 +31,23 @@ public sealed record GatedPixelCnnConfig : PixelConfig
     /// <param name="spec">The data's specification.</param>
     public static GatedPixelCnnConfig Read(RecipeReader reader, DataSpec spec)
     {
-        var least = (int)spec.Shape[0];
-        var config = Read(
-            new GatedPixelCnnConfig
-            {
-                Layers = reader.Int("layers", 8, min: 1, max: 1000),
-                Width = reader.Int("width", 32, min: least, max: 4096),
-                FirstKernel = Odd(reader, "firstKernel", 7),
-                Kernel = Odd(reader, "kernel", 3),
-                Head = reader.Int("head", 64, min: least, max: 65_536),
-            },
-            reader);
+        var config = Read(new GatedPixelCnnConfig().ReadSizes(reader, least: (int)spec.Shape[0]), reader);
         if (config.Problem(spec) is var (key, message)) reader.Problem(key, message);
         reader.Finish();
         return config;
     }
+
+    /// <summary>Reads the sizes; what is missing is as it is here.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="least">Channels at least.</param>
+    internal GatedPixelCnnConfig ReadSizes(RecipeReader reader, int least) => this with
+    {
+        Layers = reader.Int("layers", Layers, min: 1, max: 1000),
+        Width = reader.Int("width", Width, min: least, max: 4096),
+        FirstKernel = Odd(reader, "firstKernel", FirstKernel),
+        Kernel = Odd(reader, "kernel", Kernel),
+        Head = reader.Int("head", Head, min: least, max: 65_536),
+    };
 
     internal override PixelNetwork Network(PixelMap map) => new GatedPixelNetwork(this, map);
 }

@@ -22,10 +22,16 @@ internal sealed class LevelValues(int levels) : PixelValues
         return each.View(pictures, -1).Sum([1]);
     }
 
-    // The level in whose part of [0, 1) the number lies; rounding may leave a little beyond the last.
-    internal override Tensor Draw(Tensor logits, Tensor uniform, double temperature)
+    internal override Tensor DrawInput(Tensor logits, Tensor uniform, double temperature) => Input(Draw(logits, uniform, temperature));
+
+    /// <summary>Draws one of several values: the one in whose part of [0, 1) the number lies.</summary>
+    /// <param name="logits">[B, K].</param>
+    /// <param name="uniform">[B], in [0, 1).</param>
+    /// <param name="temperature">Divides the logits.</param>
+    /// <returns>[B] int64, below K.</returns>
+    internal static Tensor Draw(Tensor logits, Tensor uniform, double temperature)
     {
         var upTo = (logits / temperature).Softmax(1).Cumsum(1);
-        return Input(upTo.Le(uniform.Unsqueeze(1)).Sum([1]).Clamp(0, levels - 1));
+        return upTo.Le(uniform.Unsqueeze(1)).Sum([1]).Clamp(0, logits.Size(1) - 1); // rounding may leave a little beyond the last
     }
 }

@@ -35,5 +35,5 @@ internal abstract class PixelValues : Module
     /// <param name="uniform">[B], in [0, 1): what to draw by.</param>
     /// <param name="temperature">Divides the logits.</param>
     /// <returns>[B], in [-1, 1].</returns>
-    internal abstract Tensor Draw(Tensor logits, Tensor uniform, double temperature);
+    internal abstract Tensor DrawInput(Tensor logits, Tensor uniform, double temperature);
 }

@@ -26,7 +26,15 @@ internal sealed class BernoulliPixels(Binarization binarization) : PixelModel
 
     internal override Tensor Total(Tensor output, Tensor target) => output.Softplus().Sum() - output.Flatten().Dot(target.Flatten());
 
-    internal override Tensor OfEach(Tensor output, Tensor target) => (output.Softplus() - (output * target)).Sum([-1]);
+    // The scalar product of each row with its target as a product of small matrices: no map of all pixels lies between.
+    internal override Tensor OfEach(Tensor output, Tensor target)
+    {
+        // In bfloat16 so large sums would say little.
+        using var exact = Autograd.Autocast(output.Device.Type, enabled: false);
+        var rows = output.NumDims == 2 ? output.Unsqueeze(0) : output; // [N, B, D]
+        var products = rows.Transpose(0, 1).Bmm(target.Unsqueeze(-1)).Squeeze(-1).T(); // [N, B]
+        return output.Softplus().Sum([-1]) - (output.NumDims == 2 ? products.Squeeze(0) : products);
+    }
 
     // 2 sigmoid(l) - 1.
     internal override Tensor Picture(Tensor output) => (output * 0.5).Tanh();

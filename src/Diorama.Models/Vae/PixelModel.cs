@@ -9,7 +9,8 @@ internal abstract class PixelModel : Module
     /// <summary>What the distribution is of, in words for a protocol.</summary>
     internal abstract string Words { get; }
 
-    internal static PixelModel Of(VaeConfig config) => config.Likelihood == PixelLikelihood.Gaussian ? new GaussianPixels() : new BernoulliPixels(config.Binarization);
+    internal static PixelModel Of(PixelLikelihood likelihood, Binarization binarization) =>
+        likelihood == PixelLikelihood.Gaussian ? new GaussianPixels() : new BernoulliPixels(binarization);
 
     /// <summary>The picture as it is learnt from.</summary>
     /// <param name="image">In [-1, 1]; borrowed.</param>
@@ -25,7 +26,10 @@ internal abstract class PixelModel : Module
     /// <summary>-log p(x|z) of all pictures together: a single number, in nats.</summary>
     internal abstract Tensor Total(Tensor output, Tensor target);
 
-    /// <summary>-log p(x|z) of each picture: [...], in nats. Leading dimensions broadcast.</summary>
+    /// <summary>-log p(x|z) of each picture, in nats.</summary>
+    /// <param name="output">[B, D], or [N, B, D] for several latent points of each picture.</param>
+    /// <param name="target">[B, D].</param>
+    /// <returns>[B], or [N, B].</returns>
     internal abstract Tensor OfEach(Tensor output, Tensor target);
 
     /// <summary>The mean of the distribution, as a picture in [-1, 1].</summary>

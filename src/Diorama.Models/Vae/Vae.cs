@@ -10,13 +10,13 @@ namespace Diorama.Models;
 /// </summary>
 /// <remarks>
 /// Kingma and Welling 2014, arXiv 1312.6114. Parameters: <c>encoder.…</c>, whose last layer gives means and log variances side by side, <c>decoder.…</c>,
-/// <c>prior.…</c> with a mixture, and <c>pixels.log_sigma</c> with the likelihood gaussian. Pictures come and go in [-1, 1].
+/// <c>prior.…</c> with a mixture, <c>encoder_class.weight</c> and <c>decoder_class.weight</c> (a row for each class) where it is conditional, and
+/// <c>pixels.log_sigma</c> with the likelihood gaussian. Pictures come and go in [-1, 1].
 /// </remarks>
 public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpolate, ILikelihood
 {
     private readonly VaeConfig _config;
-    private readonly Sequential _encoder;
-    private readonly Sequential _decoder;
+    private readonly VaeCoder _coder;
     private readonly LatentPrior _prior;
     private readonly PixelModel _pixels;
 
@@ -29,11 +29,15 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     {
         if (VaeNetworks.Problem(config, spec) is var (key, message)) throw new ArgumentException($"{key} {message}.".TrimStart(), nameof(config));
         _config = config;
-        _encoder = Add("encoder", VaeNetworks.Encoder(config, spec));
-        _decoder = Add("decoder", VaeNetworks.Decoder(config, spec));
+        var (encoder, decoder) = (Add("encoder", VaeNetworks.Encoder(config, spec)), Add("decoder", VaeNetworks.Decoder(config, spec)));
+        _coder = new(
+            encoder,
+            decoder,
+            config.Conditional ? Add("encoder_class", new Embedding(spec.Classes.Count, VaeNetworks.ClassNumbers(config, spec))) : null,
+            config.Conditional ? Add("decoder_class", new Embedding(spec.Classes.Count, spec.Classes.Count)) : null);
         _prior = Add("prior", LatentPrior.Of(config));
-        _pixels = Add("pixels", PixelModel.Of(config));
-        Objectives = [VaeObjective.Of(config, this, _encoder, _decoder, _prior, _pixels)];
+        _pixels = Add("pixels", PixelModel.Of(config.Likelihood, config.Binarization));
+        Objectives = [new Objective { Name = "vae", Parameters = [.. Parameters()], Compute = new VaeObjective(config, _coder, _prior, _pixels).Compute }];
     }
 
     /// <summary>The family, for <see cref="ModelFamilies"/>.</summary>
@@ -43,42 +47,45 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
-    public bool IsConditional => false;
+    public bool IsConditional => _config.Conditional;
 
     /// <inheritdoc/>
-    public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}; prior {_prior.Words}; {_pixels.Words}";
-
-    private Device Device => _encoder.Parameters().First().Value.Device;
+    public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}{(IsConditional ? ", given the class" : "")}; prior {_prior.Words}; {_pixels.Words}";
 
     /// <inheritdoc/>
     /// <remarks>Each pixel is its distribution's mean, not a draw of it.</remarks>
     public Tensor Sample(ImageRequest request)
     {
-        if (request.Classes is not null) throw new ArgumentException("This model knows no classes: ask for none.", nameof(request));
+        ClassRequest.Check(request, IsConditional, Spec.Classes.Count);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         return scope.Keep(SampleBlocks.Make(
             request.First,
             request.Count,
-            start => Decode(_prior.Draw(request.Seed, "sample", start, SampleBlocks.Size, request.Temperature, Device))));
+            start => Picture(
+                _prior.Draw(request.Seed, "sample", start, SampleBlocks.Size, request.Temperature, _coder.Device),
+                IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).To(_coder.Device) : null)));
     }
 
     /// <inheritdoc/>
-    /// <remarks>From the mean of the latent numbers to the mean of the pixels.</remarks>
+    /// <remarks>From the mean of the latent numbers to the mean of the pixels; where the networks want a class, as the class that explains each picture best.</remarks>
     public Tensor Reconstruct(Tensor input)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        return scope.Keep(Decode(Encode(_pixels.Expected(input.Flatten(1))).Mean));
+        var x = _pixels.Expected(input.Flatten(1));
+        var label = IsConditional ? BestClass(x) : null;
+        return scope.Keep(Picture(_coder.Encode(x, label).Mean, label));
     }
 
     /// <inheritdoc/>
-    /// <remarks>Between two draws of the prior: spherical where that is standard normal, else straight.</remarks>
+    /// <remarks>Between two draws of the prior: spherical where that is standard normal, else straight. Of a conditional model, path p shows class p, modulo their number.</remarks>
     public Tensor Interpolate(int numSteps, long seed, int path = 0)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        return scope.Keep(Decode(_prior.Path(_prior.Draw(seed, "interpolate", 2L * path, 2, 1, Device), numSteps)));
+        var z = _prior.Path(_prior.Draw(seed, "interpolate", 2L * path, 2, 1, _coder.Device), numSteps);
+        return scope.Keep(Picture(z, IsConditional ? Same(path % Spec.Classes.Count, numSteps) : null));
     }
 
     /// <inheritdoc/>
@@ -95,8 +102,9 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var target = _pixels.Measured(batch["image"].Flatten(1));
-        var bound = ImportanceBound.Of(_prior, Encode(target), z => _pixels.OfEach(DecodeRows(z), target), numDraws, generator);
-        return (scope.Keep(bound), scope.Keep(Tensor.Ones([batch.Size], device: Device)));
+        var label = _coder.Label(batch);
+        var bound = ImportanceBound.Of(_prior, _coder.Encode(target, label), z => _pixels.OfEach(_coder.DecodeRows(z, label), target), numDraws, generator);
+        return (scope.Keep(bound), scope.Keep(Tensor.Ones([batch.Size], device: _coder.Device)));
     }
 
     private static Vae? Create(RecipeReader reader, DataSpec spec)
@@ -106,10 +114,16 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         return reader.Problems.Items.Count == before ? new(config, spec) : null;
     }
 
-    private Posterior Encode(Tensor target) => Posterior.Of(_encoder.Forward(target));
+    // The class under which the ELBO at the mean of the latent numbers is best.
+    private Tensor BestClass(Tensor x) => Tensor.Stack([.. Enumerable.Range(0, Spec.Classes.Count).Select(c =>
+    {
+        var label = Same(c, x.Size(0));
+        var posterior = _coder.Encode(x, label);
+        var divergence = posterior.LogDensity(Tensor.Zeros(posterior.Mean.Shape, device: _coder.Device)) - _prior.LogDensity(posterior.Mean);
+        return _pixels.OfEach(_coder.Decode(posterior.Mean, label), x) + divergence;
+    })]).Argmin(0);
 
-    private Tensor Decode(Tensor z) => _pixels.Picture(_decoder.Forward(z)).View([z.Size(0), .. Spec.Shape]);
+    private Tensor Same(long label, long count) => Tensor.Full([count], label, DType.Int64, _coder.Device);
 
-    // [N, B, Z] -> [N, B, D].
-    private Tensor DecodeRows(Tensor z) => _decoder.Forward(z.Flatten(0, 1)).Unflatten(0, z.Size(0), z.Size(1));
+    private Tensor Picture(Tensor z, Tensor? label) => _pixels.Picture(_coder.Decode(z, label)).View([z.Size(0), .. Spec.Shape]);
 }

@@ -28,6 +28,19 @@ public sealed record VaeConfig
     /// <value>At least 1; default 100.</value>
     public int Components { get; init; } = 100;
 
+    /// <summary>What is trained for.</summary>
+    /// <value>Default elbo.</value>
+    public VaeBound Objective { get; init; } = VaeBound.Elbo;
+
+    /// <summary>k: how many latent draws of a picture the objective iwae weighs against each other. A step's time grows with it.</summary>
+    /// <value>At least 1; default 5.</value>
+    public int Draws { get; init; } = 5;
+
+    /// <summary>Whether the networks are told the picture's class, so that pictures of a class can be asked for.</summary>
+    /// <value>Default false.</value>
+    /// <remarks>Sohn et al. 2015, "Learning structured output representation using deep conditional generative models".</remarks>
+    public bool Conditional { get; init; }
+
     /// <summary>Weight of the divergence in the loss: above 1 the latent numbers are fewer and more independent, below 1 reconstructions are sharper.</summary>
     /// <value>At least 0; default 1: the loss is the negative ELBO.</value>
     /// <remarks>Higgins et al. 2017, "beta-VAE".</remarks>
@@ -62,6 +75,8 @@ public sealed record VaeConfig
         var architecture = reader.Enum<VaeArchitecture>("architecture", VaeArchitecture.Mlp);
         var before = reader.Problems.Items.Count;
         var prior = reader.Enum<PriorKind>("prior", PriorKind.Normal);
+        var objective = reader.Enum<VaeBound>("objective", VaeBound.Elbo);
+        if (objective == VaeBound.Elbo && reader.Has("draws") && reader.Problems.Items.Count == before) reader.Problem("draws", "is read by the objective iwae only");
         if (prior == PriorKind.Normal && reader.Has("components") && reader.Problems.Items.Count == before) reader.Problem("components", "is read by the prior mixture only");
         var config = new VaeConfig
         {
@@ -70,6 +85,9 @@ public sealed record VaeConfig
             Latent = reader.Int("latent", 20, min: 1, max: 65_536),
             Prior = prior,
             Components = reader.Int("components", 100, min: 1, max: 65_536),
+            Objective = objective,
+            Draws = reader.Int("draws", 5, min: 1, max: 10_000),
+            Conditional = reader.Bool("conditional", false),
             Beta = reader.Double("beta", 1, min: 0),
             KlWarmupSteps = reader.Int("klWarmupSteps", 0, min: 0),
             Likelihood = reader.Enum<PixelLikelihood>("likelihood", PixelLikelihood.Bernoulli),

@@ -5,7 +5,7 @@ namespace Diorama.Models;
 
 /// <summary>
 /// The encoder, from pictures [B, D] to the mean and the logarithm of the variance of the latent numbers, side by side [B, 2 Z]; and the decoder, from
-/// latent numbers [B, Z] to one output a pixel [B, D]. D counts all numbers of a picture.
+/// latent numbers [B, Z] to one output a pixel [B, D]. D counts all numbers of a picture. Where they are told the class, further numbers stand behind both.
 /// </summary>
 internal static class VaeNetworks
 {
@@ -16,6 +16,7 @@ internal static class VaeNetworks
     {
         var shape = string.Join(", ", spec.Shape);
         if (spec.Shape.Count != 3) return ("", $"vae takes pictures [channels, height, width], but the data is [{shape}]");
+        if (config.Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
         if (config.Architecture == VaeArchitecture.Mlp) return null;
         if (config.Hidden.Count == 0) return ("hidden", "needs at least one layer for the architecture conv");
         var (halvings, side) = (0, 1L << int.Min(config.Hidden.Count, 62));
@@ -28,11 +29,11 @@ internal static class VaeNetworks
     internal static Sequential Encoder(VaeConfig config, DataSpec spec)
     {
         var layers = new List<IForward>();
-        var inputs = Numbers(spec);
+        var inputs = Numbers(spec) + ClassNumbers(config, spec);
         if (config.Architecture == VaeArchitecture.Conv)
         {
-            layers.Add(new Unflatten(1, [.. spec.Shape]));
-            var channels = spec.Shape[0];
+            var channels = spec.Shape[0] + (config.Conditional ? 1 : 0);
+            layers.Add(new Unflatten(1, channels, spec.Shape[1], spec.Shape[2]));
             foreach (var wider in config.Hidden)
             {
                 layers.Add(new Conv2d(channels, wider, Kernel, stride: 2, padding: 1));
@@ -61,7 +62,7 @@ internal static class VaeNetworks
         if (config.Architecture == VaeArchitecture.Conv)
         {
             var smallest = Smallest(config, spec);
-            layers.AddRange([new Linear(config.Latent, Numbers(smallest)), Activation.Relu(), new Unflatten(1, smallest)]);
+            layers.AddRange([new Linear(LatentInputs(config, spec), Numbers(smallest)), Activation.Relu(), new Unflatten(1, smallest)]);
             for (var i = config.Hidden.Count - 1; i >= 0; i--)
             {
                 layers.Add(new ConvTranspose2d(config.Hidden[i], i > 0 ? config.Hidden[i - 1] : spec.Shape[0], Kernel, stride: 2, padding: 1));
@@ -69,7 +70,7 @@ internal static class VaeNetworks
             }
             return new Sequential([.. layers]);
         }
-        long inputs = config.Latent;
+        var inputs = LatentInputs(config, spec);
         foreach (var width in config.Hidden.Reverse())
         {
             layers.AddRange([new Linear(inputs, width), Activation.Relu()]);
@@ -78,6 +79,13 @@ internal static class VaeNetworks
         layers.Add(new Linear(inputs, Numbers(spec)));
         return new Sequential([.. layers]);
     }
+
+    /// <summary>Numbers beside the picture that tell the encoder its class: for conv a further channel.</summary>
+    internal static long ClassNumbers(VaeConfig config, DataSpec spec) =>
+        !config.Conditional ? 0 : config.Architecture == VaeArchitecture.Conv ? spec.Shape[1] * spec.Shape[2] : spec.Classes.Count;
+
+    // Beside the latent numbers, as many as there are classes tell the decoder the class.
+    private static long LatentInputs(VaeConfig config, DataSpec spec) => config.Latent + (config.Conditional ? spec.Classes.Count : 0);
 
     private static long Numbers(DataSpec spec) => Numbers([.. spec.Shape]);
 

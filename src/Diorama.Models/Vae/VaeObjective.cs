@@ -1,27 +1,38 @@
-using Diorama.Nn;
+using Diorama.Torch;
 
 namespace Diorama.Models;
 
-/// <summary>The evidence lower bound, as a loss: -log p(x|z) at one draw of z, plus β times the divergence of q(z|x) from the prior; mean over the batch, in nats a picture.</summary>
-/// <remarks>Kingma and Welling 2014, arXiv 1312.6114, eq. 7.</remarks>
-internal static class VaeObjective
+/// <summary>
+/// The bound that a VAE is trained by, as a loss: mean over the batch, in nats a picture. Of the ELBO that is -log p(x|z) at one draw of z, plus β times the
+/// divergence of q(z|x) from the prior; of the importance-weighted bound -log of the mean of k weights p(x|z) p(z) / q(z|x).
+/// </summary>
+/// <remarks>Kingma and Welling 2014, arXiv 1312.6114, eq. 7; Burda et al. 2016, arXiv 1509.00519, eq. 8 and 14: the gradient weighs each draw by its share.</remarks>
+internal sealed class VaeObjective(VaeConfig config, VaeCoder coder, LatentPrior prior, PixelModel pixels)
 {
-    internal static Objective Of(VaeConfig config, Module model, Sequential encoder, Sequential decoder, LatentPrior prior, PixelModel pixels) => new()
+    internal ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
     {
-        Name = "vae",
-        Parameters = [.. model.Parameters()],
-        Compute = (batch, context) =>
-        {
-            var target = pixels.Learnt(batch["image"].Flatten(1), context.Generator);
-            var posterior = Posterior.Of(encoder.Forward(target).To(target.DType));
-            var draw = posterior.Draw(context.Generator);
-            var reconstruction = pixels.Total(decoder.Forward(draw.Z).To(target.DType), target);
-            var divergence = prior.Divergence(posterior, draw);
-            var share = 1.0 / batch.Size;
-            return new(
-                reconstruction.Add(divergence, alpha: config.BetaAt(context.Step)) * share,
-                ("reconstruction", reconstruction.Detach() * share),
-                ("kl", divergence.Detach() * share));
-        },
-    };
+        var target = pixels.Learnt(batch["image"].Flatten(1), context.Generator);
+        var label = coder.Label(batch);
+        var posterior = coder.Encode(target, label);
+        var beta = config.BetaAt(context.Step);
+        return config.Objective == VaeBound.Iwae ? Weighted(target, label, posterior, beta, context.Generator) : Elbo(target, label, posterior, beta, context.Generator);
+    }
+
+    private ObjectiveLoss Elbo(Tensor target, Tensor? label, Posterior posterior, double beta, Generator generator)
+    {
+        var draw = posterior.Draw(generator);
+        var reconstruction = pixels.Total(coder.Decode(draw.Z, label).To(target.DType), target);
+        var divergence = prior.Divergence(posterior, draw);
+        var share = 1.0 / target.Size(0);
+        return new(reconstruction.Add(divergence, alpha: beta) * share, ("reconstruction", reconstruction.Detach() * share), ("kl", divergence.Detach() * share));
+    }
+
+    private ObjectiveLoss Weighted(Tensor target, Tensor? label, Posterior posterior, double beta, Generator generator)
+    {
+        var draws = posterior.Draw(config.Draws, generator);
+        var reconstruction = pixels.OfEach(coder.DecodeRows(draws.Z, label).To(target.DType), target); // [k, B]
+        var divergence = posterior.LogDensity(draws.Noise) - prior.LogDensity(draws.Z); // [k, B]
+        var bound = (-reconstruction).Sub(divergence, alpha: beta).Logsumexp([0]).Rsub(Math.Log(config.Draws));
+        return new(bound.Mean(), ("reconstruction", reconstruction.Detach().Mean()), ("kl", divergence.Detach().Mean()));
+    }
 }

@@ -30,7 +30,7 @@ public sealed class PixelModelTests
     {
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(2);
-        using var pixels = PixelModel.Of(new() { Likelihood = likelihood });
+        using var pixels = PixelModel.Of(likelihood, Binarization.None);
         var (output, target) = (Tensor.Randn([6, 20], generator), Tensor.Rand([6, 20], generator));
         var each = pixels.OfEach(output, target);
 

@@ -39,6 +39,19 @@ public sealed class VaeConfigTests
     }
 
     [Fact]
+    public void Read_OfDraws_IsForTheWeightedBoundOnly()
+    {
+        var (config, problems) = Read("{ objective: iwae, draws: 7 }");
+
+        Assert.Empty(problems);
+        Assert.Equal((VaeBound.Iwae, 7), (config.Objective, config.Draws));
+        Assert.Equal("model.draws", Read("{ draws: 7 }").Problems.Single().Path);
+    }
+
+    [Fact]
+    public void Read_OfConditional_WantsClasses() => Assert.Equal("model.conditional", Read("{ conditional: true }").Problems.Single().Path);
+
+    [Fact]
     public void Create_ByName_MakesAVae()
     {
         var problems = new RecipeProblems("test");

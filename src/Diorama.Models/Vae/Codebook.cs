@@ -1,0 +1,93 @@
+using Diorama.Nn;
+using Diorama.Torch;
+using Buffer = Diorama.Nn.Buffer;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// The vectors that codes stand for. No gradient moves them: each follows the mean of what is encoded by it, and one that hardly anything is encoded by begins
+/// again somewhere else. Shapes: R rows (vectors to be encoded), K codes, D numbers in a vector.
+/// </summary>
+/// <remarks>
+/// van den Oord et al. 2017, arXiv 1711.00937, section 3 and appendix A.1. Buffers: <c>vectors</c> [K, D], first standard normal, <c>counts</c> [K] (N) and
+/// <c>sums</c> [K, D] (m), first 0; so all begin again after the first step, at what the encoder says then.
+/// </remarks>
+internal sealed class Codebook : Module
+{
+    private readonly VqVaeConfig _config;
+    private readonly Buffer _vectors;
+    private readonly Buffer _counts;
+    private readonly Buffer _sums;
+
+    // Of the step in progress: how many rows each code took, their sums, and where a code could begin again.
+    private readonly Buffer _newCounts;
+    private readonly Buffer _newSums;
+    private readonly Buffer _newStarts;
+
+    internal Codebook(VqVaeConfig config)
+    {
+        _config = config;
+        long[] table = [config.Codes, config.CodeSize];
+        _vectors = State("vectors", () => Tensor.Randn(table));
+        _counts = State("counts", () => Tensor.Zeros([config.Codes]));
+        _sums = State("sums", () => Tensor.Zeros(table));
+        _newCounts = State("new_counts", () => Tensor.Zeros([config.Codes]), isPersistent: false);
+        _newSums = State("new_sums", () => Tensor.Zeros(table), isPersistent: false);
+        _newStarts = State("new_starts", () => Tensor.Zeros(table), isPersistent: false);
+    }
+
+    /// <summary>The code whose vector is nearest.</summary>
+    /// <param name="rows">[R, D].</param>
+    /// <returns>[R] int64.</returns>
+    internal Tensor Encode(Tensor rows)
+    {
+        // Small differences of distances decide.
+        using var exact = Autograd.Autocast(rows.Device.Type, enabled: false);
+        var vectors = _vectors.Value;
+        return vectors.Square().Sum([1]).Addmm(rows, vectors.T(), alpha: -2).Argmin(1); // the row's own square is the same for all codes
+    }
+
+    /// <summary>What codes stand for.</summary>
+    /// <param name="codes">int64, any shape.</param>
+    /// <returns>[shape of codes..., D].</returns>
+    internal Tensor Decode(Tensor codes) => _vectors.Value.Embedding(codes);
+
+    /// <summary>Takes note of what a batch was encoded by, for <see cref="Follow"/>.</summary>
+    /// <param name="rows">[R, D].</param>
+    /// <param name="codes">[R].</param>
+    /// <param name="generator">Draws where codes could begin again.</param>
+    /// <returns>The perplexity of the batch's codes: as if so many were used evenly; a single number.</returns>
+    internal Tensor Note(Tensor rows, Tensor codes, Generator generator)
+    {
+        using var quiet = Autograd.NoGrad();
+        using var exact = Autograd.Autocast(rows.Device.Type, enabled: false);
+        var taken = codes.OneHot(_config.Codes).ToCopy(rows.DType); // [R, K]
+        var counts = taken.Sum([0]);
+        _newCounts.Value.AddInPlace(counts);
+        _newSums.Value.AddInPlace(taken.T().Mm(rows.Detach()));
+        _newStarts.Value.CopyInPlace(rows.Detach().IndexSelect(0, Tensor.Randint(0, rows.Size(0), [_config.Codes], generator, device: rows.Device)));
+        var shares = counts / rows.Size(0);
+        return (-(shares * shares.ClampMin(1e-10).Log()).Sum()).Exp();
+    }
+
+    /// <summary>Moves the vectors to where the rows noted since the last time pull them: N = γ N + (1 - γ) n, m = γ m + (1 - γ) sum, vector = m / N.</summary>
+    internal void Follow()
+    {
+        var (counts, sums) = (_counts.Value, _sums.Value);
+        counts.LerpInPlace(_newCounts.Value, 1 - _config.Decay);
+        sums.LerpInPlace(_newSums.Value, 1 - _config.Decay);
+        if (_config.RestartBelow > 0) Restart(counts.Lt(_config.RestartBelow));
+        else Restart(counts.Eq(0));
+        _vectors.Value.CopyInPlace(sums / counts.Unsqueeze(1));
+        _newCounts.Value.ZeroInPlace();
+        _newSums.Value.ZeroInPlace();
+    }
+
+    // A code that begins again counts as used as much as the average, and so has time to find its place.
+    private void Restart(Tensor isDead)
+    {
+        var average = _newCounts.Value.Mean();
+        _counts.Value.CopyInPlace(isDead.Where(average, _counts.Value));
+        _sums.Value.CopyInPlace(isDead.Unsqueeze(1).Where(_newStarts.Value * average, _sums.Value));
+    }
+}
