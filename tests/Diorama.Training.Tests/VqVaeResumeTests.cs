@@ -39,7 +39,7 @@ public sealed class VqVaeResumeTests : IDisposable
         using var plan = TrainingPlan.Of(Recipe.FromYaml(Yaml, []));
         var sink = new Watcher(happened =>
         {
-            if (stopAfter > 0 && happened is StepMeasured measured && measured.Step >= stopAfter) stop.Cancel();
+            if (stopAfter > 0 && happened is StepMeasured measured && measured.Metrics.Step >= stopAfter) stop.Cancel();
         });
         return new Trainer(plan, RunDirectory.Create(Path.Combine(_root, folder), resume: true), sink).Train(stop.Token);
     }
