@@ -14,6 +14,7 @@ internal static class DioramaCommand
         ("sample", SampleCommand.Create),
         ("reconstruct", ReconstructCommand.Create),
         ("interpolate", InterpolateCommand.Create),
+        ("translate", TranslateCommand.Create),
         ("score", ScoreCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("report", ReportCommand.Create),

@@ -15,10 +15,13 @@ public static class Datasets
             new(BindPoems, "public domain; collected in chinese-poetry, MIT", PoemsDataset.Files))
         .Add("sprites", "3,786 emoji of 32 x 32 pixels with names, categories and captions (Twemoji), bundled",
             new(BindSprites, "graphics: Twemoji, CC BY 4.0; names and categories: emoji-data, MIT", Sprites.Files))
+        .Add("verses", "31,077 Bible verses in Spanish, modern and older English: pairs to translate, or the text of one, bundled",
+            new(PairSettings.BindVerses, "public domain", VersesCorpus.Files))
         .Add("images", "A folder of PNG and JPEG files; subfolders are classes", new(BindImages, null, []))
         .Add("idx", "IDX files of pictures and labels", new(BindIdx, null, []))
         .Add("text", "A UTF-8 text file, in windows: by characters, bytes or byte pairs", new(BindText, null, []))
-        .Add("jsonl", "A JSON lines file with a text an object: by characters, bytes or byte pairs", new(BindJsonLines, null, []));
+        .Add("jsonl", "A JSON lines file with a text an object: by characters, bytes or byte pairs", new(BindJsonLines, null, []))
+        .Add("pairs", "A file of texts and their translations: TSV, CSV or JSON lines", new(PairSettings.BindPairs, null, []));
 
     /// <summary>Reads a recipe's data settings and notes what is wrong with them; nothing is opened yet.</summary>
     /// <param name="data">The recipe's <c>data</c> section.</param>
@@ -83,7 +86,7 @@ public static class Datasets
     }
 
     // Somebody who names a folder means their own files, and must not train on the bundled ones unawares.
-    private static void RefusePath(DataConfig data, RecipeReader reader, string own)
+    internal static void RefusePath(DataConfig data, RecipeReader reader, string own)
     {
         if (data.Path is not null) reader.Problem("path", $"is not read, for {data.Name} are bundled; for your own files set data.name to {own}");
     }
@@ -133,10 +136,10 @@ public static class Datasets
         return () => new JsonLinesDataset(options);
     }
 
-    private static double MaxBadFraction(RecipeReader reader) =>
+    internal static double MaxBadFraction(RecipeReader reader) =>
         reader.Double("maxBadFraction", Quarantine.DefaultMaxBadFraction, min: 0, max: 1);
 
-    private static string RequiredPath(DataConfig data, RecipeReader reader)
+    internal static string RequiredPath(DataConfig data, RecipeReader reader)
     {
         if (data.Path is null) reader.Problem("path", $"is missing: where the {data.Name} data lies");
         return data.Path ?? "";

@@ -1,3 +1,4 @@
+using System.Text;
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Images;
@@ -8,6 +9,8 @@ namespace Diorama.Cli;
 internal static class InputFile
 {
     private const int MaxBytes = 64 << 20;
+
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The picture in it.</summary>
     /// <exception cref="UserException">There is no such file, or it is no PNG or JPEG that can be read.</exception>
@@ -21,6 +24,31 @@ internal static class InputFile
         {
             throw new UserException($"{e.Message}. Give a whole PNG or JPEG file.", e);
         }
+    }
+
+    /// <summary>Its lines, without their ends; the last may have none. A byte-order mark is passed over.</summary>
+    /// <exception cref="UserException">There is no such file, it is too large, or a line of it is no UTF-8.</exception>
+    public static IReadOnlyList<string> ReadLines(string name)
+    {
+        var rest = Read(name).AsSpan();
+        if (rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
+        var lines = new List<string>();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            try
+            {
+                lines.Add(_strict.GetString(line.EndsWith("\r"u8) ? line[..^1] : line));
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw new UserException($"{(name == "-" ? "standard input" : name)}, line {lines.Count + 1}: no UTF-8 (at byte {e.Index} of the line). Save the text as UTF-8.", e);
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>Its bytes, 64 MiB at most.</summary>

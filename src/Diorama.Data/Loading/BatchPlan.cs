@@ -1,7 +1,7 @@
 namespace Diorama.Data.Loading;
 
 /// <summary>Which samples each batch has: a function of options and cursor alone, so that threads and resumption change nothing. Not for several threads at once.</summary>
-internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<int>? groups = null)
+internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<int>? groups = null, Func<int, int>? length = null)
 {
     // What passes skip at their end when whole batches only are wanted.
     private readonly int _passLength = PassLength(count, options);
@@ -37,6 +37,7 @@ internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<
         _order = !options.Shuffle ? Spread()
             : groups is null ? EpochOrder.Of(count, options.Seed, epoch)
             : EpochOrder.Even(groups, options.Seed, epoch);
+        if (options.Shuffle && length is not null) LengthBuckets.Arrange(_order.AsSpan(0, _passLength), length, options.BatchSize, options.Seed, epoch);
         _orderEpoch = epoch;
         return _order;
     }

@@ -39,7 +39,8 @@ public sealed class Loader : IDisposable
         }
 
         (_dataset, _options, _cursor) = (dataset, options, start);
-        _plan = new(count, options, (dataset as IGroupedDataset)?.Groups(options.Split));
+        Func<int, int>? length = dataset is ILengths lengths ? index => lengths.Length(options.Split, index) : null;
+        _plan = new(count, options, (dataset as IGroupedDataset)?.Groups(options.Split), length);
         _reader = new(dataset, options);
         BatchesPerPass = (BatchPlan.PassLength(count, options) + options.BatchSize - 1) / options.BatchSize;
         if (options.Threads > 0) _ahead = new(Plan(start), Read, options.Threads, options.Prefetch);

@@ -21,11 +21,12 @@ public sealed record TokenizerOptions
     /// <summary>Reads the settings <c>tokenizer</c>, <c>vocabularySize</c> and <c>minCount</c> of a recipe's <c>data</c> section.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="minCount">The default of <see cref="MinCount"/>.</param>
-    public static TokenizerOptions Read(RecipeReader reader, int minCount = 1)
+    /// <param name="kind">The default of <see cref="Kind"/>.</param>
+    public static TokenizerOptions Read(RecipeReader reader, int minCount = 1, string kind = Characters)
     {
         var options = new TokenizerOptions
         {
-            Kind = reader.String("tokenizer", Characters),
+            Kind = reader.String("tokenizer", kind),
             Size = reader.Int("vocabularySize", 8192, min: 3 + 256, max: 1 << 20),
             MinCount = reader.Int("minCount", minCount, min: 1),
         };

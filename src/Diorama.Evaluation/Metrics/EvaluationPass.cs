@@ -1,5 +1,6 @@
 using Diorama.Data;
 using Diorama.Data.Loading;
+using Diorama.Data.Text;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -33,11 +34,12 @@ internal sealed class EvaluationPass
         _total = (Who<IExampleMetric>().Count > 0 ? Examples(split).Count : 0)
             + (Who<ITrainingMetric>().Count > 0 ? Examples(Split.Train).Count : 0)
             + (Who<IPictureMetric>().Count > 0 ? options.Samples : 0)
-            + (Who<ITextMetric>().Count > 0 ? options.Samples : 0);
+            + (Who<ITextMetric>().Count > 0 ? options.Samples : 0)
+            + (Who<IPairMetric>().Count > 0 ? Examples(split).Count : 0);
     }
 
     /// <summary>Shows everything, without gradients.</summary>
-    /// <param name="model">An <see cref="ISampleImages"/> where metrics look at pictures, an <see cref="IContinue"/> where they look at texts; borrowed, in evaluation mode.</param>
+    /// <param name="model">An <see cref="ISampleImages"/> where metrics look at pictures, an <see cref="IContinue"/> where they look at texts, an <see cref="ITranslate"/> where at translations; borrowed, in evaluation mode.</param>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     internal void Run(object model)
     {
@@ -47,6 +49,7 @@ internal sealed class EvaluationPass
         if (Who<ITrainingMetric>() is [_, ..] trained) Show(Split.Train, batch => trained.ForEach(m => m.LookAtTraining(batch)));
         if (Who<IPictureMetric>() is [_, ..] viewers) ShowPictures((ISampleImages)model, viewers);
         if (Who<ITextMetric>() is [_, ..] readers) ShowTexts((IContinue)model, readers);
+        if (Who<IPairMetric>() is [_, ..] judges) ShowTranslations((ITranslate)model, (IParallelDataset)_dataset, judges);
     }
 
     private List<T> Who<T>() => [.. _metrics.OfType<T>()];
@@ -83,6 +86,16 @@ internal sealed class EvaluationPass
         {
             readers.ForEach(m => m.LookAt(text));
             Advance(1);
+        }
+    }
+
+    private void ShowTranslations(ITranslate model, IParallelDataset dataset, List<IPairMetric> judges)
+    {
+        foreach (var part in Examples(_split).Indexes().Select(i => dataset.Pair(_split, i)).Chunk(_options.BatchSize))
+        {
+            var translations = model.Translate(_options.Translation with { Sources = [.. part.Select(pair => pair.Source)] });
+            for (var i = 0; i < part.Length; i++) judges.ForEach(m => m.LookAt(part[i], translations[i]));
+            Advance(part.Length);
         }
     }
 

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Text;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
@@ -36,4 +37,12 @@ internal interface IPictureMetric : IMetric
 internal interface ITextMetric : IMetric
 {
     void LookAt(string text);
+}
+
+/// <summary>Looks at what a model makes of the sources of pairs.</summary>
+internal interface IPairMetric : IMetric
+{
+    /// <param name="pair">The source, and the translation that is known.</param>
+    /// <param name="translation">The model's.</param>
+    void LookAt(Pair pair, string translation);
 }

@@ -1,3 +1,4 @@
+using Diorama.Models;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
@@ -24,6 +25,10 @@ public sealed record MeasureOptions
     /// <summary>How boldly texts are written.</summary>
     /// <value>At least 0; default 0.8, as for a run's samples.</value>
     public double Temperature { get; init; } = 0.8;
+
+    /// <summary>How texts are translated; its sources are replaced.</summary>
+    /// <value>Default a beam of 4 with the length penalty 0.6.</value>
+    public TranslationRequest Translation { get; init; } = new([]);
 
     /// <summary>Threads that read the data.</summary>
     /// <value>0 to 64; default 0: as many as training takes.</value>

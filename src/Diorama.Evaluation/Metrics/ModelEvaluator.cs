@@ -51,6 +51,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
         if (asked is not null) yield return new SampleJudge(asked, spec, options);
         if (model is IContinue && dataset is PoemsDataset poems) yield return new PoemMetric(poems, options);
+        if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
         if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
         if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, examples, options.Seed);

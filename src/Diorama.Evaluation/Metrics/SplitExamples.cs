@@ -20,6 +20,9 @@ internal sealed class SplitExamples(IDataset dataset, Split split, MeasureOption
         ? $"all {SplitName.Words(split)} examples"
         : $"{SplitName.Words(split)} examples, evenly out of {FigureText.Number(dataset.Count(split))}";
 
+    /// <summary>Their places in the split, broken ones included.</summary>
+    internal IEnumerable<int> Indexes() => Enumerable.Range(0, Count).Select(i => (int)((long)i * dataset.Count(split) / Count));
+
     /// <summary>Reads them, batch after batch; each is valid until the next.</summary>
     internal IEnumerable<HostBatch> Batches()
     {

@@ -14,6 +14,8 @@ public static class ModelFamilies
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
         .Add("pixel-rnn", "Predicts pictures pixel by pixel with row LSTMs over convolutional features: an exact likelihood; class-conditional where asked", AutoregressiveImages.PixelRnn)
         .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
+        .Add("seq2seq-gru", "Translates: gated recurrent units with attention, a two-way encoder and a decoder of two layers", TranslationGru.Family)
+        .Add("seq2seq-transformer", "Translates: an encoder-decoder Transformer with one table of tokens", TranslationTransformer.Family)
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family)
         .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; class-conditional where asked", VqVae.Family);
 

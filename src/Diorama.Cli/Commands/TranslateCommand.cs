@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Diorama.Core;
+using Diorama.Models;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama translate RUN FILE</c>: a text, line by line.</summary>
+internal static class TranslateCommand
+{
+    // Whole batches of the search; between two of them it can be stopped.
+    private const int PartSize = 128;
+
+    public static Command Create()
+    {
+        var run = RunArgument.Create();
+        var input = new Argument<string>("file") { Description = "A text in UTF-8, or - for standard input. Each line is translated; empty ones stay empty." };
+        var beam = new Option<int>("--beam") { Description = $"How many hypotheses are kept for each line, 1 to {TranslationRequest.MaxBeam}; 1 is fastest.", DefaultValueFactory = _ => new TranslationRequest([]).Beam };
+        var penalty = new Option<double>("--length-penalty") { Description = "0 favours short translations, 1 long ones.", DefaultValueFactory = _ => new TranslationRequest([]).LengthPenalty };
+        var target = new Option<string?>("--out") { Description = "The file to write. Default: standard output." };
+        var command = new Command("translate", "Translate a text, line by line.") { run, input, beam, penalty, target };
+        command.SetAction(parsed =>
+        {
+            var request = new TranslationRequest([]) { Beam = parsed.GetValue(beam), LengthPenalty = parsed.GetValue(penalty) };
+            if (request.Problem is { } problem) throw new UserException(problem);
+            var lines = InputFile.ReadLines(parsed.GetRequiredValue(input));
+            using var trained = RunArgument.Load(parsed, run);
+            var model = RunArgument.Need<ITranslate>(trained, "translate");
+            var parts = lines.Select((line, i) => LongLine.Divide(line, i + 1, model)).ToList();
+            using var interrupt = Interrupt.Listen();
+            var translated = Translate(model, request, [.. parts.SelectMany(part => part)], interrupt.Token);
+            var texts = new List<string>();
+            var next = 0;
+            foreach (var part in parts)
+            {
+                texts.Add(string.Join(' ', translated.Skip(next).Take(part.Count).Select(OneLine)));
+                next += part.Count;
+            }
+
+            Write(parsed, parsed.GetValue(target), texts);
+        });
+        return command.WithExamples(
+            "diorama translate runs/verses-es-en-transformer spanish.txt --out english.txt",
+            "echo 'En el principio crió Dios los cielos y la tierra.' | diorama translate runs/verses-es-en-transformer -");
+    }
+
+    private static List<string> Translate(ITranslate model, TranslationRequest request, string[] sources, CancellationToken stop) => Waiting.During("translating", progress =>
+    {
+        var translated = new List<string>(sources.Length);
+        foreach (var part in sources.Chunk(PartSize))
+        {
+            stop.ThrowIfCancellationRequested();
+            translated.AddRange(model.Translate(request with { Sources = part }));
+            progress((double)translated.Count / sources.Length);
+        }
+
+        return translated;
+    });
+
+    // A line of the input is a line of the output, whatever the model writes.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    private static void Write(ParseResult parsed, string? path, List<string> texts)
+    {
+        var isJson = parsed.GetValue(JsonOption.Instance);
+        if (path is not null)
+        {
+            AtomicFile.WriteText(path, string.Concat(texts.Select(text => text + "\n")));
+            if (isJson) JsonText.Print(new JsonObject { ["files"] = new JsonArray(JsonValue.Create(path)) });
+            else Terminal.Result(path);
+        }
+        else if (isJson)
+        {
+            JsonText.Print(new JsonObject { ["translations"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]) });
+        }
+        else
+        {
+            texts.ForEach(Terminal.Result);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Diorama.Data.Text;
+
+/// <summary>What a file of pairs has in one place.</summary>
+/// <param name="Where">The file and line.</param>
+/// <param name="Pair">The pair; null where it is broken.</param>
+/// <param name="Problem">What is wrong with it; null where nothing is.</param>
+internal readonly record struct PairLine(string Where, Pair? Pair, string? Problem)
+{
+    /// <summary>A pair of two sides, or what is wrong with them.</summary>
+    internal static PairLine Of(string where, string source, string target) =>
+        string.IsNullOrWhiteSpace(source) ? Broken(where, "its source is empty")
+        : string.IsNullOrWhiteSpace(target) ? Broken(where, "its target is empty")
+        : new(where, new(source, target, where), null);
+
+    /// <summary>A place that holds no pair.</summary>
+    internal static PairLine Broken(string where, string problem) => new(where, null, problem);
+}

@@ -1,0 +1,42 @@
+namespace Diorama.Data.Text;
+
+/// <summary>A file of pairs: where the sides stand in it.</summary>
+public sealed record PairsOptions
+{
+    /// <value>The file: UTF-8, plain or gzipped.</value>
+    public required string Path { get; init; }
+
+    /// <value>How the file holds the pairs; default by its name.</value>
+    public PairFormat Format { get; init; } = PairFormat.Auto;
+
+    /// <value>
+    /// The column or field of what is translated: a column's number, from 1, or its name, which the first line then says; default the first column,
+    /// or the field <c>source</c> of JSON lines.
+    /// </value>
+    public string? Source { get; init; }
+
+    /// <value>The column or field of the translation, likewise; default the second column, or the field <c>target</c>.</value>
+    public string? Target { get; init; }
+
+    /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1. Equal sources lie on one side.</value>
+    public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
+
+    /// <value>The share of broken pairs above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
+    public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
+
+    /// <summary>The format, decided.</summary>
+    internal PairFormat DecidedFormat
+    {
+        get
+        {
+            if (Format != PairFormat.Auto) return Format;
+            var name = Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path[..^3] : Path;
+            return System.IO.Path.GetExtension(name).ToUpperInvariant() switch
+            {
+                ".CSV" => PairFormat.Csv,
+                ".JSONL" or ".NDJSON" => PairFormat.Jsonl,
+                _ => PairFormat.Tsv,
+            };
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Diorama.Core;
+using Diorama.Data.Text;
+using Diorama.Models;
+
+namespace Diorama.Evaluation;
+
+/// <summary>
+/// How well a model translates: <c>SPLIT.bleu</c> and <c>SPLIT.chrf</c> of its translations against the references, and <c>SPLIT.bleu_copy</c>, the BLEU of the
+/// sources themselves: what somebody gets who does nothing, which is much where old and new forms of one language are the two sides.
+/// </summary>
+/// <param name="examples">What it translates.</param>
+/// <param name="request">How.</param>
+/// <param name="seed">Draws the bootstrap's texts.</param>
+internal sealed class TranslationMetric(SplitExamples examples, TranslationRequest request, long seed) : IPairMetric
+{
+    private readonly List<BleuCounts> _bleu = [];
+    private readonly List<BleuCounts> _copy = [];
+    private readonly List<ChrfCounts> _chrf = [];
+
+    public void LookAt(Pair pair, string translation)
+    {
+        _bleu.Add(BleuCounts.Of(translation, [pair.Target]));
+        _copy.Add(BleuCounts.Of(pair.Source, [pair.Target]));
+        _chrf.Add(ChrfCounts.Of(translation, [pair.Target]));
+    }
+
+    public IReadOnlyList<Figure> Figures()
+    {
+        var (key, words) = (SplitName.Key(examples.Split), SplitName.Words(examples.Split));
+        var how = $"{examples.Protocol}; beam {request.Beam}, length penalty {FigureText.Number(request.LengthPenalty)}";
+        return
+        [
+            Of($"{key}.bleu", $"BLEU, {words}", $"{Bleu.Signature()}|version:diorama; {how}", _bleu, Score),
+            Of($"{key}.chrf", $"chrF2, {words}", $"{Chrf.Signature()}|version:diorama; {how}", _chrf, parts => Chrf.Of(ChrfCounts.Sum(parts)).Score),
+            Of($"{key}.bleu_copy", $"BLEU of the source as it is, {words}", $"{Bleu.Signature()}|version:diorama; {examples.Protocol}", _copy, Score),
+        ];
+    }
+
+    private static double Score(IReadOnlyCollection<BleuCounts> parts) => Bleu.Of(BleuCounts.Sum(parts)).Score;
+
+    private Figure Of<T>(string name, string title, string protocol, List<T> parts, Func<IReadOnlyCollection<T>, double> score)
+    {
+        var (low, high) = Bootstrap.Interval(parts, score, seed);
+        return new Figure(name, score(parts), "") { Title = title, Protocol = $"{protocol}; interval by {Bootstrap.DefaultDraws} bootstrap draws", Samples = parts.Count, Seed = seed, Low = low, High = high };
+    }
+}

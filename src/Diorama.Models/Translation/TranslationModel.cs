@@ -1,0 +1,126 @@
+using Diorama.Core;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// What models that translate have in common, whatever they are built of: the loss of the next token given the source and what stands before it, with
+/// smoothed labels; exact likelihoods; beam search.
+/// </summary>
+/// <remarks>Shapes: B pairs, S source tokens, T target tokens, N target tokens that count, D numbers before the head, V ids.</remarks>
+public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihood
+{
+    // Together they share the weights' passage through memory; many more only wait for the longest.
+    private const int SourcesAtOnce = 32;
+
+    private readonly double _labelSmoothing;
+    private IReadOnlyList<Objective>? _objectives;
+
+    private protected TranslationModel(DataSpec spec, double labelSmoothing)
+        : base(spec)
+    {
+        if (TranslationSpec.ProblemOf(spec) is { } problem) throw new UserException($"the data {problem}");
+        Symbols = new TextSymbols(spec);
+        LongestSource = checked((int)spec.Source[0]) - 1;
+        _labelSmoothing = labelSmoothing;
+    }
+
+    /// <summary>What it reads and writes.</summary>
+    public TextSymbols Symbols { get; }
+
+    /// <inheritdoc/>
+    public int LongestSource { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Objective> Objectives =>
+        _objectives ??= [new Objective { Name = "translation", Parameters = [.. Parameters()], Compute = (batch, _) => Loss(batch) }];
+
+    /// <inheritdoc/>
+    public string Protocol => $"exact, of the target given the source; each token and the end counts as one symbol ({Symbols.Tokenizer.Kind}, {Symbols.Count} ids)";
+
+    /// <inheritdoc/>
+    public int NumTokens(string source) => Symbols.Tokenizer.Encode(source).Length;
+
+    /// <summary>Predicts each next token of translations from their beginning.</summary>
+    /// <param name="source">[B, S] int64; borrowed.</param>
+    /// <param name="tokens">[B, T] int64, from the begin on; borrowed.</param>
+    /// <returns>Logits [B, T, V].</returns>
+    public Tensor Forward(Tensor source, Tensor tokens) => Logits(Read(source, tokens));
+
+    /// <inheritdoc/>
+    public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var mode = EvaluationMode.Of(this);
+        var (source, input, target) = Trimmed(batch);
+        var counts = Symbols.Counts(input, target).To(DType.Float32); // [B, T]
+        var nats = Nn.Loss.CrossEntropy(Forward(source, input).Flatten(0, 1), target.Reshape(-1), reduction: Reduction.None).View(target.Shape) * counts;
+        return (scope.Keep(nats.Sum([1])), scope.Keep(counts.Sum([1])));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Translate(TranslationRequest request)
+    {
+        request.Check();
+        var sources = request.Sources.Select(text => Symbols.Tokenizer.Encode(text)).ToList();
+        if (sources.Find(ids => ids.Length > LongestSource) is { } tooLong)
+            throw new UserException($"a text of {tooLong.Length} tokens cannot be translated: the model has learnt texts of up to {LongestSource}; divide it");
+        var translations = new string[sources.Count];
+        foreach (var group in Enumerable.Range(0, sources.Count).OrderBy(i => sources[i].Length).Chunk(SourcesAtOnce))
+        {
+            int[] full = [.. group.Where(i => !string.IsNullOrWhiteSpace(request.Sources[i]))];
+            foreach (var i in group) translations[i] = "";
+            if (full.Length == 0) continue;
+            using var predictor = Predictor();
+            var found = new BeamSearch(predictor, Symbols.Tokenizer, request.Beam, request.LengthPenalty)
+                .Translate([.. full.Select(i => (int[])[.. sources[i], Symbols.Tokenizer.End])], [.. full.Select(i => MaxLength(sources[i].Length))]);
+            for (var i = 0; i < full.Length; i++) translations[full[i]] = Symbols.Tokenizer.Decode(found[i]);
+        }
+
+        return translations;
+    }
+
+    /// <summary>Reads sources and the beginnings of their translations.</summary>
+    /// <param name="source">[B, S] int64.</param>
+    /// <param name="tokens">[B, T] int64.</param>
+    /// <returns>[B, T, D], what the head needs.</returns>
+    private protected abstract Tensor Read(Tensor source, Tensor tokens);
+
+    /// <summary>The logits [..., V] of what follows [..., D].</summary>
+    private protected abstract Tensor Logits(Tensor states);
+
+    /// <summary>Translates token by token, for one search.</summary>
+    private protected abstract ITranslationPredictor Predictor();
+
+    // Nothing that is translated grows to more than twice its length; what never ends is cut off there.
+    private int MaxLength(int sourceLength) => Math.Min(Symbols.LongestText, (2 * sourceLength) + 16);
+
+    /// <summary>The rows cut to the longest of the batch: [B, S], and [B, T] each of what is read and what follows.</summary>
+    private (Tensor Source, Tensor Input, Tensor Target) Trimmed(Batch batch)
+    {
+        var tokens = Cut(batch["tokens"]);
+        return (Cut(batch["source"]), tokens[.., ..^1], tokens[.., 1..]);
+    }
+
+    private Tensor Cut(Tensor rows)
+    {
+        var (pad, end) = (Symbols.Tokenizer.Pad, Symbols.Tokenizer.End);
+        var longest = (int)rows.Ne(pad).Sum([1]).Amax().Item() + (pad == end ? 1 : 0);
+        return rows[.., ..Math.Min(longest, (int)rows.Size(1))];
+    }
+
+    /// <summary>Cross-entropy in nats a token, its labels smoothed (Szegedy et al. 2016, arXiv 1512.00567, section 7). Padding never reaches the head, which is most of the work.</summary>
+    private ObjectiveLoss Loss(Batch batch)
+    {
+        var (source, input, target) = Trimmed(batch);
+        var counts = Symbols.Counts(input, target).Reshape(-1).Nonzero().Squeeze(1); // [N]
+        var states = Read(source, input).Flatten(0, 1).IndexSelect(0, counts); // [N, D]
+        var logits = Logits(states);
+        var probabilities = logits.To(states.DType).LogSoftmax(-1); // [N, V], logarithms
+        var nats = Nn.Loss.Nll(probabilities, target.Reshape(-1).IndexSelect(0, counts));
+        var loss = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean() * _labelSmoothing);
+        return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp()));
+    }
+}

@@ -1,0 +1,57 @@
+using Diorama.Core;
+
+namespace Diorama.Models;
+
+/// <summary>An encoder-decoder Transformer: how large.</summary>
+public sealed record TranslationTransformerConfig
+{
+    /// <summary>Numbers that stand for a token.</summary>
+    /// <value>A multiple of <see cref="Heads"/>, even; default 256.</value>
+    public int Width { get; init; } = 256;
+
+    /// <summary>Attentions side by side in a layer.</summary>
+    /// <value>At least 1; default 4.</value>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Numbers in the middle of a layer's feed-forward part.</summary>
+    /// <value>At least 1; default 1024.</value>
+    public int FeedForward { get; init; } = 1024;
+
+    /// <summary>Layers that read the source.</summary>
+    /// <value>At least 1; default 3.</value>
+    public int EncoderLayers { get; init; } = 3;
+
+    /// <summary>Layers that write the translation.</summary>
+    /// <value>At least 1; default 3.</value>
+    public int DecoderLayers { get; init; } = 3;
+
+    /// <summary>Probability that a number is dropped while training: of what is embedded, and of what each part of a layer adds.</summary>
+    /// <value>In [0, 1); default 0.1.</value>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>How much of a target's probability is spread over all tokens.</summary>
+    /// <value>In [0, 1); default 0.1.</value>
+    public double LabelSmoothing { get; init; } = 0.1;
+
+    /// <summary>Reads a recipe's <c>model</c> section; what is wrong is noted in the reader.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="spec">The data's specification.</param>
+    public static TranslationTransformerConfig Read(RecipeReader reader, DataSpec spec)
+    {
+        var config = new TranslationTransformerConfig
+        {
+            Width = reader.Int("width", 256, min: 2, max: 65_536),
+            Heads = reader.Int("heads", 4, min: 1, max: 1024),
+            FeedForward = reader.Int("feedForward", 1024, min: 1, max: 1 << 20),
+            EncoderLayers = reader.Int("encoderLayers", 3, min: 1, max: 256),
+            DecoderLayers = reader.Int("decoderLayers", 3, min: 1, max: 256),
+            Dropout = reader.Double("dropout", 0.1, min: 0, below: 1),
+            LabelSmoothing = reader.Double("labelSmoothing", 0.1, min: 0, below: 1),
+        };
+        if (config.Width % config.Heads != 0) reader.Problem("heads", $"is {config.Heads}, which does not divide model.width {config.Width}");
+        if (config.Width % 2 != 0) reader.Problem("width", $"must be even, but is {config.Width}");
+        if (TranslationSpec.ProblemOf(spec) is { } problem) reader.Problem("", $"cannot be made for this data, which {problem}");
+        reader.Finish();
+        return config;
+    }
+}

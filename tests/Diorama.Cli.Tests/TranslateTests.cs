@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>A small model of pairs, trained for a moment, and what it is given to translate.</summary>
+public sealed class TranslateTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Translate_File_GivesALineForEachLine()
+    {
+        var run = Train("seq2seq-gru", "embedding: 8, hidden: 8");
+        File.WriteAllBytes(_work.At("in.txt"), [.. Encoding.UTF8.Preamble, .. "abc\r\n\r\n  \nbca\ncab"u8]);
+        var lines = Commands.Run("translate", run, _work.At("in.txt"), "--json").Succeeds().Json().GetProperty("translations").EnumerateArray().Select(t => t.GetString()!).ToList();
+        Assert.Equal(5, lines.Count);
+        Assert.Equal(("", ""), (lines[1], lines[2]));
+        Commands.Run("translate", run, _work.At("in.txt"), "--out", _work.At("out.txt")).Succeeds();
+        Assert.Equal(lines, File.ReadAllLines(_work.At("out.txt")));
+        Assert.Equal(5, Commands.Run("translate", run, _work.At("in.txt"), "--beam", "1").Succeeds().Output.Split('\n').Length - 1);
+    }
+
+    [Fact]
+    public void Translate_LongLine_IsDividedAndSaid()
+    {
+        var run = Train("seq2seq-transformer", "width: 8, heads: 2, feedForward: 8, encoderLayers: 1, decoderLayers: 1");
+        File.WriteAllText(_work.At("long.txt"), string.Join(". ", Enumerable.Repeat("abc abc", 20)) + "\n");
+        var told = Commands.Run("translate", run, _work.At("long.txt"), "--beam", "1").Succeeds();
+        Assert.Contains("Line 1 is longer than the 16 tokens that the model reads: it is translated in 19 parts.", told.Error, StringComparison.Ordinal);
+        Assert.Equal(1, told.Output.Split('\n').Length - 1);
+        File.WriteAllText(_work.At("word.txt"), "abc\n" + new string('a', 40));
+        Commands.Run("translate", run, _work.At("word.txt")).IsMistake("line 2: its word aaaaaaaaaaaaaaaaaaaaaaaa… has 40 tokens");
+    }
+
+    [Fact]
+    public void Translate_Mistakes_AreToldInALine()
+    {
+        var run = Train("seq2seq-gru", "embedding: 8, hidden: 8");
+        File.WriteAllBytes(_work.At("latin.txt"), [.. "abc\nma"u8, 0xf1, .. "ana\n"u8]);
+        Commands.Run("translate", run, _work.At("latin.txt")).IsMistake("latin.txt, line 2: no UTF-8 (at byte 2 of the line)");
+        Commands.Run("translate", run, _work.At("none.txt")).IsMistake("there is no such file");
+        Commands.Run("translate", run, _work.At("latin.txt"), "--beam", "0").IsMistake("a beam of 0");
+        File.WriteAllText(_work.At("plain.txt"), "abc");
+        Commands.Run("translate", _work.TrainText(), _work.At("plain.txt")).IsMistake("does not translate");
+    }
+
+    [Fact]
+    public void Evaluate_Translator_PrintsBleuChrfAndTheirSignature()
+    {
+        var run = Train("seq2seq-gru", "embedding: 8, hidden: 8");
+        var figures = Commands.Run("evaluate", run, "--samples", "8", "--json").Succeeds().Json().GetProperty("results").EnumerateArray()
+            .ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("protocol").GetString()!);
+        Assert.StartsWith("nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:diorama; ", figures["test.bleu"], StringComparison.Ordinal);
+        Assert.Contains("beam 4, length penalty 0.6", figures["test.bleu"], StringComparison.Ordinal);
+        Assert.StartsWith("nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:diorama; ", figures["test.chrf"], StringComparison.Ordinal);
+        Assert.Contains("test.bleu_copy", figures.Keys);
+    }
+
+    private string Train(string kind, string model)
+    {
+        File.WriteAllLines(_work.At("pairs.tsv"), Enumerable.Range(0, 200).Select(i =>
+        {
+            var word = $"{(char)('a' + (i % 5))}{(char)('a' + (i / 5 % 5))} {(char)('a' + (i / 25))}. ";
+            return $"{word.Trim()}\t{string.Concat(word.Trim().Reverse())}";
+        }));
+        File.WriteAllText(_work.At($"{kind}.yaml"), $$"""
+            run: {steps: 6, seed: 3, threads: 1}
+            data: {name: pairs, path: "{{_work.At("pairs.tsv")}}", tokenizer: characters, length: 16, batch: 8}
+            model: {kind: {{kind}}, {{model}}}
+            optim: {kind: adam, lr: 0.01}
+            evaluate: {samples: 4}
+            """);
+        var run = _work.At(kind);
+        Commands.Run("train", _work.At($"{kind}.yaml"), "--out", run).Succeeds();
+        return run;
+    }
+}

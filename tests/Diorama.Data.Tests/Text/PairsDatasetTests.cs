@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Text;
+using Diorama.Core;
+using Diorama.Data.Text;
+using Diorama.Tests;
+
+namespace Diorama.Data.Tests.Text;
+
+public sealed class PairsDatasetTests
+{
+    [Fact]
+    public void OfFile_QuotedCsv_IsReadRightly()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("id,\"from\",to\r\n1,\"a, b\",\"say \"\"x\"\"\"\r\n\r\n2,\"two\r\nlines\",plain\"mark\r\n3,\"c\",\"d\"")];
+        var data = Open(new() { Path = folder.Write("t.csv", file), Source = "from", Target = "to", HoldOut = 0 });
+        Assert.Equal([("a, b", "say \"x\""), ("two\nlines", "plain\"mark"), ("c", "d")], Pairs(data));
+        Assert.Equal([2, 4, 6], Enumerable.Range(0, 3).Select(i => int.Parse(data.SampleName(Split.Train, i).Split(':')[^1], null)));
+        Assert.Empty(data.Quarantine.Samples);
+    }
+
+    [Fact]
+    public void OfFile_BrokenRows_AreNamedAndLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.tsv", "a\tb\nonly one\nc\td\te\n \tempty source\nempty target\t\n\"q\t\"r\nlong long long long long\tx\ns\tt\n");
+        var data = Open(new() { Path = path, HoldOut = 0, MaxBadFraction = 0.8 }, length: 8);
+        Assert.Equal([("a", "b"), ("\"q", "\"r"), ("s", "t")], Pairs(data));
+        Assert.Equal(
+            [
+                $"{path}:2 has 1 column, and the first row 2 columns", $"{path}:3 has 3 columns, and the first row 2 columns", $"{path}:4 its source is empty",
+                $"{path}:5 its target is empty", $"{path}:7 its source has 24 tokens, more than data.length = 8",
+            ],
+            data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
+        Assert.Contains("maxBadFraction", Assert.Throws<UserException>(() => Open(new() { Path = path, HoldOut = 0 }, length: 8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfFile_QuoteNeverClosed_CostsOneRow()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", "a,b\n\"c,d\n" + string.Join('\n', Enumerable.Range(0, 300).Select(i => $"s{i},t{i}")));
+        var data = Open(new() { Path = path, HoldOut = 0 });
+        Assert.Equal(301, data.Count(Split.Train));
+        Assert.Equal([($"{path}:2", "a quotation mark is never closed")], data.Quarantine.Samples.Select(sample => (sample.Name, sample.Reason)));
+    }
+
+    [Fact]
+    public void OfFile_GzippedJsonLines_TakesItsFields()
+    {
+        using var folder = new TemporaryFolder();
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest))
+            gzip.Write("{\"de\": \"eins\", \"en\": \"one\"}\n{\"de\": \"zwei\"}\n{\"de\": 3, \"en\": \"three\"}\n[1]\n{\"de\": \"vier\", \"en\": \"four\"}\n"u8);
+        var path = folder.Write("t.jsonl.gz", zipped.ToArray());
+        var data = Open(new() { Path = path, Source = "de", Target = "en", HoldOut = 0, MaxBadFraction = 0.9 });
+        Assert.Equal([("eins", "one"), ("vier", "four")], Pairs(data));
+        Assert.Equal(["has no field 'en'", "its field 'de' is no text", "no JSON object"], data.Quarantine.Samples.Select(sample => sample.Reason));
+    }
+
+    [Theory]
+    [InlineData("a,b\nc,d\n", "tsv", null, "divided by something else")]
+    [InlineData("a\tb\n", "tsv", "5", "column 5 is wanted")]
+    [InlineData("de\ten\nx\ty\n", "tsv", "fr", "no column is called fr")]
+    [InlineData("\n\n", "tsv", null, "holds no pair")]
+    public void OfFile_WrongColumns_SaysWhatIsThere(string content, string format, string? source, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", content);
+        var options = new PairsOptions { Path = path, Format = Enum.Parse<PairFormat>(format, ignoreCase: true), Source = source, HoldOut = 0 };
+        var told = Assert.Throws<UserException>(() => Open(options)).Message;
+        Assert.Contains(message, told, StringComparison.Ordinal);
+        Assert.Contains("t.txt", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfFile_EqualSources_LieOnOneSide()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.tsv", string.Join('\n', Enumerable.Range(0, 400).Select(i => $"source {i % 50}\ttarget {i}")));
+        var data = Open(new() { Path = path });
+        var sides = Enum.GetValues<Split>().SelectMany(split => Enumerable.Range(0, data.Count(split)).Select(i => data.Pair(split, i).Source).Distinct()).ToList();
+        Assert.Equal(50, sides.Count);
+        Assert.True(data.Count(Split.HeldOut) > 0 && data.Count(Split.Test) > 0);
+    }
+
+    [Fact]
+    public void OfFile_ThousandsOfDamagedFiles_ReadsOrSaysWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var plain = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 12).Select(i => $"\"uno, {i}\",\"one \"\"{i}\"\"\"")));
+        var (read, refused) = (0, 0);
+        foreach (var file in Mutations.Of(plain, 1000, seed: 1))
+        {
+            var path = folder.Write("t.csv", file);
+            try
+            {
+                Open(new() { Path = path, MaxBadFraction = 0.5 });
+                read++;
+            }
+            catch (UserException e)
+            {
+                Assert.Contains("t.csv", e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+
+        Assert.True(read > 200 && refused > 10, $"{read} read, {refused} refused");
+    }
+
+    private static ParallelDataset Open(PairsOptions options, int length = 64) => ParallelDataset.OfFile(options, new() { Length = length });
+
+    private static List<(string, string)> Pairs(ParallelDataset data) =>
+        [.. Enumerable.Range(0, data.Count(Split.Train)).Select(i => data.Pair(Split.Train, i)).Select(pair => (pair.Source, pair.Target))];
+}
