@@ -28,6 +28,8 @@ public sealed class ExamplesTests : IDisposable
     public void Examples_OnATinyQuickstart_Succeed()
     {
         Commands.Run("quickstart", "--out", _work.At("runs/quickstart"), "--set", "run.steps=2", "--set", "evaluate.samples=4", "--set", "samples.count=4", "--json").Succeeds();
+        Commands.Run([
+            "train", "sprites-flow", "--out", _work.At("runs/sprites-flow"), .. Workspace.TinyDiffusion, "--set", "run.steps=2", "--set", "evaluate.samples=4", "--json"]).Succeeds();
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the goldens: what PyTorch computes for every layer, loss, optimiser and schedule of Diorama.Nn.
+"""Makes the goldens: what PyTorch computes for every layer, loss, optimiser and schedule of Diorama.Nn, and for the U-Net of Diorama.Models.
 
     /usr/bin/python3 tests/goldens/make.py             writes tests/goldens/*.safetensors
     /usr/bin/python3 tests/goldens/make.py --check     computes all again and fails unless every file holds the same bytes
@@ -14,12 +14,12 @@ import torch
 
 from topics import (
     activation, attention, clipping, convolution, embedding, initialization, interchange, linear, loss, moving_average,
-    normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, upsampling,
+    normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, unet, upsampling,
 )
 
 TOPICS = [
     activation, attention, clipping, convolution, embedding, initialization, linear, loss, moving_average,
-    normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, upsampling,
+    normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, unet, upsampling,
 ]
 
 

@@ -15,6 +15,7 @@ internal static class Benchmarks
         new("mlp-vae", "training step of an MLP-VAE, batch 128", 0.8) { Make = () => new MlpVaeWorkload(), Steps = 200, Warmup = 30 },
         new("gpt", "training step of a 4x128 GPT, batch 12 x 64", 0.9) { Make = () => new GptWorkload(), Steps = 60, Warmup = 10 },
         new("dcgan", "training step of a DCGAN 32x32, batch 64", 1) { Make = () => new DcganWorkload(), Steps = 30, Warmup = 5 },
+        new("unet", "training step of flow matching with a U-Net, 28x28, batch 64", 1) { Make = () => new UnetWorkload(), Steps = 20, Warmup = 4 },
         new("lstm", "training step of a 2x256 LSTM, batch 32 x 64", 1) { Make = () => new LstmWorkload(), Steps = 40, Warmup = 5 },
         new("seq2seq", "training step of a 3 + 3 layer translation Transformer, batch 32 x 36", 1) { Make = () => new Seq2SeqWorkload(), Steps = 30, Warmup = 5 },
         new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },

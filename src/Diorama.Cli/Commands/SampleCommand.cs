@@ -21,14 +21,16 @@ internal static class SampleCommand
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
         var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
-        var prompt = new Option<string>("--prompt") { Description = "How the text begins.", DefaultValueFactory = _ => "" };
+        var steps = new Option<int?>("--steps") { Description = "Steps from noise to picture, for models of noise: fewer are faster. Default: the recipe's." };
+        var guidance = new Option<double?>("--guidance") { Description = "How far pictures follow the class or the words: 1 as learnt, above 1 surer and less varied. Default: the recipe's." };
+        var prompt = new Option<string>("--prompt") { Description = "How the text begins; for models that know captions, what the pictures show.", DefaultValueFactory = _ => "" };
         var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
         var form = new Option<int?>("--form") { Description = $"Force poems to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
         var command = new Command("sample", "Make something new.")
         {
-            run, count, target, seed, label, temperature, prompt, heads, form, topK, topP,
+            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP,
         };
         command.SetAction(parsed =>
         {
@@ -38,16 +40,19 @@ internal static class SampleCommand
             var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
             if (trained.Model is ISampleImages images)
             {
-                Refuse(parsed, trained, "makes pictures", prompt, heads, form, topK, topP);
+                Refuse(parsed, trained, "makes pictures", heads, form, topK, topP);
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
+                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null) is { } words ? [.. Enumerable.Repeat(words, parsed.GetValue(count))] : null,
+                    Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
+                    Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
                 OutputFiles.Pictures(parsed, name, Making.Pictures(images, request, interrupt.Token));
                 return;
             }
-            Refuse(parsed, trained, "writes texts", label);
+            Refuse(parsed, trained, "writes texts", label, steps, guidance);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
             UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
             UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
@@ -63,6 +68,7 @@ internal static class SampleCommand
         });
         return command.WithExamples(
             "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
+            "diorama sample runs/sprites-flow --prompt \"red car\" --guidance 3",
             "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓",
             "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
     }

@@ -21,8 +21,9 @@ internal static class Making
             stop.ThrowIfCancellationRequested();
             using var scope = TensorScope.Open();
             var (first, count) = (part[0], part.Length);
-            var classes = request.Classes is { } all ? all.Skip(first).Take(count).ToArray() : null;
-            pictures.AddRange(PictureTensors.ToPictures(model.Sample(request with { Count = count, First = request.First + first, Classes = classes })));
+            var (classes, prompts) = (request.Classes?.Skip(first).Take(count).ToArray(), request.Prompts?.Skip(first).Take(count).ToArray());
+            var wanted = request with { Count = count, First = request.First + first, Classes = classes, Prompts = prompts };
+            pictures.AddRange(PictureTensors.ToPictures(model.Sample(wanted)));
             progress((double)pictures.Count / request.Count);
         }
         return pictures;

@@ -15,4 +15,13 @@ public sealed record ImageRequest(int Count, long Seed)
     /// <summary>Scales the noise: below 1 more usual pictures, fewer kinds.</summary>
     /// <value>Default 1; above 0.</value>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>What each picture shows, in words, for an <see cref="IFollowPrompts"/>; null: nothing in particular. With prompts, classes that are null are unknown.</summary>
+    public IReadOnlyList<string>? Prompts { get; init; }
+
+    /// <summary>Steps of an <see cref="ISampleInSteps"/>; null: as its recipe says.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>How much more a picture is to be what was asked for, for an <see cref="ISampleInSteps"/>: 1 as learnt, above 1 surer and less varied; null: as its recipe says.</summary>
+    public double? Guidance { get; init; }
 }

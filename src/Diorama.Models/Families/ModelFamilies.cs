@@ -9,6 +9,8 @@ public static class ModelFamilies
     public static Registry<ModelFamily> All { get; } = new Registry<ModelFamily>("model kind")
         .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and two linear layers", CnnClassifier.Family)
         .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Dcgan.Family)
+        .Add("ddpm", "A denoising diffusion model: pictures out of noise, step by step; by class or by words where asked", Ddpm.Family)
+        .Add("flow-matching", "A flow from noise to pictures along straight paths; by class or by words where asked", FlowMatching.Family)
         .Add("gated-pixelcnn", "Predicts pictures pixel by pixel with gated convolutions: an exact likelihood; class-conditional where asked", AutoregressiveImages.GatedPixelCnn)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))

@@ -43,6 +43,13 @@ public sealed class Workspace : IDisposable
     /// <summary>No variables.</summary>
     internal static IReadOnlyDictionary<string, string?> Plain { get; } = new Dictionary<string, string?>();
 
+    /// <summary>What makes a recipe of a diffusion family train and sample in a moment.</summary>
+    internal static IReadOnlyList<string> TinyDiffusion { get; } =
+    [
+        "--set", "model.width=8", "--set", "model.multipliers=[1]", "--set", "model.sampling.steps=1", "--set", "samples.count=4", "--set", "data.batch=8",
+        "--set", "optim.schedule.warmupSteps=0",
+    ];
+
     internal string At(string name) => Path.Combine(Folder, name);
 
     /// <summary>Trains the small text model into a folder of this workspace, once.</summary>

@@ -1,0 +1,32 @@
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Training;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary>What <c>--prompt</c> asks of a model of pictures.</summary>
+internal static class PicturePrompt
+{
+    /// <summary>The words; null where none were given. Warns of those that the model never saw.</summary>
+    /// <param name="trained">The model.</param>
+    /// <param name="prompt">What was typed; null where nothing was.</param>
+    /// <exception cref="UserException">The model knows no words at all, or none of these.</exception>
+    public static string? Find(TrainedModel trained, string? prompt)
+    {
+        if (prompt is null) return null;
+        if (trained.Model is not IFollowPrompts { TakesPrompts: true } || trained.Model.Spec.Captions is not { } captions)
+        {
+            throw new UserException($"--prompt: the model of {trained.Run.FullPath} makes pictures and knows no words: train one of data with captions and model.captions=true (recipe sprites-flow), or leave --prompt away.");
+        }
+        var words = CaptionSpec.Words(prompt).ToList();
+        var unknown = captions.UnknownWords(prompt);
+        if (words.Count == 0) throw new UserException("--prompt: there is no word in it.");
+        if (unknown.Count > 0 && unknown.Count == words.Distinct().Count())
+        {
+            throw new UserException($"--prompt: the model knows none of these words: {string.Join(' ', unknown)}{Suggest.DidYouMean(unknown[0], [.. captions.Vocabulary.Skip(CaptionSpec.SpecialWords.Count)])}");
+        }
+        if (unknown.Count > 0) Terminal.Note($"warning: --prompt: the model does not know {string.Join(' ', unknown)}, and takes the rest");
+        if (words.Count > captions.Length) Terminal.Note($"warning: --prompt: the model reads {captions.Length} words, and the last {words.Count - captions.Length} are left out");
+        return string.Join(' ', words.Where(word => !unknown.Contains(word)));
+    }
+}

@@ -1,0 +1,118 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>What models have in common that learn to take noise from pictures, and make pictures by taking it from noise alone.</summary>
+public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowPrompts, IInterpolate
+{
+    private readonly WishConfig _wishes;
+    private readonly SamplingConfig _sampling;
+
+    private protected DiffusionModel(UnetConfig unet, WishConfig wishes, SamplingConfig sampling, DataSpec spec)
+        : base(spec)
+    {
+        if (unet.Problems(spec).FirstOrDefault() is { Key: not null } problem) throw new ArgumentException($"{problem.Key} {problem.Message}.", nameof(unet));
+        (_wishes, _sampling) = (wishes, sampling);
+        Denoiser = Add("denoiser", new Denoiser(unet, wishes, spec));
+    }
+
+    /// <inheritdoc/>
+    public bool IsConditional => _wishes.Conditional;
+
+    /// <inheritdoc/>
+    public bool TakesPrompts => _wishes.Captions;
+
+    /// <inheritdoc/>
+    public bool TakesGuidance => _wishes.Any && _wishes.Drop > 0;
+
+    /// <inheritdoc/>
+    public abstract int MaxSteps { get; }
+
+    private protected Denoiser Denoiser { get; }
+
+    private Device Device => Denoiser.Parameters().First().Value.Device;
+
+    private long Size => Spec.Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The request asks for what the model does not know.</exception>
+    public Tensor Sample(ImageRequest request)
+    {
+        Check(request);
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(Denoiser);
+        return scope.Keep(SampleBlocks.Make(request.First, request.Count, start =>
+        {
+            Tensor Noise(string purpose) => SeededNoise.Normal(request.Seed, purpose, start, SampleBlocks.Size, Size, Device).View([SampleBlocks.Size, .. Spec.Shape]) * request.Temperature;
+            return Generate(Noise("noise"), WishesOf(request, start), request, step => Noise(FormattableString.Invariant($"step {step}")));
+        }));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The way is spherical, through the noise, with none added later. Of a conditional model, path p shows class p, modulo their number.</remarks>
+    public Tensor Interpolate(int numSteps, long seed, int path = 0)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(Denoiser);
+        var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, Size, default).ToArray<float>().AsSpan();
+        var way = Tensor.From<float>(Slerp.Path(ends[..(int)Size], ends[(int)Size..], numSteps), [numSteps, .. Spec.Shape]).To(Device);
+        var wishes = WishesOf([.. Enumerable.Repeat((long)path % Math.Max(1, Spec.Classes.Count), numSteps)], [.. Enumerable.Repeat("", numSteps)]);
+        return scope.Keep(Generate(way, wishes, new ImageRequest(numSteps, seed), null));
+    }
+
+    /// <summary>Makes pictures of noise.</summary>
+    /// <param name="noise">[B, C, H, W].</param>
+    /// <param name="wishes">Of each.</param>
+    /// <param name="request">Steps and guidance, where they are not the recipe's.</param>
+    /// <param name="fresh">Noise [B, C, H, W] of a step, by its number; null: none is to be added.</param>
+    /// <returns>[B, C, H, W] in [-1, 1], in the current scope.</returns>
+    private protected abstract Tensor Generate(Tensor noise, Wishes wishes, ImageRequest request, Func<int, Tensor>? fresh);
+
+    /// <summary>What the network says, guided as the request or the recipe has it.</summary>
+    /// <param name="x">[B, C, H, W].</param>
+    /// <param name="noise">How far it is to the picture, in [0, 1].</param>
+    /// <param name="wishes">Of each.</param>
+    /// <param name="request">With the guidance, where it is not the recipe's.</param>
+    private protected Tensor Predict(Tensor x, double noise, Wishes wishes, ImageRequest request) =>
+        Denoiser.Guided(x, noise * Denoiser.LastTime, wishes, _sampling.GuidanceAt(request.Guidance ?? _sampling.Guidance, noise));
+
+    private protected int StepsOf(ImageRequest request) => request.Steps ?? _sampling.Steps;
+
+    /// <summary>What is known of a batch's pictures, some of it forgotten.</summary>
+    private protected Wishes Learnt(Batch batch, Generator generator) =>
+        new Wishes(_wishes.Conditional ? batch["label"] : null, _wishes.Captions ? batch["caption"] : null).Dropped(_wishes.Drop, Spec.Classes.Count, generator);
+
+    private protected static Tensor OfEach(Tensor values) => values.View(-1, 1, 1, 1);
+
+    private Wishes WishesOf(IReadOnlyList<long> classes, IReadOnlyList<string> prompts) => new(
+        _wishes.Conditional ? Tensor.From<long>([.. classes]).To(Device) : null,
+        _wishes.Captions ? Tensor.From<long>([.. prompts.SelectMany(Spec.Captions!.Encode)], prompts.Count, Spec.Captions.Length).To(Device) : null);
+
+    // Of a whole block, also where less of it was asked for. Classes take turns, unless words say what is wanted.
+    private Wishes WishesOf(ImageRequest request, long start)
+    {
+        var asked = Enumerable.Range(0, SampleBlocks.Size).Select(i => start + i - request.First).ToList();
+        bool IsAsked(long i) => i >= 0 && i < request.Count;
+        return WishesOf(
+            [.. asked.Select(i => request.Classes is { } classes && IsAsked(i) ? classes[(int)i] : request.Prompts is null ? (i + request.First) % Math.Max(1, Spec.Classes.Count) : Spec.Classes.Count)],
+            [.. asked.Select(i => request.Prompts is { } prompts && IsAsked(i) ? prompts[(int)i] : "")]);
+    }
+
+    private void Check(ImageRequest request)
+    {
+        void Refuse(bool wrong, string message)
+        {
+            if (wrong) throw new ArgumentException(message, nameof(request));
+        }
+        Refuse(request.Classes is not null && !IsConditional, "This model knows no classes: ask for none.");
+        Refuse(request.Prompts is not null && !TakesPrompts, "This model knows no words: ask by none.");
+        Refuse(request.Guidance is not (null or 1) && !TakesGuidance, "This model is told nothing that it could be guided to.");
+        Refuse(request.Guidance is < 0 or double.NaN, "Guidance is at least 0.");
+        Refuse(request.Steps is { } steps && (steps < 1 || steps > MaxSteps), $"Steps run from 1 to {MaxSteps}.");
+        Refuse(request.Classes is { } all && all.Count != request.Count || request.Prompts is { } prompts && prompts.Count != request.Count, $"{request.Count} pictures need as many classes and prompts, or none.");
+        Refuse(request.Classes?.Any(c => c < 0 || c >= Spec.Classes.Count) == true, $"Classes run from 0 to {Spec.Classes.Count - 1}.");
+    }
+}
