@@ -30,12 +30,24 @@ internal static class FastTransposedConvolution
         return bias is null ? map : map + bias.View(-1, 1, 1);
     }
 
-    // Each point of the output sees 2 x 2 points of the input, through those taps of the kernel that its row and column, even or odd, leave: four
-    // convolutions 2 x 2, done as one with four times the channels (Shi et al. 2016, arXiv 1609.07009). Even places begin one input row earlier.
+    // Each point of the output sees 2 x 2 points of the input, through those taps of the kernel that its row and column, even or odd, leave.
     private static Tensor Double(Tensor x, Tensor weight, Tensor? bias)
     {
-        var (inputs, outputs, height, width) = (weight.Size(0), weight.Size(1), x.Size(2), x.Size(3));
-        var taps = weight.Flip(2, 3).View(inputs, outputs, 2, 2, 2, 2).Permute(3, 5, 1, 0, 2, 4).Reshape(4 * outputs, inputs, 2, 2);
+        var (inputs, outputs) = (weight.Size(0), weight.Size(1));
+        return ByPhases(x, weight.Flip(2, 3).View(inputs, outputs, 2, 2, 2, 2).Permute(3, 5, 1, 0, 2, 4).Reshape(4 * outputs, inputs, 2, 2), bias);
+    }
+
+    /// <summary>
+    /// Doubles a map by four convolutions 2 x 2, one for each of the places, even or odd in row and column, of the output; done as one convolution with four
+    /// times the channels (Shi et al. 2016, arXiv 1609.07009). Even places begin one input row, or column, earlier.
+    /// </summary>
+    /// <param name="x">[N, in, H, W].</param>
+    /// <param name="taps">[4 out, in, 2, 2]: the four kernels in the order of row, then column.</param>
+    /// <param name="bias">[out], or none.</param>
+    /// <returns>[N, out, 2 H, 2 W].</returns>
+    internal static Tensor ByPhases(Tensor x, Tensor taps, Tensor? bias)
+    {
+        var (outputs, height, width) = (taps.Size(0) / 4, x.Size(2), x.Size(3));
         var maps = x.Conv2d(taps, bias?.Repeat(4), padding: [1, 1]).View(x.Size(0), 4, outputs, height + 1, width + 1);
         Tensor Phase(int row, int column) => maps.Select(1, (2 * row) + column).Narrow(2, row, height).Narrow(3, column, width);
         Tensor Row(int row) => Tensor.Stack([Phase(row, 0), Phase(row, 1)], dim: -1);
