@@ -41,6 +41,7 @@ internal sealed class TrainingSession : IDisposable
             {
                 BatchSize = _recipe.Data.Batch,
                 Seed = _recipe.Run.Seed,
+                Fraction = _recipe.Data.Fraction,
                 Threads = LoaderOptions.ThreadsFor(plan.Data, _recipe.Data.Workers),
             };
             _loader = new Loader(plan.Data, options, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);

@@ -19,6 +19,10 @@ public sealed record DataConfig
     /// <value>In [0, 1); default 0.1.</value>
     public double HoldOut { get; init; } = 0.1;
 
+    /// <summary>The part of the training examples that is learnt from, drawn by the run's seed: to see what less data would do.</summary>
+    /// <value>In (0, 1]; default 1: all.</value>
+    public double Fraction { get; init; } = 1;
+
     /// <summary>Threads that read and decode examples ahead of training. The order of examples is the same for any number.</summary>
     /// <value>In [0, 64]; default 0: one, or for folders of pictures as many as the processor has to spare.</value>
     public int Workers { get; init; }
@@ -33,6 +37,7 @@ public sealed record DataConfig
         Path = reader.OptionalString("path"),
         Batch = reader.Int("batch", 64, min: 1),
         HoldOut = reader.Double("holdOut", 0.1, min: 0, below: 1),
+        Fraction = reader.Double("fraction", 1, above: 0, max: 1),
         Workers = reader.Int("workers", 0, min: 0, max: 64),
         Settings = reader.Rest(),
     };
@@ -42,5 +47,6 @@ public sealed record DataConfig
         ("path", Path is null ? null : RecipeScalar.Of(Path)),
         ("batch", RecipeScalar.Of(Batch)),
         ("holdOut", RecipeScalar.Of(HoldOut)),
+        ("fraction", RecipeScalar.Of(Fraction)),
         ("workers", RecipeScalar.Of(Workers))).And(Settings);
 }

@@ -1,7 +1,12 @@
 namespace Diorama.Data.Loading;
 
 /// <summary>Which samples each batch has: a function of options and cursor alone, so that threads and resumption change nothing. Not for several threads at once.</summary>
-internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<int>? groups = null, Func<int, int>? length = null)
+/// <param name="count">How many samples are handed out.</param>
+/// <param name="options">How.</param>
+/// <param name="groups">The group of each sample of the split; null: none are drawn evenly.</param>
+/// <param name="length">The length of a sample of the split; null: batches do not go by length.</param>
+/// <param name="portion">Which samples of the split are handed out, <paramref name="count"/> of them; null: all.</param>
+internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<int>? groups = null, Func<int, int>? length = null, int[]? portion = null)
 {
     // What passes skip at their end when whole batches only are wanted.
     private readonly int _passLength = PassLength(count, options);
@@ -36,7 +41,8 @@ internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<
         if (epoch == _orderEpoch) return _order;
         _order = !options.Shuffle ? Spread()
             : groups is null ? EpochOrder.Of(count, options.Seed, epoch)
-            : EpochOrder.Even(groups, options.Seed, epoch);
+            : EpochOrder.Even(portion is null ? groups : [.. portion.Select(i => groups[i])], options.Seed, epoch);
+        if (portion is not null) _order = Array.ConvertAll(_order, i => portion[i]);
         if (options.Shuffle && length is not null) LengthBuckets.Arrange(_order.AsSpan(0, _passLength), length, options.BatchSize, options.Seed, epoch);
         _orderEpoch = epoch;
         return _order;

@@ -30,7 +30,9 @@ public sealed class Loader : IDisposable
         if (string.Join("; ", options.Validate()) is { Length: > 0 } problems) throw new UserException($"{dataset.Name}: {problems}");
         ArgumentOutOfRangeException.ThrowIfNegative(start.Epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(start.Position);
-        var count = dataset.Count(options.Split);
+        var all = dataset.Count(options.Split);
+        var portion = options.Fraction < 1 && all > 0 ? Portion.Of(all, options.Fraction, options.Seed) : null;
+        var count = portion?.Length ?? all;
         var least = options.Shuffle ? options.BatchSize : 1;
         if (count < least)
         {
@@ -40,7 +42,7 @@ public sealed class Loader : IDisposable
 
         (_dataset, _options, _cursor) = (dataset, options, start);
         Func<int, int>? length = dataset is ILengths lengths ? index => lengths.Length(options.Split, index) : null;
-        _plan = new(count, options, (dataset as IGroupedDataset)?.Groups(options.Split), length);
+        _plan = new(count, options, (dataset as IGroupedDataset)?.Groups(options.Split), length, portion);
         _reader = new(dataset, options);
         BatchesPerPass = (BatchPlan.PassLength(count, options) + options.BatchSize - 1) / options.BatchSize;
         if (options.Threads > 0) _ahead = new(Plan(start), Read, options.Threads, options.Prefetch);

@@ -22,6 +22,12 @@ public sealed record LoaderOptions
     public int? AtMost { get; init; }
 
     /// <value>
+    /// For training: the part of the samples that is handed out, in (0, 1], drawn from <see cref="Seed"/> and the same in every pass. In the place of a
+    /// broken one another sample may stand that was not drawn. Default 1: all.
+    /// </value>
+    public double Fraction { get; init; } = 1;
+
+    /// <value>
     /// False (the default): the next whole sample stands in the place of a broken one, so that counts stay equal. True: broken ones are left out,
     /// so that none counts twice in a measurement.
     /// </value>
@@ -44,12 +50,19 @@ public sealed record LoaderOptions
         : dataset is IDecodingDataset { Decodes: true } ? Math.Clamp(Environment.ProcessorCount - 1, 1, 8)
         : 1;
 
+    /// <summary>How many training samples a fraction of a data set leaves.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="fraction">In (0, 1].</param>
+    public static int CountOf(IDataset dataset, double fraction) => dataset.Count(Split.Train) is > 0 and var all ? Portion.Count(all, fraction) : 0;
+
     /// <summary>Every problem, each beginning with the option's name; none where all is well.</summary>
     public IEnumerable<string> Validate()
     {
         if (BatchSize < 1) yield return $"batchSize {BatchSize}: must be at least 1";
         if (AtMost is < 1) yield return $"atMost {AtMost}: must be at least 1";
         if (AtMost is not null && Shuffle) yield return "atMost: is for evaluation, without shuffle";
+        if (Fraction is not (> 0 and <= 1)) yield return FormattableString.Invariant($"fraction {Fraction}: must be above 0 and at most 1");
+        if (Fraction < 1 && !Shuffle) yield return "fraction: is for training, with shuffle";
         if (Threads is < 0 or > 64) yield return $"threads {Threads}: must lie between 0 and 64";
         if (Prefetch is < 1 or > 1024) yield return $"prefetch {Prefetch}: must lie between 1 and 1024";
     }

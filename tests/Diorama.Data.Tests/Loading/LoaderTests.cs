@@ -29,6 +29,25 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public void Next_Fraction_HandsOutTheSameSamplesInEveryPass()
+    {
+        var options = Options(10) with { Fraction = 0.25, Seed = 5 };
+        var passes = Take(new FakeDataset(200), options, batches: 10).Chunk(50).ToList();
+        Assert.Equal(50, passes[0].Distinct().Count());
+        Assert.Equal(passes[0].Order(), passes[1].Order());
+        Assert.NotEqual(passes[0], passes[1]);
+        Assert.NotEqual(passes[0].Order(), Take(new FakeDataset(200), options with { Seed = 6 }, batches: 5).Order());
+        Assert.Empty(passes[0].Except(Take(new FakeDataset(200), options with { Fraction = 0.5 }, batches: 10)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void Constructor_ImpossibleFraction_IsRefused(double fraction) =>
+        Assert.Throws<UserException>(() => new Loader(new FakeDataset(20), Options(2) with { Fraction = fraction }));
+
+    [Fact]
     public void Next_Training_DropsTheShortBatch()
     {
         using var loader = new Loader(new FakeDataset(25), Options(10));
