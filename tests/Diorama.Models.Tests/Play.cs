@@ -9,6 +9,9 @@ internal static class Play
     internal static DataSpec Images(int side, int channels = 1, int classes = 10) =>
         new() { Modality = Modality.Image, Shape = [channels, side, side], Classes = [.. Enumerable.Range(0, classes).Select(c => $"{c}")] };
 
+    /// <summary>Every parameter's name and shape, a line each.</summary>
+    internal static string Names(GenerativeModel model) => string.Join('\n', model.NamedParameters().Select(p => $"{p.Name} [{string.Join(", ", p.Parameter.Value.Shape.ToArray())}]"));
+
     /// <summary>Bright bars on black, at a place that the class names: [count, 1, side, side].</summary>
     internal static Batch Bars(int count, int side)
     {

@@ -13,12 +13,12 @@ from pathlib import Path
 import torch
 
 from topics import (
-    activation, attention, clipping, convolution, embedding, initialization, interchange, linear, loss, moving_average,
+    activation, attention, clipping, convolution, embedding, gan, initialization, interchange, linear, loss, moving_average,
     normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, unet, upsampling,
 )
 
 TOPICS = [
-    activation, attention, clipping, convolution, embedding, initialization, linear, loss, moving_average,
+    activation, attention, clipping, convolution, embedding, gan, initialization, linear, loss, moving_average,
     normalization, optimizer, padding, pooling, recurrent, reparametrization, schedule, unet, upsampling,
 ]
 

@@ -69,28 +69,19 @@ public sealed partial class RecipeReader
     /// <param name="key">A key of this section.</param>
     /// <param name="fallback">The value where the key is missing; null: the key is required.</param>
     public T Enum<T>(string key, T? fallback = null)
-        where T : struct, Enum
-    {
-        if (Take(key, required: fallback is null) is not { } node)
-        {
-            return fallback ?? default;
-        }
+        where T : struct, Enum =>
+        Take(key, required: fallback is null) is { } node ? AsEnum<T>(key, node) ?? fallback ?? default : fallback ?? default;
 
-        if (node is RecipeScalar scalar)
+    /// <summary>A list of an enum's names, or one name alone; empty where the key is missing.</summary>
+    /// <typeparam name="T">The enum.</typeparam>
+    /// <param name="key">A key of this section.</param>
+    public IReadOnlyList<T> EnumList<T>(string key)
+        where T : struct, Enum => Take(key) switch
         {
-            var name = scalar.Text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-            foreach (var value in System.Enum.GetValues<T>())
-            {
-                if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return value;
-                }
-            }
-        }
-
-        Problem(key, $"must be one of {string.Join(", ", System.Enum.GetNames<T>().Select(CamelCase))}, but is {node.Said}");
-        return fallback ?? default;
-    }
+            null => [],
+            RecipeList list => [.. list.Items.Select((item, i) => AsEnum<T>($"{key}.{i}", item)).OfType<T>()],
+            var node => AsEnum<T>(key, node) is { } one ? [one] : [],
+        };
 
     /// <summary>A list of whole numbers.</summary>
     /// <param name="key">A key of this section.</param>
@@ -164,6 +155,25 @@ public sealed partial class RecipeReader
         }
 
         return fallback ?? new T[count ?? 1];
+    }
+
+    private T? AsEnum<T>(string key, RecipeNode node)
+        where T : struct, Enum
+    {
+        if (node is RecipeScalar scalar)
+        {
+            var name = scalar.Text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+            foreach (var value in System.Enum.GetValues<T>())
+            {
+                if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return value;
+                }
+            }
+        }
+
+        Problem(key, $"must be one of {string.Join(", ", System.Enum.GetNames<T>().Select(CamelCase))}, but is {node.Said}");
+        return null;
     }
 
     private long? AsLong(string key, RecipeNode node, long min, long max)

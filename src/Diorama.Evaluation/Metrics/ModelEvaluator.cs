@@ -54,6 +54,8 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
         if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
+        if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
+        if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
         if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, examples, options.Seed);
         if (asked is { Classifier: IFeatures } && hasImages) yield return new FrechetMetric(asked, examples, options.Seed);
     }

@@ -41,6 +41,7 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
         [
             .. Agreement(isSure) is { } agree ? [agree.ToFigure("samples.agree", "Samples surely of the class asked for", how) with { Seed = options.Seed }] : Array.Empty<Figure>(),
             sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with { Seed = options.Seed },
+            .. Agreement(_best.ConvertAll(_ => true)) is { } right ? [right.ToFigure("samples.accuracy", "Samples taken for the class asked for", by) with { Seed = options.Seed }] : Array.Empty<Figure>(),
             new Figure("samples.confidence", confidence.Mean, "share")
             {
                 Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
@@ -64,11 +65,11 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
     }
 
     // Null where no classes were asked for, or not ones that the judge knows.
-    private Proportion? Agreement(List<bool> isSure)
+    private Proportion? Agreement(List<bool> counts)
     {
         var known = spec.Classes.Select(name => (long)judge.Spec.Classes.ToList().IndexOf(name)).ToArray();
         if (_asked.Count == 0 || known.Contains(-1)) return null;
-        return new(_asked.Where((asked, i) => isSure[i] && known[asked] == _chosen[i]).Count(), _asked.Count);
+        return new(_asked.Where((asked, i) => counts[i] && known[asked] == _chosen[i]).Count(), _asked.Count);
     }
 
     /// <summary>Entropy of a histogram, in nats: -Σ p ln p.</summary>

@@ -7,18 +7,24 @@ public static class ModelFamilies
 {
     /// <summary>The families.</summary>
     public static Registry<ModelFamily> All { get; } = new Registry<ModelFamily>("model kind")
+        .Add("acgan", "A class-conditional GAN whose discriminator also tells the classes apart (AC-GAN)", AcGan.Family)
         .Add("cnn-classifier", "Tells classes of small pictures apart: three convolutions and two linear layers", CnnClassifier.Family)
-        .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Dcgan.Family)
+        .Add("cyclegan", "Makes pictures of one kind of those of another, and back, learnt without pairs (CycleGAN)", CycleGan.Family)
+        .Add("dcgan", "A GAN of convolutions, for square pictures; class-conditional where asked", Gan.Family(GanArchitecture.Dcgan))
         .Add("ddpm", "A denoising diffusion model: pictures out of noise, step by step; by class or by words where asked", Ddpm.Family)
         .Add("flow-matching", "A flow from noise to pictures along straight paths; by class or by words where asked", FlowMatching.Family)
         .Add("gated-pixelcnn", "Predicts pictures pixel by pixel with gated convolutions: an exact likelihood; class-conditional where asked", AutoregressiveImages.GatedPixelCnn)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
+        .Add("infogan", "A GAN steered by codes that it finds itself and that its pictures keep (InfoGAN)", InfoGan.Family)
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
+        .Add("pix2pix", "Makes a picture of a picture, learnt from pairs: outline to sprite, grey to colour (pix2pix)", Pix2Pix.Family)
         .Add("pixel-rnn", "Predicts pictures pixel by pixel with row LSTMs over convolutional features: an exact likelihood; class-conditional where asked", AutoregressiveImages.PixelRnn)
-        .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
+        .Add("resnet-gan", "A GAN of residual blocks under spectral norm (SN-GAN), for square pictures; class-conditional where asked", Gan.Family(GanArchitecture.Resnet))
         .Add("seq2seq-gru", "Translates: gated recurrent units with attention, a two-way encoder and a decoder of two layers", TranslationGru.Family)
         .Add("seq2seq-transformer", "Translates: an encoder-decoder Transformer with one table of tokens", TranslationTransformer.Family)
+        .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family)
+        .Add("vae-gan", "A variational autoencoder that compares pictures by what a discriminator sees in them (VAE-GAN)", VaeGan.Family)
         .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; class-conditional where asked", VqVae.Family);
 
     /// <summary>The family of a recipe.</summary>

@@ -1,3 +1,5 @@
+using Diorama.Nn;
+
 namespace Diorama.Models;
 
 /// <summary>What keeps a discriminator's activations or weights in bounds.</summary>
@@ -11,4 +13,11 @@ public enum DiscriminatorNorm
 
     /// <summary>Nothing, as gradient penalties want it.</summary>
     None,
+}
+
+/// <summary>What a norm means for a layer.</summary>
+internal static class DiscriminatorNormExtensions
+{
+    /// <summary>Where a layer's weight comes from under this norm.</summary>
+    internal static WeightReparam? Reparam(this DiscriminatorNorm norm) => norm == DiscriminatorNorm.Spectral ? new SpectralNorm() : null;
 }

@@ -9,6 +9,20 @@ namespace Diorama.Models;
 /// </summary>
 internal static class GradientPenalty
 {
+    /// <summary>The penalties of a game at a step, each with its name and the factor that it counts by.</summary>
+    /// <param name="config">The game.</param>
+    /// <param name="score">D: [B, …] to [B], each example on its own.</param>
+    /// <param name="real">[B, …]; borrowed.</param>
+    /// <param name="fake">The same shape; borrowed.</param>
+    /// <param name="context">The step.</param>
+    internal static IEnumerable<(string Name, Tensor Value, double Factor)> Of(GanConfig config, Func<Tensor, Tensor> score, Tensor real, Tensor fake, ObjectiveContext context)
+    {
+        if (config.Loss == GanLoss.Wasserstein) yield return ("penalty", BetweenRealAndFake(score, real, fake, context.Generator), config.Penalty);
+
+        // Lazily, but within the discriminator's own objective: with moments of its own, Adam would divide the factor γ out again.
+        if (config.R1Gamma > 0 && context.Step % config.R1Every == 0) yield return ("r1", AtReal(score, real), config.R1Gamma / 2 * config.R1Every);
+    }
+
     /// <summary>(|∇D(x̂)| - 1)², mean over the batch, at points x̂ between real and generated examples.</summary>
     /// <param name="score">D: [B, …] to [B], each example on its own.</param>
     /// <param name="real">[B, …]; borrowed.</param>

@@ -30,8 +30,8 @@ public sealed class SampleJudgeTests
         using var model = new FakeModel(_spec, conditional: true);
         var judge = new FakeJudge([0.95f, 0.05f, 0], [1, 0, 0], [0.2f, 0.2f, 0.6f]);
         var figures = Judge(model, new ImageJudge(judge, _spec, "j"), new MeasureOptions { Samples = 6, BatchSize = 3 });
-        Assert.Equal(["samples.agree", "samples.sure"], figures.Take(2).Select(f => f.Name));
-        Assert.Equal([2 / 6.0, 4 / 6.0], figures.Take(2).Select(f => f.Value));
+        Assert.Equal(["samples.agree", "samples.sure", "samples.accuracy"], figures.Take(3).Select(f => f.Name));
+        Assert.Equal([2 / 6.0, 4 / 6.0, 4 / 6.0], figures.Take(3).Select(f => f.Value));
     }
 
     [Fact]

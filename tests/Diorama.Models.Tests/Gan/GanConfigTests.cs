@@ -2,10 +2,10 @@ using Diorama.Core;
 
 namespace Diorama.Models.Tests;
 
-public sealed class DcganConfigTests
+public sealed class GanConfigTests
 {
     [Fact]
-    public void Read_Nothing_GivesTheDefaults() => Assert.Equal(new DcganConfig(), Read("{}", out _));
+    public void Read_Nothing_GivesTheDefaults() => Assert.Equal(new GanConfig(), Read("{}", out _));
 
     [Fact]
     public void Read_Everything_IsTaken()
@@ -62,10 +62,38 @@ public sealed class DcganConfigTests
     private static DataSpec Images(int side, int classes = 10) =>
         new() { Modality = Modality.Image, Shape = [1, side, side], Classes = [.. Enumerable.Range(0, classes).Select(c => $"{c}")] };
 
-    private static DcganConfig Read(string yaml, out IReadOnlyList<RecipeProblem> problems, DataSpec? spec = null)
+    [Fact]
+    public void Read_Resnet_HasSpectralNormUnlessAPenaltyHoldsIt()
+    {
+        Assert.Equal(DiscriminatorNorm.Spectral, Read("{}", out _, architecture: GanArchitecture.Resnet).Norm);
+        Assert.Equal(DiscriminatorNorm.None, Read("{loss: wasserstein}", out _, architecture: GanArchitecture.Resnet).Norm);
+        Read("{norm: batch, classEmbedding: 3, conditional: true}", out var problems, architecture: GanArchitecture.Resnet);
+        Assert.Equal(["model.classEmbedding", "model.norm"], problems.Select(p => p.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{}", Augmentation.None)]
+    [InlineData("{augment: []}", Augmentation.None)]
+    [InlineData("{augment: cutout}", Augmentation.Cutout)]
+    [InlineData("{augment: [color, translation, cutout]}", Augmentation.Color | Augmentation.Translation | Augmentation.Cutout)]
+    public void Read_Augment_TakesAnyOfThem(string yaml, Augmentation expected)
+    {
+        var config = Read(yaml, out var problems);
+        Assert.Empty(problems);
+        Assert.Equal(expected, config.Augment);
+    }
+
+    [Fact]
+    public void Read_UnknownAugmentation_IsAProblemOfItsPlace()
+    {
+        Read("{augment: [color, rotation]}", out var problems);
+        Assert.Equal("model.augment.1", Assert.Single(problems).Path);
+    }
+
+    private static GanConfig Read(string yaml, out IReadOnlyList<RecipeProblem> problems, DataSpec? spec = null, GanArchitecture architecture = GanArchitecture.Dcgan)
     {
         var gathered = new RecipeProblems("test");
-        var config = DcganConfig.Read(new RecipeReader(new ModelConfig { Kind = "dcgan", Settings = RecipeMap.Parse(yaml) }.Settings, gathered), spec ?? Images(28));
+        var config = GanConfig.Read(new RecipeReader(new ModelConfig { Kind = "dcgan", Settings = RecipeMap.Parse(yaml) }.Settings, gathered), spec ?? Images(28), architecture);
         problems = gathered.Items;
         return config;
     }

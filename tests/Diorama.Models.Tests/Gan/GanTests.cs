@@ -3,15 +3,15 @@ using Diorama.Torch;
 
 namespace Diorama.Models.Tests;
 
-public sealed class DcganTests
+public sealed class GanTests
 {
-    private static readonly DcganConfig _small = new() { Latent = 8, Width = 4, DiscriminatorWidth = 4 };
+    private static readonly GanConfig _small = new() { Latent = 8, Width = 4, DiscriminatorWidth = 4 };
 
     [Fact]
     public void Networks_OfThePaper_HaveItsSizes()
     {
         // Latent 100, 64 maps, 32 x 32: the transposed convolutions' sizes, counted by hand, with two numbers a channel of batch norm.
-        using var model = new Dcgan(new(), Play.Images(32));
+        using var model = new Gan(new(), Play.Images(32));
         var (generator, discriminator) = (Count(model, "generator"), Count(model, "discriminator"));
         Assert.Equal((100 * 256 * 16) + (256 * 128 * 16) + (128 * 64 * 16) + (64 * 16) + (2 * (256 + 128 + 64)), generator);
         Assert.Equal((64 * 16) + (64 * 128 * 16) + (128 * 256 * 16) + (256 * 16) + (2 * (128 + 256)), discriminator);
@@ -21,7 +21,7 @@ public sealed class DcganTests
     [Fact]
     public void Parameters_ConditionalSpectral_HaveTheseNamesAndShapes()
     {
-        using var model = new Dcgan(_small with { Conditional = true, ClassEmbedding = 3, Norm = DiscriminatorNorm.Spectral }, Play.Images(28));
+        using var model = new Gan(_small with { Conditional = true, ClassEmbedding = 3, Norm = DiscriminatorNorm.Spectral }, Play.Images(28));
         Assert.Equal(
             """
             generator.classes.weight [10, 3]
@@ -40,17 +40,65 @@ public sealed class DcganTests
             discriminator.out.bias [1]
             discriminator.classes.weight_orig [10, 8, 7, 7]
             """,
-            string.Join('\n', model.NamedParameters().Select(p => $"{p.Name} [{string.Join(", ", p.Parameter.Value.Shape.ToArray())}]")));
+            Play.Names(model));
+    }
+
+    [Fact]
+    public void Parameters_OfAConditionalResnet_HaveTheseNamesAndShapes()
+    {
+        using var model = new Gan(_small with { Conditional = true, Architecture = GanArchitecture.Resnet, Norm = DiscriminatorNorm.Spectral }, Play.Images(12));
+        Assert.Equal(
+            """
+            generator.in.weight [288, 8]
+            generator.in.bias [288]
+            generator.blocks.0.norm1.scale.weight [10, 8]
+            generator.blocks.0.norm1.shift.weight [10, 8]
+            generator.blocks.0.conv1.weight [4, 8, 3, 3]
+            generator.blocks.0.norm2.scale.weight [10, 4]
+            generator.blocks.0.norm2.shift.weight [10, 4]
+            generator.blocks.0.conv2.weight [4, 4, 3, 3]
+            generator.blocks.0.shortcut.weight [4, 8, 1, 1]
+            generator.norm.weight [4]
+            generator.norm.bias [4]
+            generator.out.weight [1, 4, 3, 3]
+            generator.out.bias [1]
+            discriminator.blocks.0.conv1.weight_orig [4, 1, 3, 3]
+            discriminator.blocks.0.conv1.bias [4]
+            discriminator.blocks.0.conv2.weight_orig [4, 4, 3, 3]
+            discriminator.blocks.0.conv2.bias [4]
+            discriminator.blocks.0.shortcut.weight_orig [4, 1, 1, 1]
+            discriminator.blocks.1.conv1.weight_orig [4, 4, 3, 3]
+            discriminator.blocks.1.conv1.bias [4]
+            discriminator.blocks.1.conv2.weight_orig [4, 4, 3, 3]
+            discriminator.blocks.1.conv2.bias [4]
+            discriminator.out.weight_orig [1, 4, 1, 1]
+            discriminator.out.bias [1]
+            discriminator.classes.weight_orig [10, 4, 1, 1]
+            """,
+            Play.Names(model));
+    }
+
+    [Fact]
+    public void Widths_OfLargePictures_StopAtSixteenTimesAsMany()
+    {
+        using var model = new Gan(_small with { Architecture = GanArchitecture.Resnet, Norm = DiscriminatorNorm.Spectral }, Play.Images(256));
+        var shapes = model.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value.Shape.ToArray());
+        Assert.Equal([64, 64, 3, 3], shapes["generator.blocks.0.conv1.weight"]); // 4 << 4 channels twice, at 4 and at 8 pixels
+        Assert.Equal([32, 64, 3, 3], shapes["generator.blocks.2.conv1.weight"]);
+        Assert.Equal([64, 64, 3, 3], shapes["discriminator.blocks.6.conv1.weight_orig"]);
     }
 
     [Theory]
-    [InlineData(28, 1)]
-    [InlineData(32, 3)]
-    [InlineData(64, 3)]
-    [InlineData(12, 1)]
-    public void Sample_AnySize_HasTheDatasShapeAndRange(int side, int channels)
+    [InlineData(GanArchitecture.Dcgan, 28, 1)]
+    [InlineData(GanArchitecture.Dcgan, 32, 3)]
+    [InlineData(GanArchitecture.Dcgan, 64, 4)]
+    [InlineData(GanArchitecture.Dcgan, 12, 1)]
+    [InlineData(GanArchitecture.Resnet, 28, 1)]
+    [InlineData(GanArchitecture.Resnet, 16, 3)]
+    [InlineData(GanArchitecture.Resnet, 64, 4)]
+    public void Sample_AnySize_HasTheDatasShapeAndRange(GanArchitecture architecture, int side, int channels)
     {
-        using var model = new Dcgan(_small, Play.Images(side, channels));
+        using var model = new Gan(_small with { Architecture = architecture, Norm = DiscriminatorNorm.Spectral }, Play.Images(side, channels));
         using var scope = TensorScope.Open();
         var pictures = model.Sample(new(3, 1));
         Assert.Equal([3, channels, side, side], pictures.Shape.ToArray());
@@ -58,10 +106,12 @@ public sealed class DcganTests
         Assert.Equal([3], model.Score(pictures).Shape.ToArray());
     }
 
-    [Fact]
-    public void Sample_OtherCountOrFirst_GivesEachNumberItsBytes()
+    [Theory]
+    [InlineData(GanArchitecture.Dcgan)]
+    [InlineData(GanArchitecture.Resnet)]
+    public void Sample_OtherCountOrFirst_GivesEachNumberItsBytes(GanArchitecture architecture)
     {
-        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var model = new Gan(_small with { Conditional = true, Architecture = architecture, Norm = DiscriminatorNorm.Spectral }, Play.Images(28));
         using var scope = TensorScope.Open();
         var all = Pictures(model, new(70, 5));
         Assert.Equal(all, Pictures(model, new(70, 5)));
@@ -73,7 +123,7 @@ public sealed class DcganTests
     [Fact]
     public void Sample_Classes_AreHonouredAndTakeTurns()
     {
-        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var model = new Gan(_small with { Conditional = true }, Play.Images(28));
         using var scope = TensorScope.Open();
         var turns = Pictures(model, new(12, 5));
         Assert.Equal(turns, Pictures(model, new(12, 5) { Classes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1] }));
@@ -86,7 +136,7 @@ public sealed class DcganTests
     [Fact]
     public void Sample_ClassOfAnUnconditionalOne_IsRefused()
     {
-        using var model = new Dcgan(_small, Play.Images(28));
+        using var model = new Gan(_small, Play.Images(28));
         Assert.False(model.IsConditional);
         Assert.Throws<ArgumentException>(() => model.Sample(new(1, 5) { Classes = [3] }));
     }
@@ -94,7 +144,7 @@ public sealed class DcganTests
     [Fact]
     public void Sample_WhileTraining_LeavesTheModelAsItWas()
     {
-        using var model = new Dcgan(_small, Play.Images(28));
+        using var model = new Gan(_small, Play.Images(28));
         using var scope = TensorScope.Open();
         var before = model.NamedBuffers().Select(b => b.Buffer.Value.Clone()).ToList();
         model.Sample(new(2, 1));
@@ -105,7 +155,7 @@ public sealed class DcganTests
     [Fact]
     public void Interpolate_OnePath_EndsDifferAndStepsAreSmall()
     {
-        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var model = new Gan(_small with { Conditional = true }, Play.Images(28));
         using var scope = TensorScope.Open();
         var way = model.Interpolate(9, seed: 4, path: 12);
         Assert.Equal([9, 1, 28, 28], way.Shape.ToArray());
@@ -121,14 +171,14 @@ public sealed class DcganTests
     [InlineData(GanLoss.Wasserstein, false)]
     public void HasZero_OfAGame_IsFalseForACriticAlone(GanLoss loss, bool hasZero)
     {
-        using var model = new Dcgan(_small with { Loss = loss, Norm = DiscriminatorNorm.None }, Play.Images(28));
+        using var model = new Gan(_small with { Loss = loss, Norm = DiscriminatorNorm.None }, Play.Images(28));
         Assert.Equal(hasZero, model.HasZero);
     }
 
     [Fact]
     public void Score_Conditional_NeedsTheClassAndDependsOnIt()
     {
-        using var model = new Dcgan(_small with { Conditional = true }, Play.Images(28));
+        using var model = new Gan(_small with { Conditional = true }, Play.Images(28));
         using var scope = TensorScope.Open();
         var pictures = model.Sample(new(2, 1));
         Assert.Throws<ArgumentNullException>(() => model.Score(pictures));
@@ -140,13 +190,13 @@ public sealed class DcganTests
     {
         var problems = new RecipeProblems("test");
         using var model = ModelFamilies.Create(new() { Kind = "dcgan", Settings = RecipeMap.Parse("{width: 4, latent: 8}") }, Play.Images(28), problems);
-        Assert.IsType<Dcgan>(model);
+        Assert.IsType<Gan>(model);
         Assert.Null(ModelFamilies.Create(new() { Kind = "dcgan", Settings = RecipeMap.Parse("{width: 0}") }, Play.Images(28), problems));
         Assert.Equal("model.width", Assert.Single(problems.Items).Path);
     }
 
-    private static long Count(Dcgan model, string side) => model.Children.Single(c => c.Name == side).Module.NumParameters();
+    private static long Count(Gan model, string side) => model.Children.Single(c => c.Name == side).Module.NumParameters();
 
-    private static List<string> Pictures(Dcgan model, ImageRequest request) =>
+    private static List<string> Pictures(Gan model, ImageRequest request) =>
         [.. model.Sample(request).ToArray<float>().Chunk(28 * 28).Select(p => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(p.AsSpan())))];
 }

@@ -3,7 +3,10 @@ using Diorama.Torch;
 namespace Diorama.Models;
 
 /// <summary>Draws pictures from a generator by number.</summary>
-internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator, int numClasses)
+/// <param name="generator">The generator; borrowed.</param>
+/// <param name="noise">What it makes pictures from.</param>
+/// <param name="numClasses">Classes that it is told; 0: none.</param>
+internal sealed class GanSampler(GanGenerator generator, GanNoise noise, int numClasses)
 {
     /// <summary>Pictures of a request.</summary>
     /// <returns>[count, C, S, S], in the current scope.</returns>
@@ -15,21 +18,19 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
         return scope.Keep(SampleBlocks.Make(request.First, request.Count, start => MakeBlock(request, start, device)));
     }
 
-    /// <summary>Pictures on the way from one noise vector to another, of one class.</summary>
+    /// <summary>Pictures on a way through the noise, of one class.</summary>
     /// <returns>[numSteps, C, S, S], in the current scope.</returns>
     internal Tensor Interpolate(int numSteps, long seed, int path, Device device)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, config.Latent, default).ToArray<float>().AsSpan();
-        var way = Tensor.From<float>(Slerp.Path(ends[..config.Latent], ends[config.Latent..], numSteps), numSteps, config.Latent).To(device);
-        return scope.Keep(generator.Forward(way, Labels(Enumerable.Repeat((long)path, numSteps), device)));
+        return scope.Keep(generator.Forward(noise.Way(numSteps, seed, path, device), Labels(Enumerable.Repeat((long)path, numSteps), device)));
     }
 
     private void Check(ImageRequest request)
     {
         if (request.Classes is not { } classes) return;
-        if (!config.Conditional) throw new ArgumentException("This generator knows no classes: ask for none.", nameof(request));
+        if (numClasses == 0) throw new ArgumentException("This generator knows no classes: ask for none.", nameof(request));
         if (classes.Count != request.Count) throw new ArgumentException($"{request.Count} pictures need as many classes, or none; {classes.Count} were given.", nameof(request));
         if (classes.Any(c => c < 0 || c >= numClasses)) throw new ArgumentException($"Classes run from 0 to {numClasses - 1}; given: {string.Join(", ", classes)}.", nameof(request));
     }
@@ -37,9 +38,8 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
     private Tensor MakeBlock(ImageRequest request, long start, Device device)
     {
         using var scope = TensorScope.Open();
-        var noise = SeededNoise.Normal(request.Seed, "noise", start, SampleBlocks.Size, config.Latent, device) * request.Temperature;
         var classes = Enumerable.Range(0, SampleBlocks.Size).Select(i => ClassOf(request, start + i));
-        return scope.Keep(generator.Forward(noise, Labels(classes, device)));
+        return scope.Keep(generator.Forward(noise.Numbered(request.Seed, start, SampleBlocks.Size, request.Temperature, device), Labels(classes, device)));
     }
 
     private static long ClassOf(ImageRequest request, long number) =>
@@ -47,5 +47,5 @@ internal sealed class DcganSampler(DcganConfig config, DcganGenerator generator,
 
     // Classes take turns: a number above the last class begins again.
     private Tensor? Labels(IEnumerable<long> classes, Device device) =>
-        config.Conditional ? Tensor.From<long>([.. classes.Select(c => c % numClasses)]).To(device) : null;
+        numClasses > 0 ? Tensor.From<long>([.. classes.Select(c => c % numClasses)]).To(device) : null;
 }

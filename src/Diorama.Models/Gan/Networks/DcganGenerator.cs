@@ -8,27 +8,24 @@ namespace Diorama.Models;
 /// No convolution has a bias: batch norm follows. Weights start normal (0, 0.02), batch norm's at normal (1, 0.02).
 /// </summary>
 /// <remarks>Radford et al. 2016, arXiv 1511.06434, figure 1 and section 4.</remarks>
-internal sealed class DcganGenerator : Module
+internal sealed class DcganGenerator : GanGenerator
 {
     private readonly Embedding? _classes;
     private readonly Sequential _blocks;
     private readonly ConvTranspose2d _out;
 
-    internal DcganGenerator(DcganConfig config, ImagePyramid shape, int numClasses)
+    internal DcganGenerator(GanConfig config, int numInputs, ImagePyramid shape, int numClasses)
     {
         if (config.Conditional) _classes = Add("classes", new Embedding(numClasses, config.ClassEmbedding));
         long Channels(int level) => (long)config.Width << (shape.Levels - 1 - level);
-        var blocks = new List<IForward> { new UpBlock(config.Latent + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0) };
+        var blocks = new List<IForward> { new UpBlock(numInputs + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0) };
         for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), kernel: 4, stride: 2, padding: 1));
         _blocks = Add("blocks", new Sequential([.. blocks]));
         _out = Add("out", new ConvTranspose2d(config.Width, shape.Channels, 4, stride: 2, padding: 1, bias: false));
         DcganInit.Convolution(_out);
     }
 
-    /// <param name="z">[B, latent].</param>
-    /// <param name="label">[B] int64 where the model is conditional.</param>
-    /// <returns>[B, C, S, S] in (-1, 1).</returns>
-    internal Tensor Forward(Tensor z, Tensor? label)
+    internal override Tensor Forward(Tensor z, Tensor? label)
     {
         var input = _classes is null ? z : Tensor.Cat([z, _classes.Forward(label!)], 1);
         return _out.Forward(_blocks.Forward(input.View(input.Size(0), input.Size(1), 1, 1))).Tanh();

@@ -1,0 +1,23 @@
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>The answers are the logits of the classes: the discriminator learns them on real and generated pictures, the generator is to make what was asked for.</summary>
+/// <remarks>Odena et al. 2017, arXiv 1610.09585, eq. 3.</remarks>
+internal sealed class ClassAnswers(double weight) : AnswerLoss
+{
+    internal override (Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Terms) OfDiscriminator(Tensor real, Tensor fake, Tensor z, Tensor? label)
+    {
+        var (ofReal, ofFake) = (Loss.CrossEntropy(real, label!), Loss.CrossEntropy(fake, label!));
+        return ((ofReal + ofFake) * weight, [("real_class_loss", ofReal.Detach()), ("fake_class_loss", ofFake.Detach()), ("real_class_accuracy", Accuracy(real, label!))]);
+    }
+
+    internal override (Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Terms) OfGenerator(Tensor fake, Tensor z, Tensor? label)
+    {
+        var loss = Loss.CrossEntropy(fake, label!);
+        return (loss * weight, [("class_loss", loss.Detach()), ("class_accuracy", Accuracy(fake, label!))]);
+    }
+
+    private static Tensor Accuracy(Tensor logits, Tensor label) => logits.Detach().Argmax(1).Eq(label).ToCopy(DType.Float32).Mean();
+}

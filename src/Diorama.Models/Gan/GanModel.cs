@@ -1,0 +1,77 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>What the GANs share: a generator that makes pictures of noise, a discriminator that learns to tell them from real ones, and each learns from the other.</summary>
+/// <remarks>Goodfellow et al. 2014, arXiv 1406.2661. Parameters: <c>generator.…</c> and <c>discriminator.…</c>.</remarks>
+public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, IScore
+{
+    private readonly GanConfig _config;
+    private readonly int _judgedClasses;
+    private readonly GanSampler _sampler;
+
+    /// <param name="config">Sizes and the game.</param>
+    /// <param name="spec">Pictures, square, the side 4 to 7 times a power of two; with classes where the model is conditional.</param>
+    /// <param name="noise">What pictures are made from.</param>
+    /// <param name="judgesByClass">Whether the discriminator of a conditional model judges by class.</param>
+    /// <param name="numAnswers">What the discriminator says of a picture beside its score.</param>
+    /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
+    private protected GanModel(GanConfig config, DataSpec spec, GanNoise noise, bool judgesByClass = true, int numAnswers = 0)
+        : base(spec)
+    {
+        var shape = ImagePyramid.Of(spec) ?? throw new ArgumentException($"No pyramid of pictures leads to [{string.Join(", ", spec.Shape)}].", nameof(spec));
+        var numClasses = config.Conditional ? spec.Classes.Count : 0;
+        _config = config;
+        _judgedClasses = judgesByClass ? numClasses : 0;
+        GeneratorNet = Add("generator", GanGenerator.Of(config, noise.Size, shape, numClasses));
+        DiscriminatorNet = Add("discriminator", new Discriminator(config, shape, _judgedClasses, numAnswers));
+        _sampler = new(GeneratorNet, noise, numClasses);
+    }
+
+    /// <summary>Whether a class can be asked for.</summary>
+    public bool IsConditional => _config.Conditional;
+
+    /// <inheritdoc/>
+    bool IScore.IsConditional => _judgedClasses > 0;
+
+    /// <inheritdoc/>
+    public bool HasZero => _config.Loss != GanLoss.Wasserstein;
+
+    private protected GanGenerator GeneratorNet { get; }
+
+    private protected Discriminator DiscriminatorNet { get; }
+
+    private Device Device => GeneratorNet.Parameters().First().Value.Device;
+
+    /// <inheritdoc/>
+    public Tensor Sample(ImageRequest request)
+    {
+        using var evaluating = EvaluationMode.Of(GeneratorNet);
+        return _sampler.Sample(request, Device);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The way is spherical. Of a conditional model, path p shows class p, modulo their number.</remarks>
+    public Tensor Interpolate(int numSteps, long seed, int path = 0)
+    {
+        using var evaluating = EvaluationMode.Of(GeneratorNet);
+        return _sampler.Interpolate(numSteps, seed, path, Device);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Score(Tensor input, Tensor? label = null)
+    {
+        if (_judgedClasses > 0 && label is null) throw new ArgumentNullException(nameof(label), "This discriminator judges a picture by its class.");
+        using var scope = TensorScope.Open();
+        return scope.Keep(Judge(input, label).Score - AdversarialLoss.Threshold(_config.Loss));
+    }
+
+    /// <summary>What the discriminator says in evaluation mode, without gradients; in the current scope.</summary>
+    private protected Judgement Judge(Tensor input, Tensor? label = null)
+    {
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(DiscriminatorNet);
+        return DiscriminatorNet.Forward(input, label);
+    }
+}

@@ -1,0 +1,69 @@
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// Noise to pictures: a linear layer makes the base map, residual blocks double it, each with half the channels of the one before, and a convolution under
+/// tanh ends it. Told a class, its batch norms take the class's own scale and shift. Blocks have no biases: the batch norms would take them off again.
+/// </summary>
+/// <remarks>Miyato et al. 2018, arXiv 1802.05957, appendix B.4; first weights as there.</remarks>
+internal sealed class ResnetGenerator : GanGenerator
+{
+    private readonly Linear _in;
+    private readonly ModuleList<UpBlock> _blocks;
+    private readonly BatchNorm2d _norm;
+    private readonly Conv2d _out;
+    private readonly long _base;
+
+    internal ResnetGenerator(GanConfig config, int numInputs, ImagePyramid shape, int numClasses)
+    {
+        long Channels(int level) => ResnetWidth.Of(config.Width, shape.Levels - level);
+        _base = shape.Base;
+        _in = Add("in", new Linear(numInputs, Channels(0) * _base * _base));
+        _blocks = Add("blocks", new ModuleList<UpBlock>([.. Enumerable.Range(0, shape.Levels).Select(level => new UpBlock(Channels(level), Channels(level + 1), config.Conditional ? numClasses : 0))]));
+        _norm = Add("norm", new BatchNorm2d(config.Width));
+        _out = Add("out", new Conv2d(config.Width, shape.Channels, 3, padding: 1));
+        Init.XavierUniform(_in.Weight);
+        Init.Constant(_in.Bias!, 0);
+        ResnetInit.Of(_out);
+    }
+
+    internal override Tensor Forward(Tensor z, Tensor? label)
+    {
+        var x = _in.Forward(z);
+        x = x.View(x.Size(0), x.Size(1) / (_base * _base), _base, _base);
+        foreach (var block in _blocks) x = block.Forward(x, label);
+        return _out.Forward(_norm.Forward(x).ReluInPlace()).Tanh();
+    }
+
+    private sealed class UpBlock : Module
+    {
+        private readonly ClassBatchNorm2d _norm1;
+        private readonly ClassBatchNorm2d _norm2;
+        private readonly UpConv2d _conv1;
+        private readonly Conv2d _conv2;
+        private readonly Conv2d _shortcut;
+
+        internal UpBlock(long inputs, long outputs, int numClasses)
+        {
+            _norm1 = Add("norm1", new ClassBatchNorm2d(inputs, numClasses));
+            _conv1 = Add("conv1", new UpConv2d(inputs, outputs, bias: false));
+            _norm2 = Add("norm2", new ClassBatchNorm2d(outputs, numClasses));
+            _conv2 = Add("conv2", new Conv2d(outputs, outputs, 3, padding: 1, bias: false));
+            _shortcut = Add("shortcut", new Conv2d(inputs, outputs, 1, bias: false));
+            ResnetInit.Of(_conv1, ResnetInit.BeforeRelu);
+            ResnetInit.Of(_conv2, ResnetInit.BeforeRelu);
+            ResnetInit.Of(_shortcut);
+        }
+
+        internal Tensor Forward(Tensor x, Tensor? label)
+        {
+            var y = _conv1.Forward(_norm1.Forward(x, label).ReluInPlace());
+            y = _conv2.Forward(_norm2.Forward(y, label).ReluInPlace());
+
+            // A convolution 1 x 1 sees single pixels: before they are repeated it has a quarter of the work.
+            return y + _shortcut.Forward(x).UpsampleNearest2d(null, [2, 2]);
+        }
+    }
+}

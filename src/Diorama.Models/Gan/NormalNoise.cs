@@ -1,0 +1,20 @@
+using Diorama.Torch;
+
+namespace Diorama.Models;
+
+/// <summary>Standard normal numbers; the way between two draws of them is spherical.</summary>
+internal sealed class NormalNoise(int size) : GanNoise
+{
+    internal override int Size => size;
+
+    internal override Tensor Draw(long count, Generator generator, Device device) => Tensor.Randn([count, size], generator, device: device);
+
+    internal override Tensor Numbered(long seed, long first, int count, double temperature, Device device) =>
+        SeededNoise.Normal(seed, "noise", first, count, size, device) * temperature;
+
+    internal override Tensor Way(int numSteps, long seed, int path, Device device)
+    {
+        var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, size, default).ToArray<float>().AsSpan();
+        return Tensor.From<float>(Slerp.Path(ends[..size], ends[size..], numSteps), numSteps, size).To(device);
+    }
+}
