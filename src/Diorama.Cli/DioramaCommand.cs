@@ -15,6 +15,7 @@ internal static class DioramaCommand
         ("reconstruct", ReconstructCommand.Create),
         ("interpolate", InterpolateCommand.Create),
         ("translate", TranslateCommand.Create),
+        ("transform", TransformCommand.Create),
         ("score", ScoreCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("report", ReportCommand.Create),

@@ -1,5 +1,6 @@
 using Diorama.Core;
 using Diorama.Data;
+using Diorama.Data.Loading;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -42,18 +43,24 @@ public sealed class TrainingPlan : IDisposable
     /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
     public static TrainingPlan Of(Recipe recipe) => Make(recipe, new RecipeProblems(recipe.Name));
 
+    /// <summary>Makes what a recipe names, but for its data: these are used in their place.</summary>
+    /// <param name="recipe">The recipe; of its data section the batch, the fraction and the workers count.</param>
+    /// <param name="data">The data set; it must outlive the plan.</param>
+    /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
+    public static TrainingPlan Of(Recipe recipe, IDataset data) => Make(recipe, new RecipeProblems(recipe.Name), data);
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static TrainingPlan Make(Recipe recipe, RecipeProblems problems)
+    private static TrainingPlan Make(Recipe recipe, RecipeProblems problems, IDataset? given = null)
     {
         var device = DeviceOf(recipe.Run, problems);
         ModelFamilies.Find(recipe.Model, problems);
-        var open = Datasets.Bind(recipe.Data, problems);
+        var open = given is null ? Datasets.Bind(recipe.Data, problems) : () => given;
         // The model's settings are read against the data's shape: wrong data settings must be mended first.
         if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
         var data = Open(open, problems);
-        if (data.Count(Split.Train) is var count && recipe.Data.Batch > count) problems.Add(new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data"));
+        if (LoaderOptions.CountOf(data, recipe.Data.Fraction) is var count && recipe.Data.Batch > count) problems.Add(new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data"));
         if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;
         RandomStates.SeedDefaults(device, recipe.Run.Seed);

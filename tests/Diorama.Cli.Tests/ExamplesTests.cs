@@ -32,6 +32,7 @@ public sealed class ExamplesTests : IDisposable
             "train", "sprites-flow", "--out", _work.At("runs/sprites-flow"), .. Workspace.TinyDiffusion, "--set", "run.steps=2", "--set", "evaluate.samples=4", "--json"]).Succeeds();
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
+        TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
         var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
         foreach (var words in examples)

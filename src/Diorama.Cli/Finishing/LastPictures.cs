@@ -22,6 +22,7 @@ internal static class LastPictures
             var walks = Enumerable.Range(0, Walks).Select(path => walker.Interpolate(Columns, trained.Recipe.Run.Seed, path)).ToArray();
             Save(trained, "interpolation", Tensor.Cat(walks));
         }
+        if (trained.Model is ITransformImages maker && data.Count(split) > 0) Transformed(trained, maker, data, split);
         if (trained.Model is IReconstruct mirror && data.Count(split) > 0)
         {
             using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
@@ -29,6 +30,19 @@ internal static class LastPictures
             var originals = host.ToBatch(Device.Parse(trained.Recipe.Run.Device))["image"];
             Save(trained, "reconstructions", Tensor.Cat([originals, mirror.Reconstruct(originals)]));
         }
+    }
+
+    // Rows of what went in, what came out, and what was wanted; what went in is shown in the colours of what came out.
+    private static void Transformed(TrainedModel trained, ITransformImages maker, IDataset data, Split split)
+    {
+        using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
+        using var host = loader.Next()!;
+        var batch = host.ToBatch(Device.Parse(trained.Recipe.Run.Device));
+        var (source, image) = (batch["source"], batch["image"]);
+        List<IReadOnlyList<Picture>> rows = [PictureTensors.ToPictures(source), PictureTensors.ToPictures(maker.Transform(source)), PictureTensors.ToPictures(image)];
+        var channels = rows.Max(row => row[0].Channels);
+        var png = PngCodec.Encode(ImageGrid.Tile([.. rows.SelectMany(row => row.Select(p => p.WithChannels(channels)))], Columns, background: 0));
+        AtomicFile.Write(Path.Combine(trained.Run.SamplesPath, "transformed.png"), stream => stream.Write(png));
     }
 
     private static void Save(TrainedModel trained, string name, Tensor images)

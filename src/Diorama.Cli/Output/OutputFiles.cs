@@ -20,9 +20,18 @@ internal static class OutputFiles
             Say(parsed, [.. pictures.Select((picture, i) => Write(Path.Combine(name, string.Create(CultureInfo.InvariantCulture, $"{i:D5}.png")), picture))]);
             return;
         }
-        var path = Path.HasExtension(name) ? name : name + ".png";
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"{path}: pictures are written as .png, or into a folder.");
-        Say(parsed, [Write(path, ImageGrid.Tile(pictures, columns, background: 0))]);
+        Say(parsed, [Write(PngPath(name), ImageGrid.Tile(pictures, columns, background: 0))]);
+    }
+
+    /// <summary>One picture as it is, without a grid's border.</summary>
+    public static void Picture(ParseResult parsed, string name, Picture picture) => Say(parsed, [Write(PngPath(name), picture)]);
+
+    /// <summary>A file for each picture, by its own name, in a folder.</summary>
+    public static void NamedPictures(ParseResult parsed, string folder, IReadOnlyList<(string Name, Picture Picture)> pictures)
+    {
+        if (File.Exists(folder)) throw new UserException($"{folder}: this is a file; several pictures go into a folder.");
+        StorageErrors.Writing(folder, () => Directory.CreateDirectory(folder));
+        Say(parsed, [.. pictures.Select(p => Write(Path.Combine(folder, p.Name + ".png"), p.Picture))]);
     }
 
     /// <summary>Texts on standard output, or in one file, or a file each where the name is a folder's.</summary>
@@ -45,6 +54,12 @@ internal static class OutputFiles
         {
             Say(parsed, [Write(name, string.Join("\n\n", texts))]);
         }
+    }
+
+    private static string PngPath(string name)
+    {
+        var path = Path.HasExtension(name) ? name : name + ".png";
+        return path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? path : throw new UserException($"{path}: pictures are written as .png, or into a folder.");
     }
 
     private static string Write(string path, Picture picture)

@@ -12,9 +12,12 @@ internal static class PictureTensors
         ImageGrid.FromValues(images.ToArray<float>(), (int)images.Size(1), (int)images.Size(2), (int)images.Size(3));
 
     /// <summary>A picture, cut and scaled to the data's shape: [1, C, H, W] in the current scope.</summary>
-    public static Tensor FromPicture(Picture picture, DataSpec spec)
+    public static Tensor FromPicture(Picture picture, DataSpec spec) => FromPicture(picture, spec.Shape);
+
+    /// <summary>A picture, cut and scaled to a shape [C, H, W]: [1, C, H, W] in the current scope.</summary>
+    public static Tensor FromPicture(Picture picture, IReadOnlyList<long> shape)
     {
-        var (channels, height, width) = ((int)spec.Shape[0], (int)spec.Shape[1], (int)spec.Shape[2]);
+        var (channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2]);
         var fitted = picture.CropAndResize(width, height).WithChannels(channels);
         var planar = new byte[fitted.Pixels.Length];
         for (var channel = 0; channel < channels; channel++)

@@ -1,6 +1,5 @@
 using Diorama.Core;
 using Diorama.Models;
-using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Cli.Bench;

@@ -1,0 +1,63 @@
+using Diorama.Data.Images;
+using Diorama.Torch;
+using Diorama.Training;
+
+namespace Diorama.Cli.Tests;
+
+public sealed class TransformTests : IDisposable
+{
+    private const string Recipe = """
+        name: grey-to-colour
+        run: { steps: 2, device: cpu }
+        data: { name: digits, batch: 4 }
+        model: { kind: pix2pix, width: 4, depth: 2, discriminatorWidth: 4 }
+        samples: { every: 0 }
+        """;
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Transform_OnePicture_WritesWhatTheModelMakesOfIt()
+    {
+        var run = Train(_work, _work.At("run"));
+        Assert.Equal([_work.At("made.png")], Commands.Run("transform", run, _work.At("pictures/000.png"), "--out", _work.At("made.png")).Succeeds().Output.Trim().Split('\n'));
+        var made = PictureReader.Decode(File.ReadAllBytes(_work.At("made.png")), "made.png");
+        Assert.Equal((16, 16, 3), (made.Width, made.Height, made.Channels));
+    }
+
+    [Fact]
+    public void Transform_AFolder_KeepsNamesAndTellsWhatItLeavesOut()
+    {
+        var run = Train(_work, _work.At("run"));
+        var count = Directory.GetFiles(_work.At("pictures"), "*.png").Length;
+        File.WriteAllText(_work.At("pictures/broken.png"), "no picture");
+        var result = Commands.Run("transform", run, _work.At("pictures"), "--out", _work.At("made/")).Succeeds();
+        Assert.Contains("broken.png", result.Error, StringComparison.Ordinal);
+        Assert.Equal(count, Directory.GetFiles(_work.At("made")).Length);
+        Assert.True(File.Exists(_work.At("made/000.png")));
+    }
+
+    [Fact]
+    public void Transform_Mistakes_AreTold()
+    {
+        var run = Train(_work, _work.At("run"));
+        Commands.Run("transform", run, _work.At("nowhere.png")).IsMistake("nowhere.png");
+        Commands.Run("transform", run, _work.At("pictures/000.png"), "--back").IsMistake("does not transform pictures back");
+        Directory.CreateDirectory(_work.At("empty"));
+        Commands.Run("transform", run, _work.At("empty")).IsMistake("holds no PNG or JPEG");
+        Commands.Run("transform", run, _work.At("pictures"), "--out", _work.At("pictures/000.png")).IsMistake("several pictures go into a folder");
+    }
+
+    /// <summary>Trains a small model into a folder.</summary>
+    /// <returns>The folder.</returns>
+    internal static string Train(Workspace work, string run)
+    {
+        using var scope = TensorScope.Open();
+        File.WriteAllText(work.At("recipe.yaml"), Recipe);
+        using var estimator = new PictureTransformer(work.At("recipe.yaml"));
+        estimator.Fit(Tensor.Randn([4, 1, 16, 16]).Tanh(), Tensor.Randn([4, 3, 16, 16]).Tanh(), run);
+        return run;
+    }
+}
