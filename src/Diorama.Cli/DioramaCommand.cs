@@ -25,6 +25,7 @@ internal static class DioramaCommand
         ("doctor", DoctorCommand.Create),
         ("setup", SetupCommand.Create),
         ("bench", BenchCommand.Create),
+        ("verify", VerifyCommand.Create),
         (BenchChildCommand.Name, BenchChildCommand.Create),
     ];
 

@@ -8,8 +8,9 @@ namespace Diorama.Training;
 /// <summary>A run's model, ready for use: in evaluation mode, under its averaged weights where the run kept them.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(RunDirectory run, Recipe recipe, GenerativeModel model, long step)
+    private TrainedModel(RunDirectory run, Recipe recipe, GenerativeModel model, long step, IReadOnlyList<string> weights)
     {
+        Weights = weights;
         Run = run;
         Recipe = recipe;
         Model = model;
@@ -28,6 +29,9 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Steps that it was trained for.</summary>
     public long Step { get; }
 
+    /// <summary>The files that its weights were read from.</summary>
+    public IReadOnlyList<string> Weights { get; }
+
     /// <summary>Loads the newest checkpoint of a run whose weights are whole. The run may be training at this moment.</summary>
     /// <param name="run">The run.</param>
     /// <param name="device">Where to; null: the recipe's.</param>
@@ -41,7 +45,7 @@ public sealed class TrainedModel : IDisposable
         var (checkpoint, files) = NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn ?? (_ => { }))
             ?? Published(run, recipe)
             ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
-        return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step);
+        return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step, files);
     }
 
     /// <summary>Makes a recipe's model with weights from files, ready for use.</summary>

@@ -7,7 +7,7 @@ namespace Diorama.Cli.Tests;
 public sealed class ExamplesTests : IDisposable
 {
     // They set up, measure or train for minutes; their words are parsed all the same.
-    private static readonly string[] _long = ["quickstart", "bench", "doctor", "setup"];
+    private static readonly string[] _long = ["quickstart", "bench", "doctor", "setup", "evaluate", "verify"];
 
     private readonly Workspace _work = new();
 
@@ -33,6 +33,7 @@ public sealed class ExamplesTests : IDisposable
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
+        File.WriteAllText(_work.At("poem.txt"), "床前明月光\n疑是地上霜\n");
         var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
         foreach (var words in examples)
@@ -48,7 +49,7 @@ public sealed class ExamplesTests : IDisposable
     {
         "10000" => "4",
         _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
-        _ when word.EndsWith(".png", StringComparison.Ordinal) || word == "my-pictures" => _work.At(word),
+        _ when word.EndsWith(".png", StringComparison.Ordinal) || word is "my-pictures" or "poem.txt" => _work.At(word),
         _ => word,
     };
 

@@ -25,7 +25,7 @@ public sealed class HostileTests : IDisposable
     {
         Assert.NotEmpty(kind);
         File.WriteAllBytes(_work.At("bad.png"), content);
-        Commands.Run("score", _work.At("no run is needed"), _work.At("bad.png")).IsMistake("bad.png");
+        Commands.Run("score", Path.Combine(Data.DataFolder.Find(), "classifier"), _work.At("bad.png")).IsMistake("bad.png");
         Commands.Run("reconstruct", _work.At("no run is needed"), _work.At("bad.png")).IsMistake("bad.png");
     }
 

@@ -139,7 +139,7 @@ public sealed class MistakeTests : IDisposable
         Commands.Run("reconstruct", run, _work.At("pictures/000.png")).IsMistake("does not reconstruct");
         Commands.Run("score", run, _work.At("nowhere.png")).IsMistake("no such file");
         Commands.Run("score", run, _work.Folder).IsMistake("folder");
-        Commands.Run("score", _work.TrainText(), _work.At("pictures/000.png")).IsMistake("does not judge");
+        Commands.Run("score", _work.TrainText(), _work.At("pictures/000.png")).IsMistake("000.png", "no UTF-8");
     }
 
     [Fact]

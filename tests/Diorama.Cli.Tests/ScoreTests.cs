@@ -1,4 +1,5 @@
 using System.Text;
+using Diorama.Data.Images;
 
 namespace Diorama.Cli.Tests;
 
@@ -27,8 +28,83 @@ public sealed class ScoreTests : IDisposable
         var best = all["score.cat"] > all["score.dog"] ? "cat" : "dog";
         var lines = Commands.Run("score", run, picture).Succeeds().Output;
         Assert.Contains($"how real, shown as {best}, which it is kindest to (above 0: real)", lines, StringComparison.Ordinal);
-        Assert.Equal(2, lines.Trim().Split('\n').Length); // the figure and the run
+        Assert.Equal(3, lines.Trim().Split('\n').Length); // the figure, the map and the run
     }
+
+    [Fact]
+    public void Score_Gan_DrawsWhereItDoubts()
+    {
+        var run = Train();
+        var picture = _work.At("animals/cat/000.png");
+        var files = Commands.Run("score", run, picture, "--json").Succeeds().Json().GetProperty("files");
+        Assert.Equal(Path.Combine(run, "samples/score-map.png"), Assert.Single(files.EnumerateArray()).GetString());
+        var map = PngCodec.Decode(File.ReadAllBytes(Path.Combine(run, "samples/score-map.png")), "map");
+        Assert.True(map.Width > 2 * map.Height - 10 && map.Channels == 3);
+        Commands.Run("score", run, picture, "--map", _work.At("map.png")).Succeeds();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(run, "samples/score-map.png")), File.ReadAllBytes(_work.At("map.png")));
+        Commands.Run("score", run, picture, "--map", _work.At("map.txt")).IsMistake(".png");
+    }
+
+    [Fact]
+    public void Score_Text_SaysWhatItDoubts()
+    {
+        var run = _work.TrainText();
+        File.WriteAllText(_work.At("some.txt"), "\uFEFFabé\r\nxyz\n");
+        var json = Commands.Run("score", run, _work.At("some.txt"), "--json").Succeeds().Json();
+        var figures = json.GetProperty("results").EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("value").GetDouble());
+        var rows = File.ReadAllLines(Path.Combine(run, "samples/score-map.tsv"));
+        Assert.Equal("line\tcharacter\tsymbol\tnats", rows[0]);
+        Assert.Equal(["1\t1\ta", "1\t2\tb", "1\t3\té", "1\t4\t\\n", "2\t1\tx", "2\t2\ty", "2\t3\tz", "2\t4\t"], rows.Skip(1).Select(r => r[..r.LastIndexOf('\t')]));
+        Assert.Equal(figures["nll"], rows.Skip(1).Sum(r => double.Parse(r[r.LastIndexOf('\t')..], System.Globalization.CultureInfo.InvariantCulture)), 1e-3);
+        Assert.Contains("line 1, character", Commands.Run("score", run, _work.At("some.txt")).Succeeds().Output, StringComparison.Ordinal);
+        File.WriteAllBytes(_work.At("bad.txt"), [0x61, 0xFF]);
+        Commands.Run("score", run, _work.At("bad.txt")).IsMistake("bad.txt", "UTF-8");
+        Commands.Run("score", run, _work.At("some.txt"), "--map", "x.png").IsMistake(".tsv");
+    }
+
+    [Fact]
+    public void Verify_Quick_PrintsOursBesideTheirs()
+    {
+        var result = Commands.Run("verify", "fid-gaussians", "likelihood-gaussian", "--quick", "--json").Succeeds();
+        Assert.All(result.Json().GetProperty("results").EnumerateArray(), f =>
+        {
+            Assert.True(f.GetProperty("met").GetBoolean());
+            Assert.Equal(f.GetProperty("peer").GetDouble(), f.GetProperty("target").GetDouble());
+        });
+        var lines = Commands.Run("verify", "fid-gaussians").Succeeds().Output;
+        Assert.Contains("2 of 2 met.", lines, StringComparison.Ordinal);
+        Assert.Contains("pass", lines, StringComparison.Ordinal);
+        Commands.Run("verify", "fid-gausians").IsMistake("did you mean fid-gaussians");
+        Commands.Run("verify", "digits-classifier", "--quick").IsMistake("--quick");
+    }
+
+    [Fact]
+    public void Sample_Reject_KeepsAsManyAsAskedForAndRepeats()
+    {
+        var run = Train();
+        Commands.Run("sample", run, "-n", "3", "--reject", "0.5", "--out", _work.At("a.png")).Succeeds();
+        Commands.Run("sample", run, "-n", "3", "--reject", "0.5", "--out", _work.At("b.png")).Succeeds();
+        Assert.Equal(File.ReadAllBytes(_work.At("a.png")), File.ReadAllBytes(_work.At("b.png")));
+        Commands.Run("sample", run, "--reject", "2", "--out", _work.At("c.png")).IsMistake("--reject 2", "between 0 and 1");
+    }
+
+    [Fact]
+    public void Evaluate_Gan_MeasuresItInFeaturesOfANamedNetworkWithAndWithoutRejection()
+    {
+        var run = Train();
+        var figures = Figures(Commands.Run("evaluate", run, "--samples", "16", "--reject", "0.5", "--json"));
+        Assert.All((string[])["fid", "fid.floor", "kid", "fid.rejected", "critic.auc", "memory.pixels.near", "map.auc.noise", "map.auc.occlusion"], name => Assert.Contains(name, figures.Keys));
+        Assert.DoesNotContain("fid.floor.rejected", figures.Keys);
+        Assert.Contains("sprites-features", figures["fid"], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(run, "samples/neighbours.png")));
+        Commands.Run("evaluate", run, "--extractor", run).IsMistake("has no features");
+        Commands.Run("evaluate", run, "--extractor", _work.At("nowhere.safetensors")).IsMistake("no such file");
+        var digits = Path.Combine(Data.DataFolder.Find(), "classifier", "model.safetensors");
+        Assert.Contains("digits-classifier, SHA-256 85cc1341", Figures(Commands.Run("evaluate", run, "--samples", "16", "--extractor", digits, "--json"))["fid"], StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Figures(CommandResult result) =>
+        result.Succeeds().Json().GetProperty("results").EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!, f => f.TryGetProperty("protocol", out var p) ? p.GetString()! : "");
 
     [Fact]
     public void Score_WrongClass_IsTold()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Diorama.Core;
 using Diorama.Data;
-using Diorama.Torch;
 
 namespace Diorama.Cli.Commands;
 
@@ -13,7 +12,9 @@ internal static class EvaluateCommand
         var run = RunArgument.Create();
         var samples = new Option<int?>("--samples") { Description = "At most how many examples, and how many samples. Default: the recipe's evaluate.samples." };
         var seed = new Option<long?>("--seed") { Description = "Of the noise that figures draw. Default: the run's." };
-        var command = new Command("evaluate", "Measure a model on its test split.") { run, samples, seed };
+        var extractor = new Option<string?>("--extractor") { Description = "In whose features pictures are compared: a run of a classifier, or safetensors with their recipe beside them. Default: the recipe's evaluate.extractor, or the bundled network." };
+        var reject = new Option<double?>("--reject") { Description = "Measure also what the model's discriminator leaves of its pictures when it keeps this share, such as 0.25." };
+        var command = new Command("evaluate", "Measure a model on its test split.") { run, samples, seed, extractor, reject };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(samples) is < 2) throw new UserException("--samples: at least 2.");
@@ -21,12 +22,15 @@ internal static class EvaluateCommand
             var recipe = Recipe.Load(directory.RecipePath);
             var data = Datasets.Open(recipe.Data);
             using var broken = BrokenSamples.Report(data);
-            using var judge = DigitJudge.For(data, Device.Parse(recipe.Run.Device));
+            using var judges = PictureJudges.For(data, recipe, parsed.GetValue(extractor));
             using var interrupt = Interrupt.Listen();
-            var figures = TrainingRun.Measure(
-                directory, data, judge?.Judge, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed) ?? recipe.Run.Seed, interrupt.Token);
+            var options = TrainingRun.OptionsOf(recipe, parsed.GetValue(samples) ?? recipe.Evaluate.Samples, parsed.GetValue(seed) ?? recipe.Run.Seed) with
+            {
+                IsThorough = true, Reject = parsed.GetValue(reject),
+            };
+            var figures = TrainingRun.Measure(directory, data, judges, options, interrupt.Token);
             JsonOption.Print(parsed, new ResultsDocument { Run = directory.FullPath, Results = figures });
         });
-        return command.WithExamples("diorama evaluate runs/quickstart/digits-vae --samples 10000 --json");
+        return command.WithExamples("diorama evaluate runs/quickstart/digits-vae --samples 10000 --json", "diorama evaluate runs/quickstart/digits-gan --reject 0.25");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Diorama.Core;
+using Diorama.Data;
+using Diorama.Evaluation;
 using Diorama.Models;
 using Diorama.Training;
 
@@ -28,9 +30,10 @@ internal static class SampleCommand
         var form = new Option<int?>("--form") { Description = $"Force poems to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
+        var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
         var command = new Command("sample", "Make something new.")
         {
-            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP,
+            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP, reject,
         };
         command.SetAction(parsed =>
         {
@@ -49,10 +52,10 @@ internal static class SampleCommand
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
-                OutputFiles.Pictures(parsed, name, Making.Pictures(images, request, interrupt.Token));
+                OutputFiles.Pictures(parsed, name, Making.Pictures(Kept(trained, images, parsed.GetValue(reject)), request, interrupt.Token));
                 return;
             }
-            Refuse(parsed, trained, "writes texts", label, steps, guidance);
+            Refuse(parsed, trained, "writes texts", label, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
             UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
             UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
@@ -68,9 +71,17 @@ internal static class SampleCommand
         });
         return command.WithExamples(
             "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
+            "diorama sample runs/quickstart/digits-gan -n 100 --reject 0.25 --out best.png",
             "diorama sample runs/sprites-flow --prompt \"red car\" --guidance 3",
             "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓",
             "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
+    }
+
+    private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share)
+    {
+        if (share is null) return maker;
+        var options = TrainingRun.OptionsOf(trained.Recipe, trained.Recipe.Evaluate.Samples, 0);
+        return Waiting.During("asking the discriminator", _ => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, options));
     }
 
     private static void Refuse(ParseResult parsed, TrainedModel trained, string does, params Option[] others)

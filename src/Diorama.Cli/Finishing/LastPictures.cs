@@ -41,13 +41,16 @@ internal static class LastPictures
         var (source, image) = (batch["source"], batch["image"]);
         List<IReadOnlyList<Picture>> rows = [PictureTensors.ToPictures(source), PictureTensors.ToPictures(maker.Transform(source)), PictureTensors.ToPictures(image)];
         var channels = rows.Max(row => row[0].Channels);
-        var png = PngCodec.Encode(ImageGrid.Tile([.. rows.SelectMany(row => row.Select(p => p.WithChannels(channels)))], Columns, background: 0));
-        AtomicFile.Write(Path.Combine(trained.Run.SamplesPath, "transformed.png"), stream => stream.Write(png));
+        Save(trained, "transformed", ImageGrid.Tile([.. rows.SelectMany(row => row.Select(p => p.WithChannels(channels)))], Columns, background: 0));
     }
 
-    private static void Save(TrainedModel trained, string name, Tensor images)
+    /// <summary>Writes a picture into the run's <c>samples/</c>.</summary>
+    public static void Save(TrainedModel trained, string name, Picture picture)
     {
-        var png = PngCodec.Encode(ImageGrid.Tile(PictureTensors.ToPictures(images), Columns, background: 0));
+        var png = PngCodec.Encode(picture);
         AtomicFile.Write(Path.Combine(trained.Run.SamplesPath, name + ".png"), stream => stream.Write(png));
     }
+
+    private static void Save(TrainedModel trained, string name, Tensor images) =>
+        Save(trained, name, ImageGrid.Tile(PictureTensors.ToPictures(images), Columns, background: 0));
 }

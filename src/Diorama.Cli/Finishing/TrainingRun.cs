@@ -10,12 +10,12 @@ namespace Diorama.Cli;
 internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingPlan _plan;
-    private readonly BundledJudge? _judge;
+    private readonly PictureJudges _judges;
 
     private TrainingRun(TrainingPlan plan, string command)
     {
         _plan = plan;
-        _judge = DigitJudge.For(plan.Data, Device.Parse(plan.Recipe.Run.Device));
+        _judges = PictureJudges.For(plan.Data, plan.Recipe);
         Command = command;
     }
 
@@ -38,36 +38,42 @@ internal sealed class TrainingRun : IDisposable
         RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
-        var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judge?.Judge) : null;
+        var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judges) : null;
         var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), evaluator).Train(stop);
-        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judge?.Judge, recipe.Evaluate.Samples, recipe.Run.Seed, stop) : []);
+        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judges, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), stop) : []);
     }
 
-    /// <summary>Frees the judge.</summary>
-    public void Dispose() => _judge?.Dispose();
+    /// <summary>Frees the judges.</summary>
+    public void Dispose() => _judges.Dispose();
 
     /// <summary>Measures a trained run on the test split and renews its figures, last pictures and report.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What it learnt from.</param>
-    /// <param name="judge">Who judges its pictures.</param>
-    /// <param name="samples">At most how many examples, and how many samples.</param>
-    /// <param name="seed">Of the noise that figures draw.</param>
+    /// <param name="judges">Who judges its pictures.</param>
+    /// <param name="options">How.</param>
     /// <param name="stop">Asks to stop; what the run's folder holds then stays as it was.</param>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, ImageJudge? judge, int samples, long seed, CancellationToken stop)
+    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, CancellationToken stop)
     {
         TorchRuntime.Deterministic = true;
         using var trained = TrainedModel.Load(run, warn: Terminal.Note);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;
-        var evaluator = new ModelEvaluator(data, split, OptionsOf(trained.Recipe, samples, seed), judge);
+        var evaluator = new ModelEvaluator(data, split, options, judges.Classifier, judges.Extractor)
+        {
+            Show = (name, picture) => LastPictures.Save(trained, name, picture),
+        };
         var figures = Waiting.During($"measuring {run.Name}", progress => evaluator.Evaluate(trained.Model, progress, stop));
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);
         LastPictures.Write(trained, data, split);
         RunReport.Write(run);
         return figures;
     }
+
+    /// <summary>How a recipe's model is measured.</summary>
+    public static MeasureOptions OptionsOf(Recipe recipe, int samples, long seed) =>
+        new() { Samples = Math.Max(samples, 2), Seed = seed, Workers = recipe.Data.Workers, Device = Device.Parse(recipe.Run.Device) };
 
     // A folder that was copied in part, or tidied up by hand: what its checkpoints are of cannot be told, and they shall not be written over.
     private static void RefuseNameless(RunDirectory run)
@@ -80,7 +86,4 @@ internal sealed class TrainingRun : IDisposable
                 $"{run.FullPath}: there are checkpoints here, but no {Path.GetFileName(needed)} that says what they are of. Put that file back, delete the folder to begin anew, or choose another folder with --out.");
         }
     }
-
-    private static MeasureOptions OptionsOf(Recipe recipe, int samples, long seed) =>
-        new() { Samples = Math.Max(samples, 2), Seed = seed, Workers = recipe.Data.Workers, Device = Device.Parse(recipe.Run.Device) };
 }

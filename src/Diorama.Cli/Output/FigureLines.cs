@@ -17,8 +17,10 @@ internal static class FigureLines
         var unit = figure is { Unit: "samples", Value: 1 } ? "sample" : figure.Unit;
         var value = unit == "share" ? (100 * figure.Value).ToString("F1", CultureInfo.InvariantCulture) + "%" : $"{figure.Value.ToString("G4", CultureInfo.InvariantCulture)} {unit}".TrimEnd();
         var target = figure.Target is { } aim
-            ? string.Create(CultureInfo.InvariantCulture, $"  ({(figure.Goal == FigureGoal.AtMost ? "at most" : "at least")} {(figure.Unit == "share" ? $"{100 * aim:F0}%" : $"{aim:G4}")}: {(figure.Met == true ? "met" : "missed")})")
+            ? string.Create(CultureInfo.InvariantCulture, $"  ({Words(figure.Goal)} {(figure.Unit == "share" ? $"{100 * aim:F0}%" : $"{aim:G4}")}: {(figure.Met == true ? "met" : "missed")})")
             : "";
         return $"  {figure.Caption.PadRight(width)}  {value}{target}";
     }
+
+    private static string Words(FigureGoal? goal) => goal switch { FigureGoal.AtMost => "at most", FigureGoal.Near => "about", _ => "at least" };
 }

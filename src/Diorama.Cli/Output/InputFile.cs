@@ -14,11 +14,15 @@ internal static class InputFile
 
     /// <summary>The picture in it.</summary>
     /// <exception cref="UserException">There is no such file, or it is no PNG or JPEG that can be read.</exception>
-    public static Picture ReadPicture(string name)
+    public static Picture ReadPicture(string name) => Picture(Read(name), name);
+
+    /// <summary>The picture in bytes that <see cref="Read"/> gave.</summary>
+    /// <exception cref="UserException">They are no PNG or JPEG that can be read.</exception>
+    public static Picture Picture(byte[] content, string name)
     {
         try
         {
-            return PictureReader.Decode(Read(name), name == "-" ? "standard input" : name);
+            return PictureReader.Decode(content, Called(name));
         }
         catch (BadSampleException e)
         {
@@ -28,9 +32,13 @@ internal static class InputFile
 
     /// <summary>Its lines, without their ends; the last may have none. A byte-order mark is passed over.</summary>
     /// <exception cref="UserException">There is no such file, it is too large, or a line of it is no UTF-8.</exception>
-    public static IReadOnlyList<string> ReadLines(string name)
+    public static IReadOnlyList<string> ReadLines(string name) => Lines(Read(name), name);
+
+    /// <summary>The lines in bytes that <see cref="Read"/> gave.</summary>
+    /// <exception cref="UserException">A line is no UTF-8.</exception>
+    public static IReadOnlyList<string> Lines(byte[] content, string name)
     {
-        var rest = Read(name).AsSpan();
+        ReadOnlySpan<byte> rest = content;
         if (rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
         var lines = new List<string>();
         while (!rest.IsEmpty)
@@ -44,7 +52,7 @@ internal static class InputFile
             }
             catch (DecoderFallbackException e)
             {
-                throw new UserException($"{(name == "-" ? "standard input" : name)}, line {lines.Count + 1}: no UTF-8 (at byte {e.Index} of the line). Save the text as UTF-8.", e);
+                throw new UserException($"{Called(name)}, line {lines.Count + 1}: no UTF-8 (at byte {e.Index} of the line). Save the text as UTF-8.", e);
             }
         }
 
@@ -72,4 +80,6 @@ internal static class InputFile
         }
         return content.ToArray();
     }
+
+    private static string Called(string name) => name == "-" ? "standard input" : name;
 }

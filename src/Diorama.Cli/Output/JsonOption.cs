@@ -17,6 +17,7 @@ internal static class JsonOption
             return;
         }
         FigureLines.Print(document.Results);
+        foreach (var file in document.Files ?? []) Terminal.Result(file);
         if (document.Run is not null) Terminal.Result(document.Run);
     }
 }

@@ -62,7 +62,9 @@ internal static class OutputFiles
         return path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? path : throw new UserException($"{path}: pictures are written as .png, or into a folder.");
     }
 
-    private static string Write(string path, Picture picture)
+    /// <summary>Writes a picture as PNG.</summary>
+    /// <returns>The path.</returns>
+    public static string Write(string path, Picture picture)
     {
         var png = PngCodec.Encode(picture);
         AtomicFile.Write(path, stream => stream.Write(png));

@@ -11,11 +11,16 @@ public sealed record EvaluateConfig
     /// <value>1 to 1,000,000; default 1000.</value>
     public int Samples { get; init; } = 1000;
 
+    /// <summary>Whose features generated pictures are compared in: the folder of a run or of published weights, or a safetensors file with its recipe beside it.</summary>
+    /// <value>Default null: the bundled network.</value>
+    public string? Extractor { get; init; }
+
     internal static EvaluateConfig Read(RecipeReader reader) => new()
     {
         Every = reader.Int("every", 0, min: 0),
         Samples = reader.Int("samples", 1000, min: 1, max: 1_000_000),
+        Extractor = reader.OptionalString("extractor"),
     };
 
-    internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("samples", RecipeScalar.Of(Samples)));
+    internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("samples", RecipeScalar.Of(Samples)), ("extractor", Extractor is null ? null : RecipeScalar.Of(Extractor)));
 }

@@ -21,7 +21,7 @@ public sealed record Figure(string Name, double Value, string Unit)
     /// <summary>What was aimed at.</summary>
     public double? Target { get; init; }
 
-    /// <summary>On which side of the target it should lie.</summary>
+    /// <summary>Where it should lie beside the target.</summary>
     public FigureGoal? Goal { get; init; }
 
     /// <summary>Whether the target was met.</summary>
@@ -51,4 +51,7 @@ public sealed record Figure(string Name, double Value, string Unit)
 
     /// <summary>This with a target not to exceed; met when the value does not, and never by NaN.</summary>
     public Figure AtMost(double target) => this with { Target = target, Goal = FigureGoal.AtMost, Met = Value <= target };
+
+    /// <summary>This with a target to hit; met when the value lies within the tolerance of it, and never by NaN.</summary>
+    public Figure Near(double target, double tolerance) => this with { Target = target, Goal = FigureGoal.Near, Met = Math.Abs(Value - target) <= tolerance };
 }

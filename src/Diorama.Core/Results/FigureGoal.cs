@@ -1,6 +1,6 @@
 namespace Diorama.Core;
 
-/// <summary>On which side of its target a figure should lie.</summary>
+/// <summary>Where a figure should lie beside its target.</summary>
 public enum FigureGoal
 {
     /// <summary>The target or more.</summary>
@@ -8,4 +8,7 @@ public enum FigureGoal
 
     /// <summary>The target or less.</summary>
     AtMost,
+
+    /// <summary>The target, within a tolerance that the protocol names.</summary>
+    Near,
 }

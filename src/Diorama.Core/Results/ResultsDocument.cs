@@ -12,6 +12,10 @@ public sealed record ResultsDocument
     /// <value>Default null: it is about no run.</value>
     public string? Run { get; init; }
 
+    /// <summary>Files that were written beside.</summary>
+    /// <value>Default null: none.</value>
+    public IReadOnlyList<string>? Files { get; init; }
+
     /// <summary>The figures, in the order in which they are shown.</summary>
     public required IReadOnlyList<Figure> Results { get; init; }
 

@@ -1,8 +1,6 @@
-using System.Text;
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Models;
-using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
@@ -14,43 +12,33 @@ public sealed class BundledJudge : IDisposable
     /// <value>Between 0 and 1.</value>
     public const double TestAccuracy = 0.995;
 
-    private static readonly BundledFile _recipe = new("classifier/recipe.yaml");
-    private static readonly BundledFile _spec = new("classifier/data.json");
-    private static readonly BundledFile _weights = new("classifier/model.safetensors");
+    private static readonly BundledNetwork _network = new("classifier");
 
     private readonly GenerativeModel _model;
 
     private BundledJudge(GenerativeModel model, string name)
     {
         _model = model;
-        Judge = new((IClassify)model, model.Spec, name);
+        Judge = new((IClassify)model, model.Spec, FormattableString.Invariant($"{name}, {TestAccuracy:P2} on test"));
+        Extractor = new((IFeatures)model, model.Spec, name, _network.Weights.Checksum) { LooksAtMiddle = true };
     }
 
     /// <summary>The files it is made of.</summary>
-    public static IReadOnlyList<BundledFile> Files { get; } = [_recipe, _spec, _weights];
+    public static IReadOnlyList<BundledFile> Files => _network.Files;
 
     /// <summary>The judge; valid until this is disposed of.</summary>
     public ImageJudge Judge { get; }
+
+    /// <summary>The same network as an extractor of features; valid until this is disposed of.</summary>
+    public FeatureExtractor Extractor { get; }
 
     /// <summary>Loads it. Random states stay as they are.</summary>
     /// <param name="device">Where it shall compute; the processor when left out.</param>
     /// <exception cref="UserException">A file is missing or damaged.</exception>
     public static BundledJudge Open(Device device = default)
     {
-        var recipe = Recipe.FromYaml(Encoding.UTF8.GetString(_recipe.Read()));
-        var spec = DataSpec.FromJson(Encoding.UTF8.GetString(_spec.Read()), _spec.Name);
-        _weights.Read();
-        var problems = new RecipeProblems(_recipe.Name);
-        using var generator = Generator.Default();
-        var state = generator.GetState();
-        var model = ModelFamilies.Create(recipe.Model, spec, problems);
-        generator.SetState(state);
-        problems.ThrowIfAny();
-        using var scope = TensorScope.Open();
-        using (var file = SafetensorsFile.Open(_weights.Path)) StateDict.Load(model!, file.Map());
-        model!.To(device);
-        model.Eval();
-        return new(model, FormattableString.Invariant($"{recipe.Name}, {TestAccuracy:P2} on test"));
+        var (model, name) = _network.Open(device);
+        return new(model, name);
     }
 
     /// <summary>Frees the classifier.</summary>

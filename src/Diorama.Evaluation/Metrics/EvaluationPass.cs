@@ -35,7 +35,8 @@ internal sealed class EvaluationPass
             + (Who<ITrainingMetric>().Count > 0 ? Examples(Split.Train).Count : 0)
             + (Who<IPictureMetric>().Count > 0 ? options.Samples : 0)
             + (Who<ITextMetric>().Count > 0 ? options.Samples : 0)
-            + (Who<IPairMetric>().Count > 0 ? Examples(split).Count : 0);
+            + (Who<IPairMetric>().Count > 0 ? Examples(split).Count : 0)
+            + (Who<IWholeTrainingMetric>().Count > 0 ? dataset.Count(Split.Train) : 0);
     }
 
     /// <summary>Shows everything, without gradients.</summary>
@@ -45,20 +46,21 @@ internal sealed class EvaluationPass
     {
         using var quiet = Autograd.NoGrad();
         _stop.ThrowIfCancellationRequested();
-        if (Who<IExampleMetric>() is [_, ..] lookers) Show(_split, batch => lookers.ForEach(m => m.LookAt(batch)));
-        if (Who<ITrainingMetric>() is [_, ..] trained) Show(Split.Train, batch => trained.ForEach(m => m.LookAtTraining(batch)));
+        if (Who<IExampleMetric>() is [_, ..] lookers) Show(Examples(_split), batch => lookers.ForEach(m => m.LookAt(batch)));
+        if (Who<ITrainingMetric>() is [_, ..] trained) Show(Examples(Split.Train), batch => trained.ForEach(m => m.LookAtTraining(batch)));
         if (Who<IPictureMetric>() is [_, ..] viewers) ShowPictures((ISampleImages)model, viewers);
         if (Who<ITextMetric>() is [_, ..] readers) ShowTexts((IContinue)model, readers);
         if (Who<IPairMetric>() is [_, ..] judges) ShowTranslations((ITranslate)model, (IParallelDataset)_dataset, judges);
+        if (Who<IWholeTrainingMetric>() is [_, ..] thorough) Show(new(_dataset, Split.Train, _options with { Samples = int.MaxValue }), batch => thorough.ForEach(m => m.LookAtWholeTraining(batch)));
     }
 
     private List<T> Who<T>() => [.. _metrics.OfType<T>()];
 
     private SplitExamples Examples(Split split) => new(_dataset, split, _options);
 
-    private void Show(Split split, Action<Batch> look)
+    private void Show(SplitExamples examples, Action<Batch> look)
     {
-        foreach (var host in Examples(split).Batches())
+        foreach (var host in examples.Batches())
         {
             using (TensorScope.Open()) look(host.ToBatch(_options.Device));
             Advance(host.Count);

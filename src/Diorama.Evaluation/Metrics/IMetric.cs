@@ -33,6 +33,13 @@ internal interface IPictureMetric : IMetric
     void LookAt(Tensor images, Tensor? labels);
 }
 
+/// <summary>Looks at every example that the model learned from, once it has seen everything else.</summary>
+internal interface IWholeTrainingMetric : IMetric
+{
+    /// <param name="batch">Borrowed.</param>
+    void LookAtWholeTraining(Batch batch);
+}
+
 /// <summary>Looks at texts that the model writes.</summary>
 internal interface ITextMetric : IMetric
 {

@@ -6,6 +6,15 @@ internal readonly record struct Interval(double Mean, double Low, double High)
     /// <summary>How many standard errors to either side: the normal distribution's 97.5% point.</summary>
     internal const double Z = 1.959963984540054;
 
+    /// <summary>The lower end as figures say it: null where there is none.</summary>
+    internal double? LowEnd => double.IsNaN(Low) ? null : Low;
+
+    /// <summary>The upper end as figures say it: null where there is none.</summary>
+    internal double? HighEnd => double.IsNaN(High) ? null : High;
+
+    /// <summary>Of a share.</summary>
+    internal static Interval Of(Proportion proportion) => new(proportion.Share, proportion.Low, proportion.High);
+
     /// <summary>Of values that were drawn independently; one alone has no interval.</summary>
     internal static Interval OfMean(IReadOnlyList<double> values) => OfRatio(values, [.. Enumerable.Repeat(1.0, values.Count)]);
 

@@ -6,12 +6,14 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// How well a model foresees data that it has not seen: <c>SPLIT.nats</c> (mean negative log-likelihood of an example) and, where examples have several
-/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential).
+/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c>.
+/// What the nats are, exact, an ELBO or an importance-weighted bound, and of which pixels, the model's protocol says: only figures of one protocol can be compared.
 /// </summary>
 /// <param name="model">The model; borrowed, in evaluation mode.</param>
 /// <param name="examples">What it foresees.</param>
 /// <param name="options">The seed draws the noise of estimates.</param>
-internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options) : IExampleMetric, IDisposable
+/// <param name="numDims">Numbers of a picture, channels included; 0 where the examples are none.</param>
+internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0) : IExampleMetric, IDisposable
 {
     private readonly Generator _noise = Generator.Seeded(Seeds.Derive(options.Seed, "likelihood"), options.Device);
     private readonly List<double> _nats = [];
@@ -35,6 +37,10 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
             var over = $"{protocol}; all nats over all {FigureText.Number(_symbols.Sum())} symbols";
             figures.Add(Of($"{key}.nats_per_symbol", "nats", $"Nats per symbol, {words}", each, over));
             figures.Add(Of($"{key}.perplexity", "", $"Perplexity per symbol, {words}", each.Map(Math.Exp), over));
+        }
+        else if (numDims > 0)
+        {
+            figures.Add(Of($"{key}.bits_per_dim", "bits", $"Bits per dimension, {words}", Interval.OfMean(_nats).Map(n => n / (numDims * Math.Log(2))), $"{protocol}; {FigureText.Number(numDims)} dimensions"));
         }
 
         return figures;

@@ -38,6 +38,14 @@ public sealed record MeasureOptions
     /// <value>Default the processor.</value>
     public Device Device { get; init; }
 
+    /// <summary>Whether that is measured too which takes long: what a model knows by heart, and where it doubts.</summary>
+    /// <value>Default false.</value>
+    public bool IsThorough { get; init; }
+
+    /// <summary>What share of its pictures a model shall keep by its discriminator's judgement (<see cref="RejectionSampler"/>), to be measured beside all of them.</summary>
+    /// <value>In (0, 1); default null: only all are measured.</value>
+    public double? Reject { get; init; }
+
     private static int AtLeast(int value, int least) => value >= least
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"at least {least}");

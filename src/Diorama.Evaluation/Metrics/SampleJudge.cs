@@ -5,7 +5,7 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// What a classifier makes of a model's pictures, whether it recognises them and whether every kind is there: <c>samples.agree</c> (of a conditional model,
-/// share of pictures of which it is sure that they are of the class that was asked for), <c>samples.sure</c> (share of pictures
+/// share of pictures of which it is sure that they are of the class that was asked for; <c>samples.agree.CLASS</c> of each class alone), <c>samples.sure</c> (share of pictures
 /// whose likeliest class has at least <see cref="MeasureOptions.Sure"/>), <c>samples.confidence</c> (mean probability of the likeliest class),
 /// <c>samples.classes</c> (classes of at least one picture that it is sure of), <c>samples.entropy</c> (of the histogram of likeliest classes,
 /// nats; ln of the number of classes is even) and <c>samples.count.CLASS</c> for each class. The protocol says of what share of blank pictures it is sure.
@@ -57,6 +57,8 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
                 Samples = _best.Count,
                 Seed = options.Seed,
             },
+            .. spec.Classes.Select((name, c) => (name, Agreement(isSure, c))).Where(c => c.Item2 is not null).Select(c =>
+                c.Item2!.Value.ToFigure($"samples.agree.{c.name}", $"Surely of the class asked for, {c.name}", how) with { Seed = options.Seed }),
             .. counts.Select((count, c) => new Figure($"samples.count.{judge.Spec.Classes[c]}", count, "samples")
             {
                 Title = $"Samples taken for {judge.Spec.Classes[c]}", Protocol = by, Samples = _best.Count, Seed = options.Seed,
@@ -64,12 +66,13 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
         ];
     }
 
-    // Null where no classes were asked for, or not ones that the judge knows.
-    private Proportion? Agreement(List<bool> counts)
+    // Of all, or of the pictures of one class; null where none were asked for, or not ones that the judge knows.
+    private Proportion? Agreement(List<bool> counts, int? only = null)
     {
         var known = spec.Classes.Select(name => (long)judge.Spec.Classes.ToList().IndexOf(name)).ToArray();
-        if (_asked.Count == 0 || known.Contains(-1)) return null;
-        return new(_asked.Where((asked, i) => counts[i] && known[asked] == _chosen[i]).Count(), _asked.Count);
+        var asked = Enumerable.Range(0, _asked.Count).Where(i => only is null || _asked[i] == only).ToList();
+        if (asked.Count == 0 || known.Contains(-1)) return null;
+        return new(asked.Count(i => counts[i] && known[_asked[i]] == _chosen[i]), asked.Count);
     }
 
     /// <summary>Entropy of a histogram, in nats: -Σ p ln p.</summary>

@@ -7,23 +7,25 @@ namespace Diorama.Evaluation;
 /// <summary>Every figure with its interval, its target and how it was measured.</summary>
 internal static class FigureTable
 {
-    private const string Counts = "samples"; // the unit of counts class by class: many rows that few read
+    private const string Counts = "samples"; // the unit of counts class by class
+
+    private static readonly string[] _families = ["samples.agree.", "critic.reliability."]; // many rows that few read
 
     internal static XElement? Of(IReadOnlyList<Figure> figures)
     {
         if (figures.Count == 0) return null;
-        var counts = figures.Where(IsCount).ToList();
-        var others = figures.Where(f => !IsCount(f)).ToList();
+        var details = figures.Where(IsDetail).ToList();
+        var others = figures.Where(f => !IsDetail(f)).ToList();
         return Tag(
             "section",
             "",
             Tag("h3", "", "Measured"),
             others.Count == 0 ? null : Table(others),
-            counts.Count == 0 ? null : Tag("details", "", Tag("summary", "", "Class by class"), Table(counts)));
+            details.Count == 0 ? null : Tag("details", "", Tag("summary", "", "Class by class, bin by bin"), Table(details)));
     }
 
-    /// <summary>Whether it is one of many counts.</summary>
-    internal static bool IsCount(Figure figure) => figure.Unit == Counts;
+    /// <summary>Whether it is one of many, class by class or bin by bin.</summary>
+    internal static bool IsDetail(Figure figure) => figure.Unit == Counts || _families.Any(f => figure.Name.StartsWith(f, StringComparison.Ordinal));
 
     private static XElement Table(List<Figure> figures)
     {

@@ -50,6 +50,7 @@ internal static class FigureText
     {
         FigureGoal.AtLeast => $"at least {Value(target, figure.Unit)}",
         FigureGoal.AtMost => $"at most {Value(target, figure.Unit)}",
+        FigureGoal.Near => $"about {Value(target, figure.Unit)}",
         _ => Value(target, figure.Unit),
     };
 

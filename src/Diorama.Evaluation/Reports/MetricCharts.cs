@@ -12,13 +12,14 @@ internal static class MetricCharts
     private static readonly string[] _rates = ["lr"];
     private static readonly string[] _norms = ["norm", "gradient_norm"];
     private static readonly string[] _opinions = ["samples.agree", "samples.sure", "samples.confidence"];
-    private static readonly string[] _tables = ["samples.classes", "samples.entropy", "samples.count."]; // more telling at the end, as numbers
-    private static readonly string[] _measured = ["test", "heldOut", "train", "samples", "critic", "poems", "frechet"];
+    private static readonly string[] _tables = ["samples.classes", "samples.entropy", "samples.count.", "samples.agree.", "critic.ece", "critic.reliability."]; // more telling at the end, as numbers
+    private static readonly string[] _measured = ["test", "heldOut", "train", "samples", "critic", "poems", "fid", "kid", "precision", "recall", "density", "coverage"];
+    private static readonly string[] _shares = ["precision", "recall", "density", "coverage"];
 
     /// <summary>The charts, most telling first.</summary>
     internal static IReadOnlyList<LineChart> Of(IReadOnlyList<MetricsRecord> records)
     {
-        var keys = records.SelectMany(r => r.Values.Keys).Distinct().Where(k => !_tables.Any(t => k.StartsWith(t, StringComparison.Ordinal))).ToList();
+        var keys = records.SelectMany(r => r.Values.Keys).Distinct().Where(IsDrawn).ToList();
         var heads = keys.Select(Head).Distinct().ToList();
         var objectives = keys.Where(k => _losses.Contains(Tail(k)) && !_measured.Contains(Head(k))).Select(Head).Distinct().Count();
 
@@ -35,11 +36,15 @@ internal static class MetricCharts
         ];
     }
 
+    // Of shares of the same chart, the floors would be lines too many.
+    private static bool IsDrawn(string key) => !_tables.Any(t => key.StartsWith(t, StringComparison.Ordinal)) && !(_shares.Contains(Head(key)) && key.Contains('.'));
+
     private static (int Order, string Title) Place(string key, int objectives) => (Head(key), Tail(key)) switch
     {
         ("critic", _) => (1, "Discriminator right on pictures it has not learned from"),
         ("samples", _) when _opinions.Contains(key) => (2, "Samples, as the judge sees them"),
-        ("frechet", _) => (2, "Fréchet distance in the judge's features"),
+        ("fid" or "kid", _) => (2, $"{Head(key).ToUpperInvariant()}, and of training pictures"),
+        var (head, _) when _shares.Contains(head) => (2, "How true and how varied, in the extractor's features"),
         var (head, _) when _measured.Contains(head) => (2, $"{FirstUpper(FigureText.Words(Rest(key)))}, {FigureText.Words(head)}"),
         var (_, tail) when _losses.Contains(tail) => (0, objectives > 1 ? "Losses" : "Loss"),
         var (_, tail) when _rates.Contains(tail) => (5, Rate),
@@ -60,7 +65,7 @@ internal static class MetricCharts
             [.. records.Where(r => r.Values.ContainsKey(key)).Select(r => ((double)r.Step, r.Values[key]))]))];
     }
 
-    private static string Head(string key) => key.Contains('.') ? key[..key.IndexOf('.')] : "";
+    private static string Head(string key) => key.Contains('.') ? key[..key.IndexOf('.')] : _measured.Contains(key) ? key : "";
 
     private static string Rest(string key) => key[(key.IndexOf('.') + 1)..];
 

@@ -42,7 +42,7 @@ internal sealed class RunView(RunSection section, bool named)
     // What was aimed at comes first; then time, which everyone asks for.
     private XElement Tiles()
     {
-        var chosen = section.Figures.Where(f => !FigureTable.IsCount(f)).OrderBy(f => f.Target is null).Take(MostTiles)
+        var chosen = section.Figures.Where(f => !FigureTable.IsDetail(f)).OrderBy(f => f.Target is null).Take(MostTiles)
             .Select(f => Tile(f.Caption, FigureText.Value(f.Value, f.Unit), FigureText.Target(f), f.Met));
         var last = section.Records is [.., { } record] ? record : null;
         return Tag(

@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2016, "Pixel recurrent neural networks", arXiv 1601.06759, and "Conditional image generation with PixelCNN decoders", arXiv 1606.05328.
 /// Parameters: <c>network.…</c>. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood
+public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages
 {
     private readonly PixelConfig _config;
     private readonly PixelNetwork _network;
@@ -65,6 +65,16 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
         return (scope.Keep(Nats(batch, _values.Measured(batch["image"]))), scope.Keep(Tensor.Ones([batch.Size], device: Device)));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The nats of each pixel given all before it.</remarks>
+    public Tensor Doubt(Tensor images, Tensor? labels = null)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var values = _values.Measured(images);
+        return scope.Keep(_values.NatsOfPixels(Logits(labels, values), values));
+    }
+
     private static ModelFamily Family<T>(Func<RecipeReader, DataSpec, T> read)
         where T : PixelConfig => new(Modality.Image, (reader, spec) =>
     {
@@ -79,11 +89,14 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
         return new(loss, ("bits_per_dim", loss.Detach() * (1 / (Math.Log(2) * batch["image"][0].NumElements))));
     }
 
-    private Tensor Nats(Batch batch, Tensor values)
+    private Tensor Nats(Batch batch, Tensor values) => _values.Nats(Logits(IsConditional ? batch["label"] : null, values), values);
+
+    private Tensor Logits(Tensor? label, Tensor values)
     {
-        var condition = IsConditional ? batch["label"].OneHot(Spec.Classes.Count).ToCopy(DType.Float32) : null;
+        if (IsConditional && label is null) throw new ArgumentNullException(nameof(label), "This model predicts a picture by its class.");
+        var condition = IsConditional ? label!.OneHot(Spec.Classes.Count).ToCopy(DType.Float32) : null;
         var input = _values.Input(values);
-        return _values.Nats(_network.Forward(input, condition).To(input.DType), values);
+        return _network.Forward(input, condition).To(input.DType);
     }
 
     private Tensor SampleBlock(ImageRequest request, long start)

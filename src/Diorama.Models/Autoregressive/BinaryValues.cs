@@ -20,6 +20,8 @@ internal sealed class BinaryValues : PixelValues
 
     internal override Tensor Nats(Tensor logits, Tensor values) => _pixels.OfEach(logits.Flatten(1), values.Flatten(1));
 
+    internal override Tensor NatsOfPixels(Tensor logits, Tensor values) => (logits.Softplus() - (logits * values)).Sum([1]);
+
     internal override Tensor DrawInput(Tensor logits, Tensor uniform, double temperature) =>
         Input(uniform.Lt((logits.Squeeze(1) / temperature).Sigmoid()).ToCopy(logits.DType));
 }

@@ -15,12 +15,9 @@ internal sealed class LevelValues(int levels) : PixelValues
 
     internal override Tensor Input(Tensor values) => (values.ToCopy(DType.Float32) * (2.0 / (levels - 1))) - 1;
 
-    internal override Tensor Nats(Tensor logits, Tensor values)
-    {
-        var (pictures, channels) = (values.Size(0), values.Size(1));
-        var each = Loss.CrossEntropy(logits.Reshape(pictures * channels, levels, -1), values.Reshape(pictures * channels, -1), reduction: Reduction.None);
-        return each.View(pictures, -1).Sum([1]);
-    }
+    internal override Tensor Nats(Tensor logits, Tensor values) => OfEach(logits, values).View(values.Size(0), -1).Sum([1]);
+
+    internal override Tensor NatsOfPixels(Tensor logits, Tensor values) => OfEach(logits, values).View(values.Shape).Sum([1]);
 
     internal override Tensor DrawInput(Tensor logits, Tensor uniform, double temperature) => Input(Draw(logits, uniform, temperature));
 
@@ -33,5 +30,12 @@ internal sealed class LevelValues(int levels) : PixelValues
     {
         var upTo = (logits / temperature).Softmax(1).Cumsum(1);
         return upTo.Le(uniform.Unsqueeze(1)).Sum([1]).Clamp(0, logits.Size(1) - 1); // rounding may leave a little beyond the last
+    }
+
+    // [B C, H W].
+    private Tensor OfEach(Tensor logits, Tensor values)
+    {
+        var planes = values.Size(0) * values.Size(1);
+        return Loss.CrossEntropy(logits.Reshape(planes, levels, -1), values.Reshape(planes, -1), reduction: Reduction.None);
     }
 }

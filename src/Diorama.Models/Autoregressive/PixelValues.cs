@@ -30,6 +30,11 @@ internal abstract class PixelValues : Module
     /// <param name="values">[B, C, H, W].</param>
     internal abstract Tensor Nats(Tensor logits, Tensor values);
 
+    /// <summary>-log p of each pixel given all before it, its channels together, in nats: [B, H, W].</summary>
+    /// <param name="logits">[B, C K, H, W].</param>
+    /// <param name="values">[B, C, H, W].</param>
+    internal abstract Tensor NatsOfPixels(Tensor logits, Tensor values);
+
     /// <summary>Draws a channel of one pixel of each picture, as a network reads it.</summary>
     /// <param name="logits">[B, K].</param>
     /// <param name="uniform">[B], in [0, 1): what to draw by.</param>

@@ -60,7 +60,8 @@ public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures
     private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
     {
         var (image, label) = (batch["image"], batch["label"]);
-        var logits = _head.Forward(_dropout.Forward(_body.Forward(RandomShift.Apply(image, _config.Shift, context.Generator)))).To(image.DType);
+        var varied = RandomColour.Apply(RandomShift.Apply(image, _config.Shift, context.Generator), _config.Colour, context.Generator);
+        var logits = _head.Forward(_dropout.Forward(_body.Forward(varied))).To(image.DType);
         return new(logits.CrossEntropyLoss(label), ("accuracy", logits.Detach().Argmax(1).Eq(label).ToCopy(DType.Float32).Mean()));
     }
 

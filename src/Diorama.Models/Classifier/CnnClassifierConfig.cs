@@ -21,6 +21,10 @@ public sealed record CnnClassifierConfig
     /// <value>At least 0; default 2.</value>
     public int Shift { get; init; } = 2;
 
+    /// <summary>How much the brightness, contrast and saturation of training pictures are changed at random.</summary>
+    /// <value>At least 0: not at all; default 0. At 1 brightness moves by up to half of black to white, contrast and saturation from none to twice as much.</value>
+    public double Colour { get; init; }
+
     /// <summary>Reads a recipe's <c>model</c> section; what is wrong is noted in the reader.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="spec">The data's specification.</param>
@@ -32,6 +36,7 @@ public sealed record CnnClassifierConfig
             Features = reader.Int("features", 128, min: 1, max: 65_536),
             Dropout = reader.Double("dropout", 0.2, min: 0, below: 1),
             Shift = reader.Int("shift", 2, min: 0, max: 64),
+            Colour = reader.Double("colour", 0, min: 0, max: 1),
         };
         if (spec.Classes.Count < 2) reader.Problem("kind", $"is cnn-classifier, which needs at least two classes, and the data has {spec.Classes.Count}");
         if (spec.Shape is not [_, >= 8, >= 8]) reader.Problem("kind", $"is cnn-classifier, which takes pictures of at least 8 x 8, but the data is [{string.Join(", ", spec.Shape)}]");

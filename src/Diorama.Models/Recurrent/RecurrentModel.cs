@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// Mikolov et al. 2010, "Recurrent neural network based language model"; dropout only where no state passes (Zaremba et al. 2014, arXiv 1409.2329).
 /// Shapes: B texts, T symbols, N symbols that count, E embedding, H hidden, V vocabulary.
 /// </remarks>
-public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
+public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, IDoubtText
 {
     private readonly Embedding _embedding;
     private readonly Gru? _gru;
@@ -55,6 +55,9 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
     /// <inheritdoc/>
     public string Protocol => "exact; each character, newline and the end counts as one symbol, a character outside the vocabulary too (as <unknown>)";
 
+    /// <inheritdoc/>
+    public string DoubtUnit => "nats";
+
     /// <summary>The family of one cell, for recipes.</summary>
     public static ModelFamily Family(RecurrentCell cell) => new(Modality.Text, (reader, spec) =>
     {
@@ -86,6 +89,13 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue
     /// </remarks>
     public IEnumerable<string> Continue(TextRequest request) =>
         TextContinuation.Write(request, Symbols, () => Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new RecurrentPredictor(this));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SymbolDoubt> Doubt(string text)
+    {
+        using var mode = EvaluationMode.Of(this);
+        return TextDoubt.Of(Symbols, text, Device, Forward);
+    }
 
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;

@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// Vaswani et al. 2017, arXiv 1706.03762; as a language model Radford et al. 2019; with rotary positions, RMS norm and SwiGLU Touvron et al. 2023, arXiv 2302.13971.
 /// Shapes: B texts, T symbols, E width, V vocabulary.
 /// </remarks>
-public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue
+public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, IDoubtText
 {
     private const double Deviation = 0.02;
 
@@ -57,6 +57,9 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue
     /// <inheritdoc/>
     public string Protocol => $"exact, within rows of {Spec.Shape[0]}; each {(Symbols.Tokenizer is CharacterTokenizer ? "character" : "token")}, newline and the end counts as one symbol, what is outside the vocabulary too (as <unknown>)";
 
+    /// <inheritdoc/>
+    public string DoubtUnit => "nats";
+
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
 
@@ -85,6 +88,13 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue
     /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
     /// <remarks>Where a text outgrows the context, the model goes on from the last half of it, read anew.</remarks>
     public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, Predictor);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SymbolDoubt> Doubt(string text)
+    {
+        using var mode = EvaluationMode.Of(this);
+        return TextDoubt.Of(Symbols, text, Device, Forward);
+    }
 
     /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
     public KeyValueCache Cache() => _body.Cache();

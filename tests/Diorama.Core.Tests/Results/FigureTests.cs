@@ -22,4 +22,15 @@ public sealed class FigureTests
         var figure = new Figure("x", value, "s").AtMost(0.8);
         Assert.Equal((0.8, FigureGoal.AtMost, met), (figure.Target!.Value, figure.Goal!.Value, figure.Met!.Value));
     }
+
+    [Theory]
+    [InlineData(1.04, true)]
+    [InlineData(0.96, true)]
+    [InlineData(1.06, false)]
+    [InlineData(double.NaN, false)]
+    public void Near_ToleranceAround_IsMetInsideAlone(double value, bool met)
+    {
+        var figure = new Figure("f", value, "").Near(1, 0.05);
+        Assert.Equal((1.0, FigureGoal.Near, met), (figure.Target, figure.Goal, figure.Met));
+    }
 }

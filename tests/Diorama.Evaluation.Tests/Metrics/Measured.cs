@@ -9,7 +9,8 @@ internal static class Measured
     internal static IReadOnlyList<Figure> By(IMetric metric, object model, IDataset dataset, MeasureOptions options, Split split = Split.Test)
     {
         new EvaluationPass([metric], dataset, split, options).Run(model);
+        var figures = metric.Figures();
         (metric as IDisposable)?.Dispose();
-        return metric.Figures();
+        return figures;
     }
 }

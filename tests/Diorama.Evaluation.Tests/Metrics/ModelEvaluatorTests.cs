@@ -15,11 +15,13 @@ public sealed class ModelEvaluatorTests
     {
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
+        var judge = new FakeJudge([1, 0]);
+        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(judge, data.Spec, "j"), Extractor(judge, data)).Evaluate(model, stop: Running);
         Assert.Equal(
-            ["test.accuracy", "samples.sure", "samples.confidence", "samples.classes", "samples.entropy", "samples.count.c0", "samples.count.c1", "test.nats",
-                "test.reconstruction_error", "critic.real", "critic.generated", "frechet.generated", "frechet.floor"],
-            figures.Select(f => f.Name));
+            ["test.accuracy", "samples.sure", "samples.confidence", "samples.classes", "samples.entropy", "samples.count.c0", "samples.count.c1", "test.nats", "test.bits_per_dim",
+                "test.reconstruction_error", "fid", "fid.floor", "kid", "kid.floor",
+                "precision", "precision.floor", "recall", "recall.floor", "density", "density.floor", "coverage", "coverage.floor", "critic.real", "critic.generated", "critic.accuracy", "critic.auc", "critic.ece"],
+            figures.Select(f => f.Name).Where(n => !n.StartsWith("critic.reliability.", StringComparison.Ordinal)));
         Assert.Equal(figures.Count, ModelEvaluator.ByName(figures).Count);
     }
 
@@ -87,7 +89,8 @@ public sealed class ModelEvaluatorTests
     {
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
-        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
+        var judge = new FakeJudge([1, 0]);
+        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(judge, data.Spec, "j"), Extractor(judge, data)).Evaluate(model, stop: Running);
         Assert.Equal([(4, 0L), (4, 4L)], model.Requests.Select(r => (r.Count, r.First)));
         Assert.Equal(6 + 6, data.Reads); // the test examples, and as many that it learned from
     }
@@ -98,7 +101,8 @@ public sealed class ModelEvaluatorTests
         var data = new FakePictures(10);
         using var model = new FakeModel(data.Spec);
         var shares = new List<double>();
-        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, shares.Add, Running);
+        var judge = new FakeJudge([1, 0]);
+        new ModelEvaluator(data, Split.Test, _options, new ImageJudge(judge, data.Spec, "j"), Extractor(judge, data)).Evaluate(model, shares.Add, Running);
         Assert.Equal([4 / 18.0, 6 / 18.0, 10 / 18.0, 12 / 18.0, 16 / 18.0, 1], shares.Select(s => Math.Round(s, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
@@ -113,6 +117,8 @@ public sealed class ModelEvaluatorTests
         Assert.Equal(1, batches);
         Assert.True(model.IsTraining);
     }
+
+    private static FeatureExtractor Extractor(FakeJudge judge, FakePictures data) => new(judge, data.Spec, "fake", "0123456789abcdef");
 
     [Fact]
     public void Evaluate_Twice_IsTheSame()

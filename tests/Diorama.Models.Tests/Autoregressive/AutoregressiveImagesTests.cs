@@ -26,6 +26,21 @@ public sealed class AutoregressiveImagesTests
         Assert.True(probabilities.Max() > 2 * probabilities.Min(), "The pictures should not be equally probable.");
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Doubt_OfEachPixel_AddsUpToThePicturesNats(string kind)
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(2);
+        using var model = PixelFixture.Make(kind, 4, 3);
+        var pictures = Tensor.Rand([5, PixelFixture.Kinds[kind].Channels, 4, 3], generator) * 2 - 1;
+        var label = Tensor.Full([5], 1, DType.Int64);
+        var batch = new Batch(5, new Dictionary<string, Tensor> { ["image"] = pictures, ["label"] = label });
+        var doubt = model.Doubt(pictures, model.IsConditional ? label : null);
+        Assert.Equal([5, 4, 3], doubt.Shape.ToArray());
+        Assert.Equal(model.NegativeLogLikelihood(batch, generator).Nats.ToArray<float>(), doubt.Sum([1, 2]).ToArray<float>(), (a, b) => Math.Abs(a - b) < 1e-4 * Math.Abs(b));
+    }
+
     [Fact]
     public void Sample_OfTinyPictures_DrawsEachAsOftenAsIsProbable()
     {

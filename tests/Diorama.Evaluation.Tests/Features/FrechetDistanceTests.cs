@@ -1,6 +1,6 @@
 using Diorama.Torch;
 
-namespace Diorama.Evaluation.Tests.Metrics;
+namespace Diorama.Evaluation.Tests.Features;
 
 public sealed class FrechetDistanceTests
 {
@@ -39,6 +39,45 @@ public sealed class FrechetDistanceTests
     }
 
     [Fact]
+    public void OfFeatures_Golden_IsTheFormula()
+    {
+        using var scope = TensorScope.Open();
+        var (real, generated) = FeatureGolden.Sets();
+        var golden = Assert.Single(FeatureGolden.Values("frechet"));
+        Assert.Equal(golden, FrechetDistance.OfFeatures(real, generated), 1e-9 * golden);
+    }
+
+    [Fact]
+    public void OfFeatures_DrawsOfKnownDistributions_ApproachesTheClosedForm()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(7);
+        // N(0, 1) and N(1, 4) in four dimensions: 4 (1 + (2 - 1)²) = 8.
+        Assert.Equal(8, FrechetDistance.OfFeatures(Tensor.Randn([100_000, 4], generator: generator), Tensor.Randn([100_000, 4], generator: generator) * 2 + 1), 0.1);
+    }
+
+    [Fact]
+    public void WithInterval_DrawsOfDifferentDistributions_HasTheirSpread()
+    {
+        using var generator = Generator.Seeded(8);
+        var (values, errors) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 60; i++)
+        {
+            using var scope = TensorScope.Open();
+            using var first = new FeatureMoments();
+            using var second = new FeatureMoments();
+            first.Add(Tensor.Randn([200, 3], generator: generator));
+            second.Add(Tensor.Randn([200, 3], generator: generator) + 1);
+            var interval = FrechetDistance.WithInterval(first, second);
+            values.Add(interval.Mean);
+            errors.Add((interval.High - interval.Low) / 2 / 2.093);
+        }
+
+        var spread = Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / (values.Count - 1));
+        Assert.InRange(errors.Average() / spread, 0.7, 1.4);
+    }
+
+    [Fact]
     public void OfFeatures_SameSet_IsZero()
     {
         using var scope = TensorScope.Open();
@@ -46,22 +85,6 @@ public sealed class FrechetDistanceTests
         var features = Tensor.Randn([200, 8], generator: generator);
         Assert.Equal(0, FrechetDistance.OfFeatures(features, features), 1e-6);
         Assert.Equal(8 * 0.25, FrechetDistance.OfFeatures(features, features + 0.5), 1e-4); // only the mean moved
-    }
-
-    [Fact]
-    public void Fit_FourPoints_IsMeanAndUnbiasedCovariance()
-    {
-        using var scope = TensorScope.Open();
-        var (mean, covariance) = FrechetDistance.Fit(Tensor.From<float>([0, 0, 2, 0, 0, 4, 2, 4], 4, 2));
-        Assert.Equal([1, 2], mean.ToArray<double>());
-        Assert.Equal([4.0 / 3, 0, 0, 16.0 / 3], covariance.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-12);
-    }
-
-    [Fact]
-    public void Fit_OneExample_IsRefused()
-    {
-        using var scope = TensorScope.Open();
-        Assert.Throws<ArgumentException>(() => FrechetDistance.Fit(Tensor.From<float>([1, 2], 1, 2)));
     }
 
     private static Tensor Vector(params double[] values) => Tensor.From<double>(values, values.Length);

@@ -16,9 +16,11 @@ public static class FrechetDistance
     public static double OfFeatures(Tensor first, Tensor second)
     {
         using var scope = TensorScope.Open();
-        var (firstMean, firstCovariance) = Fit(first);
-        var (secondMean, secondCovariance) = Fit(second);
-        return OfGaussians(firstMean, firstCovariance, secondMean, secondCovariance);
+        using var one = new FeatureMoments();
+        using var other = new FeatureMoments();
+        one.Add(first);
+        other.Add(second);
+        return Between(one, other);
     }
 
     /// <summary>The distance of two normal distributions.</summary>
@@ -39,14 +41,21 @@ public static class FrechetDistance
         return Math.Max(0, distance.Item()); // rounding
     }
 
-    /// <summary>Mean [D] and unbiased covariance [D, D], float64.</summary>
-    internal static (Tensor Mean, Tensor Covariance) Fit(Tensor features)
+    /// <summary>The distance with its 95% interval; one without ends where examples are too few for it.</summary>
+    internal static Interval WithInterval(FeatureMoments first, FeatureMoments second)
     {
-        if (features.NumDims != 2 || features.Size(0) < 2) throw new ArgumentException($"features are [N, D] with N at least 2, not {features}", nameof(features));
-        var values = features.Detach().ToCopy(DType.Float64);
-        var mean = values.Mean([0]);
-        var centred = values - mean;
-        return (mean, centred.T().Matmul(centred) / (double)(values.Size(0) - 1));
+        var whole = Between(first, second);
+        if (!Jackknife.IsPossible(first.Count, second.Count)) return new(whole, double.NaN, double.NaN);
+        var interval = Jackknife.Of(whole, group => Between(first, second, group));
+        return interval with { Low = Math.Max(0, interval.Low) };
+    }
+
+    private static double Between(FeatureMoments first, FeatureMoments second, int? without = null)
+    {
+        using var scope = TensorScope.Open();
+        var (firstMean, firstCovariance) = first.Fit(without);
+        var (secondMean, secondCovariance) = second.Fit(without);
+        return OfGaussians(firstMean, firstCovariance, secondMean, secondCovariance);
     }
 
     // Q sqrt(Λ) Qᵀ

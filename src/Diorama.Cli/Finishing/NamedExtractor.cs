@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Diorama.Core;
+using Diorama.Evaluation;
+using Diorama.Models;
+using Diorama.Torch;
+using Diorama.Training;
+
+namespace Diorama.Cli;
+
+/// <summary>A feature extractor that the user names: a run of a model with features, or safetensors with their recipe and data specification beside them.</summary>
+internal sealed class NamedExtractor : IDisposable
+{
+    private readonly TrainedModel _trained;
+
+    private NamedExtractor(TrainedModel trained, FeatureExtractor extractor) => (_trained, Extractor) = (trained, extractor);
+
+    /// <summary>The extractor; valid until this is disposed of.</summary>
+    public FeatureExtractor Extractor { get; }
+
+    /// <summary>Loads it.</summary>
+    /// <param name="path">A run's folder or name, a folder with <c>model.safetensors</c>, <c>recipe.yaml</c> and <c>data.json</c>, or the safetensors in it.</param>
+    /// <param name="device">Where it shall compute.</param>
+    /// <exception cref="UserException">There is none, or it has no features of pictures.</exception>
+    public static NamedExtractor Open(string path, Device device)
+    {
+        var folder = path;
+        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!File.Exists(path)) throw new UserException($"{path}: there is no such file to extract features with.");
+            folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        }
+
+        var run = RunDirectory.Open(folder);
+        if (folder != path && run.PublishedPath != Path.GetFullPath(path)) throw new UserException($"{path}: an extractor's weights are called {Path.GetFileName(run.PublishedPath)}, with recipe.yaml and data.json beside them; or name the folder of a run.");
+        var trained = TrainedModel.Load(run, device, Terminal.Note);
+        if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
+        {
+            return new(trained, new(features, trained.Model.Spec, trained.Recipe.Name, Checksum(trained.Weights)));
+        }
+
+        trained.Dispose();
+        throw new UserException($"{path}: a {trained.Recipe.Model.Kind} has no features of pictures. Name a classifier, such as a run of digits-classifier.");
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => _trained.Dispose();
+
+    // Of the files one after the other: of one file, what sha256sum says.
+    private static string Checksum(IReadOnlyList<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files) hash.AppendData(StorageErrors.Reading(file, () => File.ReadAllBytes(file)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

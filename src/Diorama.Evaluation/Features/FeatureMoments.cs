@@ -1,0 +1,69 @@
+using Diorama.Torch;
+
+namespace Diorama.Evaluation;
+
+/// <summary>
+/// Mean and covariance of features that come in parts, in float64: it needs the memory of <see cref="NumGroups"/> covariances, however many examples come.
+/// Example i belongs to group i modulo <see cref="NumGroups"/>, and each group can be left out.
+/// </summary>
+internal sealed class FeatureMoments : IDisposable
+{
+    /// <summary>Groups for the jackknife.</summary>
+    internal const int NumGroups = Jackknife.NumGroups;
+
+    private readonly long[] _counts = new long[NumGroups];
+    private Tensor? _shift; // the first part's mean: sums about it lose no digits
+    private Tensor? _sums; // [G, D]
+    private Tensor? _products; // [G, D, D]
+
+    /// <summary>How many examples there were.</summary>
+    internal long Count => _counts.Sum();
+
+    /// <summary>Takes in a part.</summary>
+    /// <param name="features">[N, D], N at least 1; borrowed.</param>
+    internal void Add(Tensor features)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var values = features.Detach().To(Device.Cpu).ToCopy(DType.Float64);
+        var width = values.Size(1);
+        _shift ??= values.Mean([0]).Own();
+        _sums ??= Tensor.Zeros([NumGroups, width], dtype: DType.Float64).Own();
+        _products ??= Tensor.Zeros([NumGroups, width, width], dtype: DType.Float64).Own();
+        var centred = values - _shift;
+        var (first, num) = ((int)(Count % NumGroups), (int)values.Size(0));
+        for (var row = 0; row < Math.Min(NumGroups, num); row++)
+        {
+            var group = (first + row) % NumGroups;
+            var part = centred.Slice(0, row, num, NumGroups);
+            _counts[group] += part.Size(0);
+            _sums.Select(0, group).AddInPlace(part.Sum([0]));
+            _products.Select(0, group).AddInPlace(part.T().Matmul(part));
+        }
+    }
+
+    /// <summary>The normal distribution that fits all examples, or all but a group's.</summary>
+    /// <param name="without">The group that is left out; null: none.</param>
+    /// <returns>Mean [D] and unbiased covariance [D, D], float64, in the current scope.</returns>
+    /// <exception cref="InvalidOperationException">Fewer than two examples are left.</exception>
+    internal (Tensor Mean, Tensor Covariance) Fit(int? without = null)
+    {
+        using var scope = TensorScope.Open();
+        var count = Count - (without is { } group ? _counts[group] : 0);
+        if (count < 2) throw new InvalidOperationException($"a covariance needs two examples, and there are {count}");
+        var sum = _sums!.Sum([0]);
+        var products = _products!.Sum([0]);
+        if (without is { } left) (sum, products) = (sum - _sums.Select(0, left), products - _products.Select(0, left));
+        var mean = sum / (double)count;
+        var covariance = (products - mean.Outer(mean) * (double)count) / (double)(count - 1);
+        return (scope.Keep(mean + _shift!), scope.Keep(covariance));
+    }
+
+    /// <summary>Frees the sums.</summary>
+    public void Dispose()
+    {
+        _shift?.Dispose();
+        _sums?.Dispose();
+        _products?.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+using Diorama.Data.Images;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Evaluation;
+
+/// <summary>Where a model doubts pictures: by itself where it can say, by hiding parts from it where it only scores.</summary>
+public static class DoubtMap
+{
+    private const int SideShown = 256;
+    private const int Darkening = 3;
+
+    /// <summary>Whether a map can be made.</summary>
+    /// <param name="model">The model.</param>
+    public static bool CanBeMade(object model) => model is IDoubtImages or IScore;
+
+    /// <summary>Whether it must be told the pictures' classes.</summary>
+    /// <param name="model">The model.</param>
+    public static bool NeedsClasses(object model) => model is IDoubtImages ? model is ISampleImages { IsConditional: true } : model is IScore { IsConditional: true };
+
+    /// <summary>Makes the maps.</summary>
+    /// <param name="model">An <see cref="IDoubtImages"/> or an <see cref="IScore"/>, in evaluation mode; borrowed.</param>
+    /// <param name="images">[B, C, H, W] in [-1, 1]; borrowed.</param>
+    /// <param name="labels">[B] where the model is conditional, else null; borrowed.</param>
+    /// <returns>[B, H, W] float32, higher is more doubtful; in the current scope.</returns>
+    public static Tensor Of(object model, Tensor images, Tensor? labels) => model switch
+    {
+        IDoubtImages doubter => doubter.Doubt(images, labels),
+        IScore critic => OcclusionMap.Of(critic, images, labels),
+        _ => throw new ArgumentException("This model cannot say what it doubts.", nameof(model)),
+    };
+
+    /// <summary>How the maps come about, for a protocol.</summary>
+    /// <param name="model">The model.</param>
+    public static string Words(object model) => model is IDoubtImages ? "the model's own doubt of each pixel" : "the rise of the score where parts are painted over";
+
+    /// <summary>A picture of a map: the original left; right the original darkened, red where the doubt is, brightest where it is most.</summary>
+    /// <param name="picture">The original.</param>
+    /// <param name="map">Its map, row by row.</param>
+    public static Picture Draw(Picture picture, ReadOnlySpan<float> map)
+    {
+        var colours = picture.WithChannels(3);
+        var heat = new Picture(picture.Width, picture.Height, 3);
+        var (least, most) = (0f, 0f); // what looks more real when hidden; the rest is no doubt
+        foreach (var value in map)
+        {
+            if (float.IsFinite(value)) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+
+        for (var i = 0; i < map.Length; i++)
+        {
+            var share = most > 0 ? Math.Clamp(map[i] / most, 0, 1) : 0;
+            for (var channel = 0; channel < 3; channel++)
+            {
+                var dark = colours.Pixels[3 * i + channel] / (float)Darkening;
+                heat.Pixels[3 * i + channel] = (byte)(dark + share * ((channel == 0 ? 255 : 0) - dark));
+            }
+        }
+
+        var times = Math.Max(1, SideShown / Math.Max(picture.Width, picture.Height));
+        return ImageGrid.Tile([Enlarged(colours, times), Enlarged(heat, times)], columns: 2);
+    }
+
+    // Pixels stay squares: a smooth picture would hide what the model saw.
+    private static Picture Enlarged(Picture picture, int times)
+    {
+        var large = new Picture(picture.Width * times, picture.Height * times, 3);
+        for (var y = 0; y < large.Height; y++)
+        {
+            for (var x = 0; x < large.Width; x++) picture[x / times, y / times].CopyTo(large[x, y]);
+        }
+
+        return large;
+    }
+}

@@ -1,0 +1,38 @@
+namespace Diorama.Evaluation.Tests.Targets;
+
+public sealed class OracleTargetTests
+{
+    public static TheoryData<string> Quick => [.. OracleTargets.All.Select(t => t.Name).Where(n => n is not ("prdc-gaussians" or "digits-judge"))];
+
+    [Theory]
+    [MemberData(nameof(Quick))]
+    public void Measure_Target_IsMet(string name) => Meets(name, 0);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Measure_NeighboursOfGaussians_AreThePublishedFigures()
+    {
+        foreach (var seed in (long[])[0, 1]) Meets("prdc-gaussians", seed);
+    }
+
+    [Fact]
+    public void All_Names_AreDistinctWordsWithHyphens()
+    {
+        Assert.All(OracleTargets.All, t => Assert.Matches("^[a-z]+(-[a-z]+)*$", t.Name));
+        Assert.Equal(OracleTargets.All.Count, OracleTargets.All.DistinctBy(t => t.Name).Count());
+        Assert.All(OracleTargets.All, t => Assert.True(t.IsQuick));
+    }
+
+    private static void Meets(string name, long seed)
+    {
+        var figures = OracleTargets.All.Single(t => t.Name == name).Measure(new TargetContext(seed, "", TestContext.Current.CancellationToken));
+        Assert.NotEmpty(figures);
+        foreach (var figure in figures)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{figure.Name} {figure.Value} beside {figure.Peer}");
+            Assert.True(figure.Met, $"{figure.Name}: {figure.Value} beside {figure.Peer}; {figure.Protocol}");
+            Assert.Contains("within", figure.Protocol, StringComparison.Ordinal);
+            Assert.StartsWith(name, figure.Name, StringComparison.Ordinal);
+        }
+    }
+}
