@@ -51,7 +51,7 @@ public sealed class PictureTransformer : IDisposable
     public PictureTransformer Fit(string sources, string images, int size, string? run = null)
     {
         var data = RecipeMap.Of(("source", RecipeScalar.Of(sources)), ("size", RecipeScalar.Of(size)));
-        using var plan = TrainingPlan.Of(_recipe with { Data = new DataConfig { Name = "pairs", Path = images, Batch = _recipe.Data.Batch, Settings = data } });
+        using var plan = TrainingPlan.Of(_recipe with { Data = new DataConfig { Name = "image-pairs", Path = images, Batch = _recipe.Data.Batch, Settings = data } });
         return Train(plan, run);
     }
 

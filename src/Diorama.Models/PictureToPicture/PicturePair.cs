@@ -33,7 +33,7 @@ internal sealed record PicturePair(long SourceChannels, long Channels, long Heig
         if (pair is null)
         {
             reader.Problem("kind", spec.Source.Count == 0
-                ? "learns from pairs of pictures, and the data has none: choose the data set pairs"
+                ? "learns from pairs of pictures, and the data has none: choose the data set image-pairs"
                 : $"makes pictures as large as those it is given, but the data goes from [{string.Join(", ", spec.Source)}] to [{string.Join(", ", spec.Shape)}]");
         }
         return pair;

@@ -3,14 +3,17 @@ using Diorama.Torch;
 
 namespace Diorama.Models;
 
-/// <summary>The answers are the logits of the classes: the discriminator learns them on real and generated pictures, the generator is to make what was asked for.</summary>
-/// <remarks>Odena et al. 2017, arXiv 1610.09585, eq. 3.</remarks>
+/// <summary>The answers are the logits of the classes: the discriminator learns them on real pictures, the generator is to make what was asked for.</summary>
+/// <remarks>
+/// Odena et al. 2017, arXiv 1610.09585, eq. 3. There the discriminator learns the classes of generated pictures too. On digits both sides then agreed on marks
+/// that no digit has: after 2,000 steps the discriminator was right on every generated picture, and a judge on 55% of them.
+/// </remarks>
 internal sealed class ClassAnswers(double weight) : AnswerLoss
 {
     internal override (Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Terms) OfDiscriminator(Tensor real, Tensor fake, Tensor z, Tensor? label)
     {
-        var (ofReal, ofFake) = (Loss.CrossEntropy(real, label!), Loss.CrossEntropy(fake, label!));
-        return ((ofReal + ofFake) * weight, [("real_class_loss", ofReal.Detach()), ("fake_class_loss", ofFake.Detach()), ("real_class_accuracy", Accuracy(real, label!))]);
+        var loss = Loss.CrossEntropy(real, label!);
+        return (loss * weight, [("class_loss", loss.Detach()), ("class_accuracy", Accuracy(real, label!))]);
     }
 
     internal override (Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Terms) OfGenerator(Tensor fake, Tensor z, Tensor? label)
