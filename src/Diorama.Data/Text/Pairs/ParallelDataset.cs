@@ -30,6 +30,9 @@ public sealed class ParallelDataset : IParallelDataset
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <summary>From what to what the bundled verses are translated, such as <c>spanish-modern</c>; null for the user's own pairs.</summary>
+    public string? Direction { get; private init; }
+
     /// <summary>How both sides became ids; learnt from the training split alone.</summary>
     public Tokenizer Tokenizer { get; }
 
@@ -45,7 +48,10 @@ public sealed class ParallelDataset : IParallelDataset
     /// <summary>The bundled verses, from one language to another; whole books are held out and for testing.</summary>
     /// <exception cref="UserException">The bundled file is missing or damaged.</exception>
     public static ParallelDataset OfVerses(VerseLanguage source, VerseLanguage target, ParallelOptions? options = null) => new(
-        "verses", VersesCorpus.Load().Select(split => split.Select(verse => new Pair(verse[source], verse[target], verse.Reference))), new(), options ?? new());
+        "verses", VersesCorpus.Load().Select(split => split.Select(verse => new Pair(verse[source], verse[target], verse.Reference))), new(), options ?? new())
+    {
+        Direction = FormattableString.Invariant($"{source}-{target}").ToLowerInvariant(),
+    };
 
     /// <summary>The user's own pairs. Broken ones, and those too long, are left out and listed.</summary>
     /// <exception cref="UserException">The file is missing, unreadable, holds no pair, or too many are broken.</exception>
