@@ -21,7 +21,7 @@ internal sealed class CriticMetric(IScore critic, SplitExamples examples, long s
 
     public void LookAt(Batch batch) => _real.AddRange(critic.Score(batch["image"], critic.IsConditional ? batch["label"] : null).ToArray<float>().Select(s => (double)s));
 
-    public void LookAt(Tensor images, Tensor? labels) => _generated.AddRange(critic.Score(images, labels).ToArray<float>().Select(s => (double)s));
+    public void LookAt(Tensor images, Tensor? labels) => _generated.AddRange(critic.Score(images, critic.IsConditional ? labels : null).ToArray<float>().Select(s => (double)s));
 
     public IReadOnlyList<Figure> Figures()
     {

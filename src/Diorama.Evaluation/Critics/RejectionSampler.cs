@@ -59,7 +59,7 @@ public sealed class RejectionSampler : ISampleImages
         {
             using var scope = TensorScope.Open();
             var (images, labels) = pictures.Part(first);
-            generated.AddRange(Scores(critic, images, labels));
+            generated.AddRange(Scores(critic, images, critic.IsConditional ? labels : null));
         }
 
         return new((ISampleImages)model, critic, RejectionRule.Fit(real, generated, share), model.Spec.Classes.Count, share);

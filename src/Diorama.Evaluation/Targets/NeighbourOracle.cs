@@ -6,8 +6,8 @@ namespace Diorama.Evaluation;
 /// <summary>Precision, recall, density and coverage of two sets of 10,000 draws of one normal distribution in 1,000 dimensions, as its authors publish them.</summary>
 /// <remarks>
 /// The README of github.com/clovaai/generative-evaluation-prdc: 0.4772, 0.4705, 1.0555, 0.9735 for one draw, k = 5. Other draws differ: two of ours and four of
-/// PyTorch's lay at 0.457 to 0.489, 0.465 to 0.486, 0.977 to 1.031 and 0.965 to 0.975. In expectation the density is 1, for a ball to the k-th of N neighbours holds another draw with probability k / N; it varies most, as in
-/// many dimensions few balls, near the middle, hold most draws.
+/// PyTorch's lay at 0.457 to 0.489, 0.465 to 0.486, 0.977 to 1.031 and 0.965 to 0.975. In expectation the density is 1, for a ball to the k-th of N neighbours
+/// holds another draw with probability k / N; it varies most, as in many dimensions few balls, near the middle, hold most draws.
 /// </remarks>
 internal sealed class NeighbourOracle : IPublishedTarget
 {
