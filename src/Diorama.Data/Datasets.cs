@@ -10,15 +10,18 @@ public static class Datasets
     /// <summary>All of them; programs may add their own.</summary>
     public static Registry<DatasetKind> All { get; } = new Registry<DatasetKind>("data set")
         .Add("digits", "Handwritten digits, 70,000 grey pictures of 28 x 28 in ten classes (MNIST), bundled",
-            new(BindDigits, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0", DigitsDataset.Files))
+            new(ImageKinds.Digits, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0", DigitsDataset.Files))
         .Add("poems", "Tang quatrains, 14,084 Chinese poems of four lines of five or seven characters, bundled",
             new(BindPoems, "public domain; collected in chinese-poetry, MIT", PoemsDataset.Files))
         .Add("sprites", "3,786 emoji of 32 x 32 pixels with names, categories and captions (Twemoji), bundled",
-            new(BindSprites, "graphics: Twemoji, CC BY 4.0; names and categories: emoji-data, MIT", Sprites.Files))
+            new(ImageKinds.Sprites, "graphics: Twemoji, CC BY 4.0; names and categories: emoji-data, MIT", Sprites.Files))
         .Add("verses", "31,077 Bible verses in Spanish, modern and older English: pairs to translate, or the text of one, bundled",
             new(PairSettings.BindVerses, "public domain", VersesCorpus.Files))
-        .Add("images", "A folder of PNG and JPEG files; subfolders are classes", new(BindImages, null, []))
-        .Add("idx", "IDX files of pictures and labels", new(BindIdx, null, []))
+        .Add("images", "A folder of PNG and JPEG files, with captions if there are any; subfolders are classes", new(ImageKinds.Images, null, []))
+        .Add("coco", "Pictures with categories and captions from COCO's annotation files, or the things in them", new(ImageKinds.Coco, null, []))
+        .Add("sheet", "The sprites of one picture, by JSON lines that say where each is, or cell by cell", new(ImageKinds.Sheet, null, []))
+        .Add("image-pairs", "Pictures and what they are made from: two folders, files side by side, or derived from another set", new(ImageKinds.Pairs, null, []))
+        .Add("idx", "IDX files of pictures and labels", new(ImageKinds.Idx, null, []))
         .Add("text", "A UTF-8 text file, in windows: by characters, bytes or byte pairs", new(BindText, null, []))
         .Add("jsonl", "A JSON lines file with a text an object: by characters, bytes or byte pairs", new(BindJsonLines, null, []))
         .Add("pairs", "A file of texts and their translations: TSV, CSV or JSON lines", new(PairSettings.BindPairs, null, []));
@@ -29,17 +32,22 @@ public static class Datasets
     /// <returns>What opens the data set; not to be called where there are problems.</returns>
     public static Func<IDataset> Bind(DataConfig data, RecipeProblems problems)
     {
-        if (All.Find(data.Name) is not { } kind)
-        {
-            // A name that is missing is a problem already.
-            if (!problems.Has("data.name")) problems.Add(new("data.name", $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
-            return () => throw new UserException($"There is no data set {data.Name}.");
-        }
-
         var reader = new RecipeReader(data.Settings, problems);
-        var open = kind.Value.Bind(data, reader);
-        reader.Finish();
+        var open = Bind(data, reader);
+        if (!problems.Has($"{reader.Path}.name")) reader.Finish();
         return open;
+    }
+
+    /// <summary>Reads the settings from a section, which may lie within another data set's; whoever opened the reader finishes it.</summary>
+    internal static Func<IDataset> Bind(DataConfig data, RecipeReader reader)
+    {
+        if (All.Find(data.Name) is { } kind) return kind.Value.Bind(data, reader);
+
+        // A name that is missing is a problem already.
+        var path = $"{reader.Path}.name";
+        if (!reader.Problems.Has(path)) reader.Problems.Add(new(path, $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
+        reader.Rest();
+        return () => throw new UserException($"There is no data set {data.Name}.");
     }
 
     /// <summary>Opens a data set.</summary>
@@ -50,16 +58,6 @@ public static class Datasets
         var open = Bind(data, problems);
         problems.ThrowIfAny();
         return open();
-    }
-
-    private static Func<IDataset> BindDigits(DataConfig data, RecipeReader reader)
-    {
-        RefusePath(data, reader, "images or idx");
-        var options = new DigitsOptions
-        {
-            Size = reader.Int("size", DigitsDataset.Side, DigitsDataset.Side, DigitsOptions.MaxSize),
-        };
-        return () => new DigitsDataset(options);
     }
 
     private static Func<IDataset> BindPoems(DataConfig data, RecipeReader reader)
@@ -73,40 +71,10 @@ public static class Datasets
         return () => new PoemsDataset(options);
     }
 
-    private static Func<IDataset> BindSprites(DataConfig data, RecipeReader reader)
-    {
-        RefusePath(data, reader, "images or sheet");
-        var options = new SpritesOptions
-        {
-            Classes = reader.Enum<SpriteClasses>("classes", SpriteClasses.Category),
-            Only = reader.StringList("only"),
-            Pictures = PictureSettings.Read(reader, new() { Balance = true }, minSize: 8, maxSize: 128),
-        };
-        return () => Sprites.Open(options);
-    }
-
     // Somebody who names a folder means their own files, and must not train on the bundled ones unawares.
     internal static void RefusePath(DataConfig data, RecipeReader reader, string own)
     {
         if (data.Path is not null) reader.Problem("path", $"is not read, for {data.Name} are bundled; for your own files set data.name to {own}");
-    }
-
-    private static Func<IDataset> BindImages(DataConfig data, RecipeReader reader)
-    {
-        var path = RequiredPath(data, reader);
-        var options = PictureSettings.Read(reader, new() { HoldOut = data.HoldOut, MaxBadFraction = MaxBadFraction(reader) });
-        return () => new PictureDataset("images", new ImageFolder(path), options);
-    }
-
-    private static Func<IDataset> BindIdx(DataConfig data, RecipeReader reader)
-    {
-        var options = new IdxOptions
-        {
-            Path = RequiredPath(data, reader),
-            Labels = reader.OptionalString("labels"),
-            HoldOut = data.HoldOut,
-        };
-        return () => new IdxDataset(options);
     }
 
     private static Func<IDataset> BindText(DataConfig data, RecipeReader reader)

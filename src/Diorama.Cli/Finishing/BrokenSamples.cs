@@ -18,7 +18,11 @@ internal sealed class BrokenSamples : IDisposable
     }
 
     /// <summary>Says what was found while the data was opened, and what is found until this is disposed of.</summary>
-    public static BrokenSamples Report(IDataset data) => new(data.Quarantine);
+    public static BrokenSamples Report(IDataset data)
+    {
+        foreach (var note in (data as INotedDataset)?.Notes ?? []) Terminal.Note(note);
+        return new(data.Quarantine);
+    }
 
     /// <summary>Says how many there were; where there were too many, the error does.</summary>
     public void Dispose()

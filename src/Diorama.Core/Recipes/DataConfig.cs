@@ -29,7 +29,7 @@ public sealed record DataConfig
 
     /// <summary>The data set's further settings, which it reads itself.</summary>
     /// <value>The section's remaining keys; default empty.</value>
-    public RecipeMap Settings { get; init => field = (RecipeMap)value.At("data"); } = RecipeMap.Empty;
+    public RecipeMap Settings { get; init => field = (RecipeMap)value.At("data"); } = (RecipeMap)RecipeMap.Empty.At("data");
 
     internal static DataConfig Read(RecipeReader reader) => new()
     {

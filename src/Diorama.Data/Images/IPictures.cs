@@ -17,13 +17,18 @@ public interface IPictures
     /// <summary>True where <see cref="Load"/> decodes a file, false where it copies what is decoded.</summary>
     bool Decodes { get; }
 
-    /// <summary>What was left out, and why; empty where nothing was.</summary>
-    IReadOnlyList<BadSample> LeftOut { get; }
+    /// <summary>What is broken or missing, as far as opening told; none of it is counted in <see cref="Count"/>.</summary>
+    IReadOnlyList<BadSample> Broken => [];
+
+    /// <summary>What was left out on purpose, and what else is good to know, in whole lines.</summary>
+    IReadOnlyList<string> Notes => [];
 
     /// <summary>What is known of a picture.</summary>
     PictureEntry Entry(int index);
 
-    /// <summary>The picture, as large as it is.</summary>
+    /// <summary>The picture.</summary>
+    /// <param name="index">In [0, <see cref="Count"/>).</param>
+    /// <param name="side">What is wanted of its smaller side: a larger one may be given smaller, but not below this, where that is faster.</param>
     /// <exception cref="BadSampleException">It is broken or missing.</exception>
-    Picture Load(int index);
+    Picture Load(int index, int side = int.MaxValue);
 }

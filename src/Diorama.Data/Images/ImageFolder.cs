@@ -4,39 +4,43 @@ using Diorama.Core;
 namespace Diorama.Data.Images;
 
 /// <summary>
-/// The PNG and JPEG files of a folder. Where it has subfolders with pictures, each is a class, numbered in the order of the subfolders' names; pictures beside
-/// the subfolders are then left out. Files are decoded when they are read, so a broken one shows itself only then.
+/// The PNG and JPEG files of a folder, however deep. Folders <c>train</c>, <c>val</c> and <c>test</c> at its top are its splits; below them, or at the top,
+/// subfolders with pictures are classes, numbered in the order of their names, and pictures beside them are left out. Captions stand in a <c>metadata.jsonl</c>
+/// or <c>captions.jsonl</c>, or in a text file beside each picture. Files are decoded when they are read, so a broken one shows itself only then.
 /// </summary>
 public sealed class ImageFolder : IPictures
 {
-    private static readonly EnumerationOptions _deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8 };
-
-    private readonly string _root;
-    private readonly ImmutableArray<(string Path, int Label)> _files;
+    private readonly FolderWalk _walk;
+    private readonly ImmutableArray<(string Path, int Label, Split? Split)> _files;
+    private readonly FolderCaptions _captions;
+    private readonly List<string> _notes = [];
 
     /// <summary>Lists the folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="classes">What its classes are.</param>
+    /// <param name="suffix">What the names of its splits' folders end in: <c>A</c> takes <c>trainA</c> and <c>testA</c>, and nothing else.</param>
     /// <exception cref="UserException">There is no such folder, or no picture in it.</exception>
-    public ImageFolder(string path)
+    public ImageFolder(string path, FolderClasses classes = FolderClasses.Folders, string suffix = "")
     {
-        _root = Path.GetFullPath(path);
-        if (!Directory.Exists(_root)) throw new UserException($"data.path: there is no folder {_root}.");
-        try
-        {
-            var classes = Directory.GetDirectories(_root).Order(StringComparer.Ordinal)
-                .Select(folder => (Name: Path.GetFileName(folder), Files: Pictures(folder, _deep)))
-                .Where(folder => folder.Files.Count > 0)
-                .ToList();
-            Classes = [.. classes.Select(c => c.Name)];
-            _files = classes.Count > 0
-                ? [.. classes.SelectMany((c, label) => c.Files.Select(file => (file, label)))]
-                : [.. Pictures(_root, new()).Select(file => (file, 0))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserException($"data.path: {_root} cannot be listed: {e.Message}", e);
-        }
+        _walk = new(path);
+        var files = _walk.Pictures.Select(file => new Place(file, null, file.Split('/'))).ToList();
+        var tops = files.Where(file => file.Parts.Length > 1).Select(file => file.Parts[0]).ToHashSet(StringComparer.Ordinal);
+        if (SplitFolder.Divide(suffix.Length == 0 ? tops : [.. tops.Where(top => SplitFolder.Of(top, suffix) is not null)], suffix))
+            files = Kept(files, "in no folder for training, holding out or testing", file => file.Parts.Length > 1 && SplitFolder.Of(file.Parts[0], suffix) is not null)
+                .ConvertAll(file => file with { Split = SplitFolder.Of(file.Parts[0], suffix), Parts = file.Parts[1..] });
+        if (classes != FolderClasses.None && files.Exists(file => file.Parts.Length > 1))
+            files = Kept(files, "beside the folders of the classes", file => file.Parts.Length > 1);
+        else classes = FolderClasses.None;
+        if (files.Count == 0) throw new UserException($"data.path: {Path.GetFullPath(path)} holds no picture (*.png, *.jpg, *.jpeg){Instead()}.");
 
-        if (_files.IsEmpty) throw new UserException($"data.path: {_root} holds no picture (*.png, *.jpg, *.jpeg).");
+        string Class(Place file) => classes == FolderClasses.Folders ? file.Parts[0] : string.Join('/', file.Parts[..^1]);
+        List<string> names = classes == FolderClasses.None ? [] : [.. files.Select(Class).Distinct().Order(StringComparer.Ordinal)];
+        var labels = names.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label, StringComparer.Ordinal);
+        Classes = [.. names];
+        _files = [.. files.Select(file => (file.Path, Label: names.Count == 0 ? 0 : labels[Class(file)], file.Split)).OrderBy(file => file.Label).ThenBy(file => file.Path, StringComparer.Ordinal)];
+        _captions = FolderCaptions.Read(_walk, [.. _files.Select(file => file.Path)]);
+        if (_walk.Hidden.Count > 0) _notes.Add(Names.Listed(_walk.Hidden, "hidden picture is left out", "hidden pictures are left out"));
+        _notes.AddRange(_captions.Notes);
     }
 
     /// <inheritdoc/>
@@ -46,26 +50,35 @@ public sealed class ImageFolder : IPictures
     public ImmutableArray<string> Classes { get; }
 
     /// <inheritdoc/>
-    public bool HasCaptions => false;
+    public bool HasCaptions => _captions.Any;
 
     /// <inheritdoc/>
     public bool Decodes => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<BadSample> LeftOut => [];
+    public IReadOnlyList<BadSample> Broken => [.. _walk.Broken, .. _captions.Broken];
 
     /// <inheritdoc/>
-    public PictureEntry Entry(int index) => new(_files[index].Path, Path.GetRelativePath(_root, _files[index].Path).Replace('\\', '/'))
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <inheritdoc/>
+    public PictureEntry Entry(int index)
     {
-        Label = _files[index].Label,
-        Group = _files[index].Label,
-    };
+        var (path, label, split) = _files[index];
+        return new(_walk.Full(path), path) { Label = label, Group = label, Split = split, Captions = _captions.Of(path) };
+    }
 
     /// <inheritdoc/>
-    public Picture Load(int index) => PictureReader.ReadFile(_files[index].Path);
+    public Picture Load(int index, int side = int.MaxValue) => PictureReader.ReadFile(_walk.Full(_files[index].Path), side: side);
 
-    private static List<string> Pictures(string folder, EnumerationOptions options) =>
-        [.. Directory.EnumerateFiles(folder, "*", options)
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg")
-            .Order(StringComparer.Ordinal)];
+    private List<Place> Kept(List<Place> files, string others, Predicate<Place> isKept)
+    {
+        List<string> left = [.. files.Where(file => !isKept(file)).Select(file => file.Path)];
+        if (left.Count > 0) _notes.Add(Names.Listed(left, $"picture {others} is left out", $"pictures {others} are left out"));
+        return files.FindAll(isKept);
+    }
+
+    private string Instead() => _walk.Broken.Count == 0 ? "" : $"; {Names.Listed([.. _walk.Broken.Select(b => $"{b.Name} ({b.Reason})")], "file is not readable", "files are not readable")}";
+
+    private sealed record Place(string Path, Split? Split, string[] Parts);
 }

@@ -12,13 +12,14 @@ public static unsafe class JpegCodec
 
     internal static ReadOnlySpan<byte> Signature => [0xff, 0xd8, 0xff];
 
-    /// <summary>Decodes a file: 1 channel where it is grey, else 3.</summary>
+    /// <summary>Decodes a file, turned as its EXIF orientation says: 1 channel where it is grey, else 3; four inks (CMYK) become red, green and blue.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="limits">What is refused; none for the usual limits.</param>
-    /// <exception cref="BadSampleException">It is no whole JPEG file, damaged, of four inks (CMYK), or beyond a limit.</exception>
+    /// <param name="side">What is wanted of its smaller side: it may be decoded at 1/2, 1/4 or 1/8, averaged, where that is no smaller.</param>
+    /// <exception cref="BadSampleException">It is no whole JPEG file, damaged, or beyond a limit.</exception>
     /// <exception cref="MachineException">TurboJPEG is not installed.</exception>
-    public static Picture Decode(ReadOnlySpan<byte> file, string name, PictureLimits? limits = null)
+    public static Picture Decode(ReadOnlySpan<byte> file, string name, PictureLimits? limits = null, int side = int.MaxValue)
     {
         if (!file.StartsWith(Signature)) throw new BadSampleException(name, "no JPEG file: its first bytes are others");
         var jpeg = TurboJpeg.Instance;
@@ -30,19 +31,22 @@ public static unsafe class JpegCodec
                 if (!jpeg.Header(handle, bytes, file.Length, out var width, out var height, out var colorspace))
                     throw Damaged(name, jpeg.Error(handle));
                 (limits ?? PictureLimits.Default).Check(width, height, name);
-                if (colorspace >= TurboJpeg.ColorspaceCmyk) throw new BadSampleException(name, "in CMYK; convert it to RGB");
                 if ((long)width * height > file.Length * MaxPixelsPerByte)
                     throw new BadSampleException(name, $"too short for its dimensions, {width} x {height}");
 
+                var fraction = Fraction(Math.Min(width, height), side);
+                (width, height) = ((width + fraction - 1) / fraction, (height + fraction - 1) / fraction);
+                var inks = colorspace >= TurboJpeg.ColorspaceCmyk;
                 var grey = colorspace == ColorspaceGrey;
-                var picture = new Picture(width, height, grey ? 1 : 3);
+                var picture = new Picture(width, height, inks ? 4 : grey ? 1 : 3);
                 fixed (byte* pixels = picture.Pixels)
                 {
-                    if (!jpeg.Decompress(handle, bytes, file.Length, pixels, width, height, grey ? TurboJpeg.PixelGrey : TurboJpeg.PixelRgb))
-                        throw Damaged(name, jpeg.Error(handle));
+                    var format = inks ? TurboJpeg.PixelCmyk : grey ? TurboJpeg.PixelGrey : TurboJpeg.PixelRgb;
+                    if (!jpeg.Decompress(handle, bytes, file.Length, pixels, width, height, format)) throw Damaged(name, jpeg.Error(handle));
                 }
 
-                return picture;
+                var header = JpegHeader.Read(file);
+                return (inks ? Inks.ToColour(picture, header.IsAdobe) : picture).Turned(header.Orientation);
             }
         }
         finally
@@ -78,6 +82,9 @@ public static unsafe class JpegCodec
             jpeg.Close(handle);
         }
     }
+
+    // The library averages whole blocks of 2, 4 or 8 pixels a side, so what is left out is not sampled away.
+    private static int Fraction(int smaller, int side) => smaller / 8 >= side ? 8 : smaller / 4 >= side ? 4 : smaller / 2 >= side ? 2 : 1;
 
     private static BadSampleException Damaged(string name, string message) => new(name, "damaged: " + message);
 }

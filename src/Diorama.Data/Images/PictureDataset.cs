@@ -7,7 +7,7 @@ namespace Diorama.Data.Images;
 /// Pictures as samples: <c>image</c> float32 [channels, size, size] in [-1, 1]; with classes <c>label</c> int64; with captions <c>caption</c> int64 [words].
 /// Where alpha is kept, what is wholly transparent is black.
 /// </summary>
-public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodingDataset
+public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodingDataset, INotedDataset
 {
     private readonly IPictures _pictures;
     private readonly PictureOptions _options;
@@ -28,7 +28,8 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
         Fields = [image, .. Classes.IsEmpty ? [] : new[] { Field.Int64("label") }, .. _words is null ? [] : new[] { Field.Int64("caption", _words.Length) }];
         Spec = new() { Modality = Modality.Image, Shape = image.Shape, Classes = Classes, Captions = _words };
         Quarantine = new(options.MaxBadFraction);
-        Quarantine.SetTotal(pictures.Count);
+        foreach (var sample in pictures.Broken) Quarantine.Add(sample);
+        Quarantine.SetTotal(pictures.Count + pictures.Broken.Count);
     }
 
     /// <inheritdoc/>
@@ -49,8 +50,8 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     /// <inheritdoc/>
     public bool Decodes => _pictures.Decodes;
 
-    /// <summary>What the source left out, and why.</summary>
-    public IReadOnlyList<BadSample> LeftOut => _pictures.LeftOut;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => _pictures.Notes;
 
     /// <inheritdoc/>
     public int Count(Split split) => _splits[(int)split].Length;
@@ -71,7 +72,7 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
         var random = row.Random;
         index = _splits[(int)split][index];
         var mirrored = _options.Flip && random?.Next(2) == 1;
-        _shaper.Write(_pictures.Load(index), mirrored, row.Floats("image"));
+        _shaper.Write(_pictures.Load(index, _options.Size), mirrored, row.Floats("image"));
         if (Classes.IsEmpty && _words is null) return;
         var entry = _pictures.Entry(index);
         if (!Classes.IsEmpty) row.Int64s("label")[0] = entry.Label;

@@ -11,7 +11,7 @@ internal static class PictureSplits
     internal static ImmutableArray<ImmutableArray<int>> Divide(IPictures pictures, double holdOut)
     {
         var all = Enumerable.Range(0, pictures.Count).ToLookup(i => pictures.Entry(i).Split);
-        if (all.Count == 1 && all.Contains(null)) return Rule(pictures, [.. all[null]], holdOut / 2, holdOut / 2);
+        if (all.Count == 1 && all.Contains(null)) return WithEveryClass(pictures, Rule(pictures, [.. all[null]], holdOut / 2, holdOut / 2));
         int[] train = [.. all[Split.Train], .. all[null]], heldOut = [.. all[Split.HeldOut]], test = [.. all[Split.Test]];
         if (heldOut.Length > 0 && test.Length == 0)
         {
@@ -25,6 +25,17 @@ internal static class PictureSplits
         }
 
         return [[.. train.Order()], [.. heldOut.Order()], [.. test.Order()]];
+    }
+
+    // A class of one picture must not lie in the test alone: what all its pictures were kept from is trained on, with those of the same key.
+    private static ImmutableArray<ImmutableArray<int>> WithEveryClass(IPictures pictures, ImmutableArray<ImmutableArray<int>> splits)
+    {
+        var trained = splits[(int)Split.Train].Select(i => pictures.Entry(i).Label).ToHashSet();
+        var missed = splits.SelectMany(split => split).Select(pictures.Entry).Where(entry => !trained.Contains(entry.Label))
+            .GroupBy(entry => entry.Label).Select(entries => entries.First().Key).ToHashSet(StringComparer.Ordinal);
+        if (missed.Count == 0) return splits;
+        var moved = splits.SelectMany(split => split).Where(i => missed.Contains(pictures.Entry(i).Key)).ToHashSet();
+        return [.. splits.Select((split, number) => number == (int)Split.Train ? split.Union(moved).Order().ToImmutableArray() : split.RemoveAll(moved.Contains))];
     }
 
     private static ImmutableArray<ImmutableArray<int>> Rule(IPictures pictures, int[] indexes, double heldOut, double test) =>

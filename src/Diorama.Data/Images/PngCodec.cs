@@ -5,7 +5,7 @@ namespace Diorama.Data.Images;
 /// <summary>Reads and writes PNG files.</summary>
 public static unsafe class PngCodec
 {
-    /// <summary>Decodes a file: 1 channel where it is grey without alpha, 3 where it is coloured without alpha, else 4; 16 bits become 8.</summary>
+    /// <summary>Decodes a file: 1 channel where it is grey without alpha, 3 where it is coloured without alpha, else 4; 16 bits become 8. It is turned as its EXIF orientation says.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="limits">What is refused; none for the usual limits.</param>
@@ -13,7 +13,8 @@ public static unsafe class PngCodec
     /// <exception cref="MachineException">libpng is not installed.</exception>
     public static Picture Decode(ReadOnlySpan<byte> file, string name, PictureLimits? limits = null)
     {
-        var (width, height) = PngHeader.Read(file, name, limits ?? PictureLimits.Default);
+        var header = PngHeader.Read(file, name, limits ?? PictureLimits.Default);
+        var (width, height) = (header.Width, header.Height);
         var png = LibPng.Instance;
         var image = new LibPng.Image { Version = LibPng.ImageVersion };
         try
@@ -32,7 +33,7 @@ public static unsafe class PngCodec
                     if (!png.FinishRead(&image, pixels)) throw Damaged(name, image);
                 }
 
-                return picture;
+                return picture.Turned(header.Orientation);
             }
         }
         finally

@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 
 namespace Diorama.Data.Images;
 
-/// <summary>A PNG file's dimensions, after a walk over its chunks: nothing is decoded and nothing allocated.</summary>
+/// <summary>A PNG file's dimensions and EXIF orientation, after a walk over its chunks: nothing is decoded and nothing allocated.</summary>
 /// <remarks>Source: PNG specification (W3C, third edition), sections 5 and 11.2.2.</remarks>
-internal readonly record struct PngHeader(int Width, int Height)
+internal readonly record struct PngHeader(int Width, int Height, int Orientation)
 {
     private const uint Ihdr = 0x49484452;
     private const uint Idat = 0x49444154;
     private const uint Iend = 0x49454e44;
+    private const uint Exif = 0x65584966;
 
     // No deflate stream grows by more than this: the longest match is 258 bytes and takes at least two bits.
     private const long MaxExpansion = 1032;
@@ -26,18 +27,19 @@ internal readonly record struct PngHeader(int Width, int Height)
         var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         limits.Check(width, height, name);
 
-        var dataLength = 0L;
+        var (dataLength, orientation) = (0L, 1);
         for (var rest = file[8..]; ; rest = rest[(12 + header.Length)..])
         {
             if (!TryChunk(rest, out type, out header)) throw new BadSampleException(name, "truncated: it ends before its end mark");
             if (type == Idat) dataLength += header.Length;
+            if (type == Exif) orientation = ExifOrientation.Read(header);
             if (type == Iend) break;
         }
 
         // At least one bit a pixel and one filter byte a row.
         var least = height * (1 + (width + 7) / 8L);
         if (least > dataLength * MaxExpansion) throw new BadSampleException(name, $"too short for its dimensions, {width} x {height}");
-        return new((int)width, (int)height);
+        return new((int)width, (int)height, orientation);
     }
 
     private static bool TryChunk(ReadOnlySpan<byte> bytes, out uint type, out ReadOnlySpan<byte> content)

@@ -8,6 +8,7 @@ internal sealed unsafe class TurboJpeg
 {
     internal const int PixelRgb = 0;
     internal const int PixelGrey = 6;
+    internal const int PixelCmyk = 11;
     internal const int SubsamplingGrey = 3;
     internal const int Subsampling444 = 0;
     internal const int ColorspaceCmyk = 3;

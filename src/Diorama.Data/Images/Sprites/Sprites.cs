@@ -47,9 +47,6 @@ public sealed class Sprites : IPictures
     /// <inheritdoc/>
     public bool Decodes => false;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<BadSample> LeftOut => [];
-
     private static BundledFile SheetFile { get; } = new("sprites/sheet-32.png");
 
     private static BundledFile ListFile { get; } = new("sprites/sprites.jsonl");
@@ -66,7 +63,7 @@ public sealed class Sprites : IPictures
     public PictureEntry Entry(int index) => _entries[index];
 
     /// <inheritdoc/>
-    public Picture Load(int index) => _sheet.Crop(_sprites[index].X * (Side + 2) + 1, _sprites[index].Y * (Side + 2) + 1, Side, Side);
+    public Picture Load(int index, int side = int.MaxValue) => _sheet.Crop(_sprites[index].X * (Side + 2) + 1, _sprites[index].Y * (Side + 2) + 1, Side, Side);
 
     private PictureEntry Describe(int index, Split split, int kind)
     {

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Diorama.Data.Text;
+
+namespace Diorama.Data.Images;
+
+/// <summary>The captions of a folder's pictures: from lists, as Hugging Face's <c>imagefolder</c> has them, or from a text file beside each picture.</summary>
+internal sealed class FolderCaptions
+{
+    private const int MaxTextBytes = 1 << 20;
+
+    private static readonly string[] _lists = ["metadata.jsonl", "captions.jsonl"];
+    private static readonly string[] _fileKeys = ["file_name", "file", "image"];
+    private static readonly string[] _textKeys = ["text", "caption", "captions"];
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Dictionary<string, IReadOnlyList<string>> _captions = new(StringComparer.Ordinal);
+    private readonly List<BadSample> _broken = [];
+
+    /// <summary>True where a picture has a caption.</summary>
+    internal bool Any => _captions.Count > 0;
+
+    /// <summary>Lines and files that are broken, or name pictures that are missing.</summary>
+    internal IReadOnlyList<BadSample> Broken => _broken;
+
+    /// <summary>What is good to know.</summary>
+    internal List<string> Notes { get; } = [];
+
+    /// <summary>Reads the captions of some pictures.</summary>
+    /// <param name="walk">The folder.</param>
+    /// <param name="pictures">Their paths within it.</param>
+    internal static FolderCaptions Read(FolderWalk walk, HashSet<string> pictures)
+    {
+        var captions = new FolderCaptions();
+        var folders = pictures.SelectMany(Above).Append("").Distinct().Order(StringComparer.Ordinal);
+        foreach (var (folder, list) in folders.SelectMany(folder => _lists.Select(list => (folder, list))))
+        {
+            if (File.Exists(walk.Full(folder + list))) captions.ReadList(walk.Full(folder + list), folder, pictures);
+        }
+
+        if (!captions.Any) captions.ReadTexts(walk, pictures);
+        List<string> without = captions.Any ? [.. pictures.Where(picture => !captions._captions.ContainsKey(picture)).Order(StringComparer.Ordinal)] : [];
+        if (without.Count > 0) captions.Notes.Add(Names.Listed(without, "picture has no caption", "pictures have no caption"));
+        return captions;
+    }
+
+    /// <summary>A picture's captions; empty where it has none.</summary>
+    internal IReadOnlyList<string> Of(string picture) => _captions.GetValueOrDefault(picture, []);
+
+    // The folders around a picture, each ending in a slash.
+    private static IEnumerable<string> Above(string picture) => Enumerable.Range(0, picture.Length).Where(i => picture[i] == '/').Select(i => picture[..(i + 1)]);
+
+    private void ReadList(string list, string folder, HashSet<string> pictures)
+    {
+        foreach (var line in TextLines.Read(list))
+        {
+            if (line.Text is { } content && string.IsNullOrWhiteSpace(content)) continue;
+            var problem = line.Problem ?? AddLine(line.Text!, folder, pictures);
+            if (problem is not null) _broken.Add(new($"{list}:{line.Number}", problem));
+        }
+    }
+
+    private string? AddLine(string line, string folder, HashSet<string> pictures)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return "no JSON object";
+            if (Value(json.RootElement, _fileKeys) is not { ValueKind: JsonValueKind.String } file) return $"has no text in a field {string.Join(", ", _fileKeys)}";
+            var path = folder + Plain(file.GetString()!.Replace('\\', '/'));
+            if (!pictures.Contains(path)) return $"names {file.GetString()}, which is not among the pictures";
+            if (Value(json.RootElement, _textKeys) is not { } text) return $"has no field {string.Join(", ", _textKeys)}";
+            List<string> captions = text.ValueKind switch
+            {
+                JsonValueKind.String => [text.GetString()!],
+                JsonValueKind.Array when text.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. text.EnumerateArray().Select(item => item.GetString()!)],
+                _ => [],
+            };
+            if (!captions.Exists(caption => !string.IsNullOrWhiteSpace(caption))) return "its caption is empty, or no text";
+            _captions[path] = [.. Of(path), .. captions.Where(caption => !string.IsNullOrWhiteSpace(caption))];
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return $"no JSON (at byte {e.BytePositionInLine})";
+        }
+        catch (InvalidOperationException)
+        {
+            return "holds half a character"; // half a surrogate pair, written as an escape, is legal JSON but no text
+        }
+    }
+
+    private static string Plain(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+
+    private static JsonElement? Value(JsonElement element, string[] keys) =>
+        keys.Where(key => element.TryGetProperty(key, out _)).Select(key => (JsonElement?)element.GetProperty(key)).FirstOrDefault();
+
+    private void ReadTexts(FolderWalk walk, HashSet<string> pictures)
+    {
+        foreach (var picture in pictures)
+        {
+            var stem = picture[..^Path.GetExtension(picture).Length];
+            var text = new[] { ".txt", ".caption" }.Select(extension => stem + extension).FirstOrDefault(walk.Texts.Contains);
+            if (text is not null) ReadText(picture, walk.Full(text));
+        }
+    }
+
+    // A caption a line.
+    private void ReadText(string picture, string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > MaxTextBytes)
+            {
+                _broken.Add(new(path, $"longer than {MaxTextBytes} bytes"));
+                return;
+            }
+
+            var lines = _strict.GetString(File.ReadAllBytes(path)).TrimStart('\ufeff').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (lines.Length > 0) _captions[picture] = lines;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            _broken.Add(new(path, e is DecoderFallbackException ? "no UTF-8" : "cannot be read: " + e.Message));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Diorama.Core;
+
+namespace Diorama.Data.Images;
+
+/// <summary>Lists the pictures below a folder. Links are followed, but not into a folder that they lead out of.</summary>
+internal sealed class FolderWalk
+{
+    private const int MaxDepth = 16;
+
+    private static readonly string[] _readable = [".png", ".jpg", ".jpeg", ".jpe", ".jfif"];
+    private static readonly string[] _foreign = [".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".psd", ".ico", ".tga", ".svg", ".ppm", ".pgm"];
+
+    private readonly string _root;
+
+    /// <summary>Lists.</summary>
+    /// <exception cref="UserException">There is no such folder, or it may not be listed.</exception>
+    internal FolderWalk(string path)
+    {
+        _root = Path.GetFullPath(path);
+        if (File.Exists(_root)) throw new UserException($"data.path: {_root} is a file; name the folder of the pictures.");
+        if (!Directory.Exists(_root)) throw new UserException($"data.path: there is no folder {_root}.");
+        Walk(new(_root), Real(new(_root)), []);
+        Pictures.Sort(StringComparer.Ordinal);
+    }
+
+    /// <summary>The files that may be pictures, by their path below the folder, with <c>/</c>, in the order of code points.</summary>
+    internal List<string> Pictures { get; } = [];
+
+    /// <summary>The text files that may be captions, likewise.</summary>
+    internal HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pictures of kinds that are not read, links that lead nowhere, folders that may not be listed.</summary>
+    internal List<BadSample> Broken { get; } = [];
+
+    /// <summary>Hidden pictures (their names begin with a dot), which are left out.</summary>
+    internal List<string> Hidden { get; } = [];
+
+    /// <summary>The whole path of a file.</summary>
+    internal string Full(string relative) => Path.Combine(_root, relative.Replace('/', Path.DirectorySeparatorChar));
+
+    private void Walk(DirectoryInfo folder, string real, List<string> above)
+    {
+        if (above.Contains(real) || above.Count == MaxDepth)
+        {
+            Broken.Add(new(folder.FullName, above.Count == MaxDepth ? $"more than {MaxDepth} folders deep" : "a link back to a folder around it"));
+            return;
+        }
+
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = [.. folder.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (above.Count == 0) throw new UserException($"data.path: {_root} cannot be listed: {e.Message}", e);
+            Broken.Add(new(folder.FullName, "may not be listed: " + e.Message));
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            if (Directory.Exists(entry.FullName))
+            {
+                var inner = new DirectoryInfo(entry.FullName);
+                if (!IsHidden(entry)) Walk(inner, Real(inner, real), [.. above, real]);
+            }
+            else
+            {
+                AddFile(entry);
+            }
+        }
+    }
+
+    private void AddFile(FileSystemInfo file)
+    {
+        var extension = Path.GetExtension(file.Name).ToLowerInvariant();
+        var relative = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+        if (extension is ".txt" or ".caption" && !IsHidden(file)) Texts.Add(relative);
+        if (!_readable.Contains(extension) && !_foreign.Contains(extension)) return;
+        if (IsHidden(file)) Hidden.Add(relative);
+        else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }) Broken.Add(new(file.FullName, $"a link to {file.LinkTarget}, which is not there"));
+        else if (_readable.Contains(extension) || PictureKind.OfFile(file.FullName) is null) Pictures.Add(relative);
+        else Broken.Add(new(file.FullName, PictureKind.Refusal(PictureKind.OfFile(file.FullName)!)));
+    }
+
+    private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
+
+    private static string Real(DirectoryInfo folder, string? parent = null)
+    {
+        if (folder.LinkTarget is not null && folder.ResolveLinkTarget(returnFinalTarget: true) is { } target) return target.FullName;
+        return parent is null ? folder.FullName : Path.Combine(parent, folder.Name);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Diorama.Core;
+
+namespace Diorama.Data.Images;
+
+/// <summary>
+/// Pairs made of any data set of pictures: its <c>image</c>, and a <c>source</c> derived from it, float32 [channels, height, width]; its other fields stay.
+/// </summary>
+public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedDataset
+{
+    private readonly IDataset _data;
+    private readonly DerivedSource _source;
+
+    /// <param name="data">Pictures.</param>
+    /// <param name="kind">What is derived of each.</param>
+    /// <param name="factor">For <see cref="Derivation.Lowres"/>: how many times smaller.</param>
+    /// <exception cref="UserException">The data holds no pictures, or the factor does not divide their size.</exception>
+    public DerivedPairs(IDataset data, Derivation kind, int factor = 4)
+    {
+        if (data.Spec.Modality != Modality.Image || data.Spec.Source.Count > 0) throw new UserException($"data.of.name: {data.Name} holds no single pictures, of which pairs could be made.");
+        var (channels, height, width) = ((int)data.Spec.Shape[0], (int)data.Spec.Shape[1], (int)data.Spec.Shape[2]);
+        if (kind == Derivation.Lowres && (height % factor != 0 || width % factor != 0))
+            throw new UserException($"data.factor is {factor}, which does not divide the pictures' size of {height} x {width}.");
+        (_data, _source) = (data, new(kind, channels, height, width, factor));
+        Fields = [Field.Float32("source", _source.Channels, height, width), .. data.Fields];
+        Spec = data.Spec with { Source = Fields[0].Shape };
+    }
+
+    /// <inheritdoc/>
+    public string Name => "pairs";
+
+    /// <inheritdoc/>
+    public DataSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Field> Fields { get; }
+
+    /// <inheritdoc/>
+    public Quarantine Quarantine => _data.Quarantine;
+
+    /// <inheritdoc/>
+    public bool Decodes => _data is IDecodingDataset { Decodes: true };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => (_data as INotedDataset)?.Notes ?? [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? Groups(Split split) => (_data as IGroupedDataset)?.Groups(split);
+
+    /// <inheritdoc/>
+    public int Count(Split split) => _data.Count(split);
+
+    /// <inheritdoc/>
+    public string SampleName(Split split, int index) => _data.SampleName(split, index);
+
+    /// <inheritdoc/>
+    public void Read(Split split, int index, RowWriter row)
+    {
+        _data.Read(split, index, row);
+        _source.Write(row.Floats("image"), row.Floats("source"));
+    }
+}

@@ -1,0 +1,119 @@
+using Diorama.Core;
+using Diorama.Data.Images;
+using Diorama.Tests;
+
+namespace Diorama.Data.Tests.Images;
+
+public sealed class CocoTests
+{
+    private const string Instances = """
+        {
+          "info": {"year": 2017},
+          "images": [
+            {"id": 9, "file_name": "a.png", "width": 40, "height": 30},
+            {"id": 2, "file_name": "b.png"},
+            {"id": 5, "file_name": "missing.png"},
+            {"id": 7, "file_name": "c.png"},
+            {"id": 7, "file_name": "d.png"},
+            {"file_name": "e.png"}
+          ],
+          "annotations": [
+            {"id": 1, "image_id": 9, "category_id": 18, "bbox": [0, 0, 20, 16], "segmentation": [[1, 2, 3, 4]], "iscrowd": 0},
+            {"id": 2, "image_id": 9, "category_id": 3, "bbox": [4, 2, 30, 20]},
+            {"id": 3, "image_id": 9, "category_id": 3, "bbox": [0, 0, 4, 4]},
+            {"id": 4, "image_id": 2, "category_id": 18, "bbox": [1000, 1000, 20, 20]},
+            {"id": 5, "image_id": 99, "category_id": 18, "bbox": [0, 0, 20, 20]},
+            {"id": 6, "image_id": 2, "category_id": 4, "bbox": [0, 0, 20, 20]},
+            {"id": 7, "image_id": 2, "category_id": 3, "bbox": [0, 0, 20]}
+          ],
+          "categories": [{"id": 3, "name": "car", "supercategory": "vehicle"}, {"id": 18, "name": "dog"}]
+        }
+        """;
+
+    private const string Captions = """
+        {"images": [{"id": 9, "file_name": "a.png"}, {"id": 2, "file_name": "b.png"}],
+         "annotations": [{"image_id": 9, "caption": "A dog."}, {"image_id": 9, "caption": " A car and a dog "}, {"image_id": 9, "caption": ""}]}
+        """;
+
+    [Fact]
+    public void Open_LayoutOfCoco_GivesClassesCaptionsAndNamesWhatIsBroken()
+    {
+        using var folder = Make();
+        var file = folder.File("annotations/instances_val2017.json");
+        var data = new PictureDataset("coco", new CocoPictures(new() { Path = folder.Path }), new() { HoldOut = 0, MaxBadFraction = 1 });
+        Assert.Equal(["car", "dog", "(none)"], data.Classes);
+        Assert.Equal(3, data.Count(Split.Train));
+        var a = Enumerable.Range(0, 3).Single(i => data.SampleName(Split.Train, i).EndsWith("a.png", StringComparison.Ordinal));
+        Assert.Equal(["A dog.", "A car and a dog"], data.Captions(Split.Train, a));
+        var batch = new HostBatch(data.Fields, 3);
+        for (var i = 0; i < 3; i++) data.Read(Split.Train, i, batch.Row(i));
+        Assert.Equal(0, batch.Int64s("label")[a]);
+        Assert.Equal([0L, 1L, 2L], batch.Int64s("label").ToArray().Order());
+        Assert.Equal(
+            [$"{file}:8", $"{file}:9", $"{file}:16", $"{file}:17", $"{file}:18", $"{folder.File("annotations/captions_val2017.json")}:2", $"{file}: missing.png"],
+            data.Quarantine.Samples.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Open_Crops_AreTheThingsInThePictures()
+    {
+        using var folder = Make();
+        var pictures = new CocoPictures(new() { Path = folder.File("annotations/instances_val2017.json"), Classes = CocoClasses.Crops, MinBox = 10 });
+        Assert.Equal(["car", "dog"], pictures.Classes);
+        Assert.Equal(3, pictures.Count);
+        Assert.Contains("1 boxes around crowds, or of less than 10", Assert.Single(pictures.Notes), StringComparison.Ordinal);
+        var sizes = Enumerable.Range(0, 3).Where(i => pictures.Entry(i).Key == "a.png").Select(i => (pictures.Entry(i).Label, pictures.Load(i).Width, pictures.Load(i).Height));
+        Assert.Equal([(1, 20, 16), (0, 30, 20)], sizes);
+        var outside = Enumerable.Range(0, 3).Single(i => pictures.Entry(i).Key == "b.png");
+        Assert.Contains("outside", Assert.Throws<BadSampleException>(() => pictures.Load(outside)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_Only_LeavesOutOthersAndCounts()
+    {
+        using var folder = Make();
+        var pictures = new CocoPictures(new() { Path = folder.Path, Only = ["car"] });
+        Assert.Equal(["car"], pictures.Classes);
+        Assert.Equal(1, pictures.Count);
+        Assert.Contains("2 pictures without car are left out", pictures.Notes);
+        Assert.Contains("did you mean dog?", Assert.Throws<UserException>(() => new CocoPictures(new() { Path = folder.Path, Only = ["dogs"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_PartsOfTrainAndVal_AreSplits()
+    {
+        using var folder = Make();
+        File.Copy(folder.File("annotations/instances_val2017.json"), folder.File("annotations/instances_train2017.json"));
+        Directory.CreateDirectory(folder.File("train2017"));
+        File.Copy(folder.File("val2017/a.png"), folder.File("train2017/a.png"));
+        var data = new PictureDataset("coco", new CocoPictures(new() { Path = folder.Path }), new() { MaxBadFraction = 1 });
+        Assert.Equal(1, data.Count(Split.Train));
+        Assert.Contains("train2017", data.SampleName(Split.Train, 0), StringComparison.Ordinal);
+        Assert.Equal(3, data.Count(Split.HeldOut) + data.Count(Split.Test));
+    }
+
+    [Theory]
+    [InlineData("[1, 2]", "no COCO annotation file")]
+    [InlineData("{}", "has no list \"images\"")]
+    [InlineData("{\"images\": [\n{\"id\": 1,,}]}", "line 2")]
+    [InlineData("{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}", "no JSON that can be read")]
+    [InlineData("{\"images\": []}", "no picture")]
+    [InlineData("", "no JSON")]
+    public void Open_BrokenFile_IsNamedWithItsLine(string json, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("all.json", "\ufeff" + json);
+        var message = Assert.Throws<UserException>(() => new CocoPictures(new() { Path = path })).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.Contains(path, message, StringComparison.Ordinal);
+    }
+
+    private static TemporaryFolder Make()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("annotations/instances_val2017.json", "\ufeff" + Instances);
+        folder.Write("annotations/captions_val2017.json", Captions);
+        foreach (var name in new[] { "a", "b", "c" }) folder.Write($"val2017/{name}.png", PngCodec.Encode(Samples.Gradient(40, 30, 3)));
+        return folder;
+    }
+}
