@@ -4,10 +4,10 @@ using Diorama.Data.Text;
 
 namespace Diorama.Data;
 
-/// <summary>The data sets that recipes can name.</summary>
+/// <summary>The data sets that recipes can name: these, and what was imported.</summary>
 public static class Datasets
 {
-    /// <summary>All of them; programs may add their own.</summary>
+    /// <summary>All that are built in; programs may add their own.</summary>
     public static Registry<DatasetKind> All { get; } = new Registry<DatasetKind>("data set")
         .Add("digits", "Handwritten digits, 70,000 grey pictures of 28 x 28 in ten classes (MNIST), bundled",
             new(ImageKinds.Digits, "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0", DigitsDataset.Files))
@@ -42,10 +42,11 @@ public static class Datasets
     internal static Func<IDataset> Bind(DataConfig data, RecipeReader reader)
     {
         if (All.Find(data.Name) is { } kind) return kind.Value.Bind(data, reader);
+        if (ImportFolder.Find(data.Name) is { } folder) return ImageKinds.Imported(data, reader, folder);
 
         // A name that is missing is a problem already.
         var path = $"{reader.Path}.name";
-        if (!reader.Problems.Has(path)) reader.Problems.Add(new(path, $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, All.Names)}"));
+        if (!reader.Problems.Has(path)) reader.Problems.Add(new(path, $"is {data.Name}, which is no data set{Suggest.DidYouMean(data.Name, [.. All.Names, .. ImportFolder.Names])}"));
         reader.Rest();
         return () => throw new UserException($"There is no data set {data.Name}.");
     }

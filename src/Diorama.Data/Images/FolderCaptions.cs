@@ -68,7 +68,7 @@ internal sealed class FolderCaptions
             if (json.RootElement.ValueKind != JsonValueKind.Object) return "no JSON object";
             if (Value(json.RootElement, _fileKeys) is not { ValueKind: JsonValueKind.String } file) return $"has no text in a field {string.Join(", ", _fileKeys)}";
             var path = folder + Plain(file.GetString()!.Replace('\\', '/'));
-            if (!pictures.Contains(path)) return $"names {file.GetString()}, which is not among the pictures";
+            if (!pictures.Contains(path)) return $"names a picture that is not there: {file.GetString()}";
             if (Value(json.RootElement, _textKeys) is not { } text) return $"has no field {string.Join(", ", _textKeys)}";
             List<string> captions = text.ValueKind switch
             {

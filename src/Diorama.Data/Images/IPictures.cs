@@ -26,6 +26,9 @@ public interface IPictures
     /// <summary>What is known of a picture.</summary>
     PictureEntry Entry(int index);
 
+    /// <summary>As much of it as can be had without reading from the disk: all but name and captions.</summary>
+    PictureEntry Numbers(int index) => Entry(index);
+
     /// <summary>The picture.</summary>
     /// <param name="index">In [0, <see cref="Count"/>).</param>
     /// <param name="side">What is wanted of its smaller side: a larger one may be given smaller, but not below this, where that is faster.</param>

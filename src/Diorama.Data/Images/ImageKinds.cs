@@ -88,6 +88,21 @@ internal static class ImageKinds
         return () => new PairedPictures(options);
     }
 
+    /// <summary>An imported data set.</summary>
+    internal static Func<IDataset> Imported(DataConfig data, RecipeReader reader, string folder)
+    {
+        if (data.Path is not null) reader.Problem("path", $"is not read, for {data.Name} is imported");
+        var manifest = ImportManifest.Read(folder);
+        var options = PictureSettings.Read(reader, new()
+        {
+            Size = manifest.Size,
+            Channels = manifest.Channels,
+            HoldOut = data.HoldOut,
+            MaxBadFraction = Datasets.MaxBadFraction(reader),
+        });
+        return () => new PictureDataset(data.Name, new ShardedPictures(folder), options);
+    }
+
     private static Func<IDataset> Derived(DataConfig data, RecipeReader reader, RecipeReader of)
     {
         if (data.Path is not null) reader.Problem("path", "is not read beside data.of; the pictures' own path is data.of.path");

@@ -50,8 +50,28 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     /// <inheritdoc/>
     public bool Decodes => _pictures.Decodes;
 
+    /// <summary>How the pictures are given.</summary>
+    internal PictureOptions Options => _options;
+
+    /// <summary>What the samples are made of.</summary>
+    internal IPictures Pictures => _pictures;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _pictures.Notes;
+
+    /// <summary>How many pictures each class has, all splits together; empty where there are no classes.</summary>
+    public IReadOnlyList<int> PerClass
+    {
+        get
+        {
+            var counts = new int[Classes.Length];
+            if (counts.Length > 0) foreach (var index in _splits.SelectMany(split => split)) counts[_pictures.Numbers(index).Label]++;
+            return counts;
+        }
+    }
+
+    /// <summary>What was imported; null where the pictures are read from where they lie.</summary>
+    public ImportManifest? Imported => (_pictures as ShardedPictures)?.Manifest;
 
     /// <inheritdoc/>
     public int Count(Split split) => _splits[(int)split].Length;
@@ -64,7 +84,7 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
 
     /// <inheritdoc/>
     public IReadOnlyList<int>? Groups(Split split) =>
-        _options.Balance && split == Split.Train ? [.. _splits[(int)split].Select(i => _pictures.Entry(i).Group)] : null;
+        _options.Balance && split == Split.Train ? [.. _splits[(int)split].Select(i => _pictures.Numbers(i).Group)] : null;
 
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)
@@ -74,10 +94,13 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
         var mirrored = _options.Flip && random?.Next(2) == 1;
         _shaper.Write(_pictures.Load(index, _options.Size), mirrored, row.Floats("image"));
         if (Classes.IsEmpty && _words is null) return;
-        var entry = _pictures.Entry(index);
+        var entry = _words is null ? _pictures.Numbers(index) : _pictures.Entry(index);
         if (!Classes.IsEmpty) row.Int64s("label")[0] = entry.Label;
         _words?.Encode(CaptionWords.Drawn(entry.Captions, random, _options.WordDrop), row.Int64s("caption"));
     }
+
+    /// <summary>A picture of the source as a sample has it, unmirrored, in bytes.</summary>
+    internal Picture Shaped(int index) => _shaper.Shape(_pictures.Load(index, _options.Size));
 
     private PictureEntry Entry(Split split, int index) => _pictures.Entry(_splits[(int)split][index]);
 }

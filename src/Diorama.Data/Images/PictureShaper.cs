@@ -9,7 +9,7 @@ internal sealed class PictureShaper(PictureOptions options)
         // Laid on the background first: resizing would else mix the colours of what nobody sees into the edges.
         if (options.Channels != 4) picture = picture.WithChannels(options.Channels, options.Background);
         var shaped = options.Fit == ImageFit.Crop ? picture.CropAndResize(options.Size, options.Size) : picture.Resize(options.Size, options.Size);
-        return shaped.WithChannels(options.Channels, options.Background);
+        return shaped.WithChannels(options.Channels, options.Background).WithoutHiddenColours();
     }
 
     /// <summary>Writes the picture as numbers, [channels, size, size].</summary>
@@ -17,7 +17,6 @@ internal sealed class PictureShaper(PictureOptions options)
     {
         picture = Shape(picture);
         if (mirrored) picture = picture.Mirrored();
-        if (options.Channels == 4) picture = picture.WithoutHiddenColours();
         PictureWriter.Write(picture.Pixels, options.Channels, target);
     }
 }

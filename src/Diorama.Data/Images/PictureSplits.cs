@@ -10,7 +10,7 @@ internal static class PictureSplits
 {
     internal static ImmutableArray<ImmutableArray<int>> Divide(IPictures pictures, double holdOut)
     {
-        var all = Enumerable.Range(0, pictures.Count).ToLookup(i => pictures.Entry(i).Split);
+        var all = Enumerable.Range(0, pictures.Count).ToLookup(i => pictures.Numbers(i).Split);
         if (all.Count == 1 && all.Contains(null)) return WithEveryClass(pictures, Rule(pictures, [.. all[null]], holdOut / 2, holdOut / 2));
         int[] train = [.. all[Split.Train], .. all[null]], heldOut = [.. all[Split.HeldOut]], test = [.. all[Split.Test]];
         if (heldOut.Length > 0 && test.Length == 0)
@@ -30,16 +30,16 @@ internal static class PictureSplits
     // A class of one picture must not lie in the test alone: what all its pictures were kept from is trained on, with those of the same key.
     private static ImmutableArray<ImmutableArray<int>> WithEveryClass(IPictures pictures, ImmutableArray<ImmutableArray<int>> splits)
     {
-        var trained = splits[(int)Split.Train].Select(i => pictures.Entry(i).Label).ToHashSet();
-        var missed = splits.SelectMany(split => split).Select(pictures.Entry).Where(entry => !trained.Contains(entry.Label))
+        var trained = splits[(int)Split.Train].Select(i => pictures.Numbers(i).Label).ToHashSet();
+        var missed = splits.SelectMany(split => split).Select(pictures.Numbers).Where(entry => !trained.Contains(entry.Label))
             .GroupBy(entry => entry.Label).Select(entries => entries.First().Key).ToHashSet(StringComparer.Ordinal);
         if (missed.Count == 0) return splits;
-        var moved = splits.SelectMany(split => split).Where(i => missed.Contains(pictures.Entry(i).Key)).ToHashSet();
+        var moved = splits.SelectMany(split => split).Where(i => missed.Contains(pictures.Numbers(i).Key)).ToHashSet();
         return [.. splits.Select((split, number) => number == (int)Split.Train ? split.Union(moved).Order().ToImmutableArray() : split.RemoveAll(moved.Contains))];
     }
 
     private static ImmutableArray<ImmutableArray<int>> Rule(IPictures pictures, int[] indexes, double heldOut, double test) =>
     [
-        .. SplitRule.Divide([.. indexes.Select(i => pictures.Entry(i).Key)], heldOut, test).Select(split => split.Select(i => indexes[i]).ToImmutableArray()),
+        .. SplitRule.Divide([.. indexes.Select(i => pictures.Numbers(i).Key)], heldOut, test).Select(split => split.Select(i => indexes[i]).ToImmutableArray()),
     ];
 }

@@ -111,16 +111,16 @@ internal sealed class CocoFile
         if (Number(annotation, "image_id") is not { } id || !Images.TryGetValue(id, out var image))
             _broken.Add(new(at, $"an annotation of picture {Number(annotation, "image_id")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no number)"}, which is not listed"));
         else if (Text(annotation, "caption") is { } caption && !string.IsNullOrWhiteSpace(caption)) image.Captions.Add(caption.Trim());
-        else if (annotation.TryGetProperty("caption", out _)) _broken.Add(new(at, $"the caption of {image.FileName} is empty, or no text"));
+        else if (annotation.TryGetProperty("caption", out _)) _broken.Add(new(at, $"an empty caption: of {image.FileName}"));
         else AddBox(at, annotation, image);
     }
 
     private void AddBox(string at, JsonElement annotation, CocoImage image)
     {
-        if (Number(annotation, "category_id") is not { } category || !Categories.ContainsKey(category)) _broken.Add(new(at, $"a box of {image.FileName} whose category is not listed"));
+        if (Number(annotation, "category_id") is not { } category || !Categories.ContainsKey(category)) _broken.Add(new(at, $"a box whose category is not listed: in {image.FileName}"));
         else if (!annotation.TryGetProperty("bbox", out var box) || box.ValueKind != JsonValueKind.Array || box.GetArrayLength() != 4
             || !box.EnumerateArray().All(side => side.ValueKind == JsonValueKind.Number && Math.Abs(side.GetDouble()) < 1e6) || !(box[2].GetDouble() > 0 && box[3].GetDouble() > 0))
-            _broken.Add(new(at, $"a box of {image.FileName} that is no [x, y, width, height]"));
+            _broken.Add(new(at, $"a box that is not four numbers with width and height above 0: in {image.FileName}"));
         else image.Boxes.Add(new(category, box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble(), Number(annotation, "iscrowd") == 1));
     }
 

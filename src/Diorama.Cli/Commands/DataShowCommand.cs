@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Diorama.Core;
+using Diorama.Data;
+using Diorama.Data.Images;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama data show NAME</c>.</summary>
+internal static class DataShowCommand
+{
+    private const int MostClasses = 16;
+
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { Description = "A data set's name." };
+        var path = new Option<string?>("--path") { Description = "Where your own data lies, for the kinds that need it." };
+        var command = new Command("show", "What a data set holds: shapes, classes, splits, captions, licence, and what is left out.") { name, path, DataCommand.Set };
+        command.SetAction(parsed =>
+        {
+            var wanted = parsed.GetRequiredValue(name);
+            var kind = ImportFolder.Find(wanted) is null ? Datasets.All.Get(wanted) : null;
+            var data = Datasets.Open(DataCommand.Config(wanted, parsed.GetValue(path), parsed.GetValue(DataCommand.Set)!));
+            if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(Document(data, kind));
+            else Print(data, kind);
+        });
+        return command.WithExamples("diorama data show images --path my-pictures");
+    }
+
+    private static JsonObject Document(IDataset data, DatasetKind? kind)
+    {
+        var spec = data.Spec;
+        var document = new JsonObject
+        {
+            ["name"] = data.Name,
+            ["modality"] = spec.Modality.ToString().ToLowerInvariant(),
+            ["shape"] = new JsonArray([.. spec.Shape.Select(size => JsonValue.Create(size))]),
+            ["source"] = new JsonArray([.. spec.Source.Select(size => JsonValue.Create(size))]),
+            ["classes"] = spec.Classes.Count,
+            ["classNames"] = new JsonArray([.. spec.Classes.Select(c => JsonValue.Create(c))]),
+            ["perClass"] = new JsonArray([.. ((data as PictureDataset)?.PerClass ?? []).Select(count => JsonValue.Create(count))]),
+            ["captionWords"] = spec.Captions?.Vocabulary.Count ?? 0,
+            ["captionLength"] = spec.Captions?.Length ?? 0,
+            ["vocabulary"] = spec.Tokenizer?.Count ?? 0,
+            ["tokenizer"] = spec.Tokenizer?.Kind,
+            ["train"] = data.Count(Split.Train),
+            ["heldOut"] = data.Count(Split.HeldOut),
+            ["test"] = data.Count(Split.Test),
+            ["broken"] = data.Quarantine.Samples.Count,
+            ["notes"] = new JsonArray([.. ((data as INotedDataset)?.Notes ?? []).Select(note => JsonValue.Create(note))]),
+            ["licence"] = kind?.Licence,
+            ["files"] = new JsonObject((kind?.Files ?? []).Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Checksum))),
+        };
+        if ((data as PictureDataset)?.Imported is { } imported) (document["importedFrom"], document["duplicates"]) = (imported.Source, imported.Duplicates);
+        return document;
+    }
+
+    private static void Print(IDataset data, DatasetKind? kind)
+    {
+        var spec = data.Spec;
+        Row("name", data.Name);
+        Row(spec.Modality.ToString().ToLowerInvariant(), string.Join(" x ", spec.Shape));
+        if (spec.Source.Count > 0) Row("source", string.Join(" x ", spec.Source));
+        Row("train", Number(data.Count(Split.Train)));
+        Row("held out", Number(data.Count(Split.HeldOut)));
+        Row("test", Number(data.Count(Split.Test)));
+        if (spec.Tokenizer is { } tokenizer) Row("vocabulary", $"{Number(tokenizer.Count)} ({tokenizer.Kind})");
+        if (spec.Captions is { } captions) Row("captions", $"{Number(captions.Vocabulary.Count - CaptionSpec.SpecialWords.Count)} words, at most {captions.Length} a caption");
+        if (data is ICaptionedDataset captioned && spec.Captions is not null && data.Count(Split.Train) > 0) Row("", $"such as: {captioned.Captions(Split.Train, data.Count(Split.Train) / 2).FirstOrDefault("(none)")}");
+        PrintClasses(data);
+        if ((data as PictureDataset)?.Imported is { } imported)
+        {
+            Row("imported", $"from {imported.Source}");
+            if (imported.Duplicates > 0) Row("duplicates", Number(imported.Duplicates));
+            foreach (var (reason, count) in imported.LeftOut) Row("left out", $"{Number(count)}: {reason}");
+        }
+        foreach (var note in (data as INotedDataset)?.Notes ?? []) Row("note", note);
+        if (data.Quarantine.Summary is { } broken) Row("broken", broken);
+        if (kind?.Licence is { } licence) Row("licence", licence);
+        foreach (var file in kind?.Files ?? []) Row("file", $"{file.Name}  {file.Checksum}");
+    }
+
+    private static void PrintClasses(IDataset data)
+    {
+        var classes = data.Spec.Classes;
+        if (classes.Count == 0) return;
+        Row("classes", Number(classes.Count));
+        var counts = (data as PictureDataset)?.PerClass;
+        var width = classes.Take(MostClasses).Max(name => name.Length);
+        for (var i = 0; i < Math.Min(classes.Count, MostClasses); i++) Row("", counts is null ? classes[i] : $"{classes[i].PadRight(width)}  {Number(counts[i]),8}");
+        if (classes.Count > MostClasses) Row("", $"… and {classes.Count - MostClasses} more");
+    }
+
+    private static void Row(string what, string value) => Terminal.Result($"  {what,-11} {value}");
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
