@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Diorama.Data;
 
 namespace Diorama.Cli.Tests;
 
@@ -11,7 +12,14 @@ public sealed class ExamplesTests : IDisposable
 
     private readonly Workspace _work = new();
 
-    public void Dispose() => _work.Dispose();
+    // What is imported goes into the workspace, not among the user's own.
+    public ExamplesTests() => Environment.SetEnvironmentVariable(ImportFolder.Variable, _work.At("imports"));
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(ImportFolder.Variable, null);
+        _work.Dispose();
+    }
 
     public static TheoryData<string> All => [.. Walk(DioramaCommand.Create()).SelectMany(Example.Of)];
 

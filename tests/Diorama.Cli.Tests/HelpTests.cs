@@ -37,7 +37,7 @@ public sealed class HelpTests
     [InlineData("there is no command frobnicate. Try: diorama --help", "frobnicate")]
     [InlineData("there is no command trian; did you mean train? Try: diorama --help", "trian", "digits-gan", "--set", "run.steps=3")]
     [InlineData("there is no command shwo; did you mean show? Try: diorama data --help", "data", "shwo")]
-    [InlineData("diorama data needs a command: list, show. Try: diorama data --help", "data")]
+    [InlineData("diorama data needs a command: list, show, import. Try: diorama data --help", "data")]
     [InlineData("diorama train has no option --sett; did you mean --set? Try: diorama train --help", "train", "digits-gan", "--sett", "run.steps=3")]
     [InlineData("diorama train has no option --josn; did you mean --json? Try: diorama train --help", "train", "--josn")]
     [InlineData("diorama report has no option --x. Try: diorama report --help", "report", "--x")]

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diorama.Core;
-using Diorama.Data;
 
 namespace Diorama.Cli.Commands;
 

@@ -12,6 +12,7 @@ internal sealed class FolderCaptions
     private static readonly string[] _lists = ["metadata.jsonl", "captions.jsonl"];
     private static readonly string[] _fileKeys = ["file_name", "file", "image"];
     private static readonly string[] _textKeys = ["text", "caption", "captions"];
+    private static readonly string[] _textExtensions = [".txt", ".caption"];
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, IReadOnlyList<string>> _captions = new(StringComparer.Ordinal);
@@ -100,7 +101,7 @@ internal sealed class FolderCaptions
         foreach (var picture in pictures)
         {
             var stem = picture[..^Path.GetExtension(picture).Length];
-            var text = new[] { ".txt", ".caption" }.Select(extension => stem + extension).FirstOrDefault(walk.Texts.Contains);
+            var text = _textExtensions.Select(extension => stem + extension).FirstOrDefault(walk.Texts.Contains);
             if (text is not null) ReadText(picture, walk.Full(text));
         }
     }

@@ -76,7 +76,7 @@ internal static class ImageKinds
         if (reader.OptionalSection("of") is { } of) return Derived(data, reader, of);
         var sourceChannels = reader.Int("sourceChannels", 3, min: 1, max: 4);
         if (sourceChannels == 2) reader.Problem("sourceChannels", "must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2");
-        var options = new PairsOptions
+        var options = new ImagePairsOptions
         {
             Path = Datasets.RequiredPath(data, reader),
             Source = reader.OptionalString("source"),

@@ -10,6 +10,8 @@ namespace Diorama.Data.Tests.Images;
 
 public sealed class ShardTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Run_FolderOfPictures_ReadsBackTheSame()
     {
@@ -21,7 +23,7 @@ public sealed class ShardTests
         }
 
         var data = new PictureDataset("images", new ImageFolder(folder.File("in")), new() { Size = 9 });
-        var summary = new PictureImport(data, shardBytes: 9 * 9 * 3 * 7).Run(folder.File("out/animals"), "in");
+        var summary = new PictureImport(data, shardBytes: 9 * 9 * 3 * 7).Run(folder.File("out/animals"), "in", stop: Stop);
         Assert.Equal(6, summary.Manifest.Shards.Count);
         Assert.Equal([20, 20], summary.PerClass);
         var again = new ShardedPictures(folder.File("out/animals"));
@@ -39,7 +41,7 @@ public sealed class ShardTests
     public void Run_Shard_IsASafetensorsFile()
     {
         using var folder = new TemporaryFolder();
-        new PictureImport(new("made", new Made(5), new() { Size = 3 })).Run(folder.File("set"), "made");
+        new PictureImport(new("made", new Made(5), new() { Size = 3 })).Run(folder.File("set"), "made", stop: Stop);
         using var scope = TensorScope.Open();
         using var file = SafetensorsFile.Open(folder.File("set/shard-00000.safetensors"));
         Assert.Equal([5, 3, 3, 3], file.Load("image").Shape.ToArray());
@@ -56,7 +58,7 @@ public sealed class ShardTests
         for (var i = 0; i < 8; i++) folder.Write($"in/{i}.png", i < 3 ? png : i < 6 ? PngCodec.Encode(Samples.Noise(8, 6 + i, 3)) : png[..(10 * i)]);
         folder.Write("in/a.gif", "GIF89a..........");
         PictureDataset Open() => new("images", new ImageFolder(folder.File("in")), new() { Size = 8, MaxBadFraction = 1 });
-        var summary = new PictureImport(Open()).Run(folder.File("set"), "in");
+        var summary = new PictureImport(Open()).Run(folder.File("set"), "in", stop: Stop);
         Assert.Equal((6, 2), (summary.Manifest.Count, summary.Manifest.Duplicates));
         Assert.Equal(3, summary.LeftOut.Count);
         Assert.Equal(3, summary.Manifest.LeftOut.Values.Sum());
@@ -65,7 +67,7 @@ public sealed class ShardTests
         var data = new PictureDataset("set", new ShardedPictures(folder.File("set")), new() { Size = 8, HoldOut = 0.5 });
         var equal = Enum.GetValues<Split>().Select(split => Enumerable.Range(0, data.Count(split)).Count(i => Path.GetFileName(data.SampleName(split, i))[0] < '3'));
         Assert.Equal([0, 0, 3], equal.Order());
-        Assert.Equal(4, new PictureImport(Open()) { DropDuplicates = true }.Run(folder.File("set"), "in").Manifest.Count);
+        Assert.Equal(4, new PictureImport(Open()) { DropDuplicates = true }.Run(folder.File("set"), "in", stop: Stop).Manifest.Count);
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class ShardTests
         Assert.ThrowsAny<OperationCanceledException>(() => new PictureImport(data).Run(folder.File("out/set"), "made", _ => stop.Cancel(), stop.Token));
         Assert.Empty(Directory.GetDirectories(folder.File("out")));
         Directory.CreateDirectory(folder.File("out/set.tmp-0123abcd")); // what a killed one leaves
-        new PictureImport(data).Run(folder.File("out/set"), "made");
+        new PictureImport(data).Run(folder.File("out/set"), "made", stop: Stop);
         Assert.Equal([folder.File("out/set")], Directory.GetDirectories(folder.File("out")));
         Assert.Equal(2_000, new ShardedPictures(folder.File("out/set")).Count);
     }
@@ -86,7 +88,7 @@ public sealed class ShardTests
     public void Open_DamagedShard_IsRefusedOrThePictureIs()
     {
         using var folder = new TemporaryFolder();
-        new PictureImport(new("made", new Made(8), new() { Size = 4 })).Run(folder.File("set"), "made");
+        new PictureImport(new("made", new Made(8), new() { Size = 4 })).Run(folder.File("set"), "made", stop: Stop);
         var path = folder.File("set/shard-00000.safetensors");
         var whole = File.ReadAllBytes(path);
         void Damage(int at) => File.WriteAllBytes(path, [.. whole[..at], (byte)(whole[at] ^ 4), .. whole[(at + 1)..]]);
@@ -115,7 +117,7 @@ public sealed class ShardTests
         var data = new PictureDataset("made", new Made(count), new() { Size = 64 });
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
-        new PictureImport(data, shardBytes: 16 << 20).Run(folder.File("set"), "made", _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before));
+        new PictureImport(data, shardBytes: 16 << 20).Run(folder.File("set"), "made", _ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before), Stop);
         Assert.InRange(most, 0, bound);
         var again = new PictureDataset("set", new ShardedPictures(folder.File("set")), new() { Size = 64 });
         using var loader = new Loader(again, new() { BatchSize = 32, Threads = 2 });
@@ -136,7 +138,7 @@ public sealed class ShardTests
         try
         {
             Assert.Empty(ImportFolder.Names);
-            new PictureImport(new("made", new Made(30), new() { Size = 8, Channels = 4 })).Run(ImportFolder.PathOf("mine"), "made");
+            new PictureImport(new("made", new Made(30), new() { Size = 8, Channels = 4 })).Run(ImportFolder.PathOf("mine"), "made", stop: Stop);
             Assert.Equal(["mine"], ImportFolder.Names);
             Assert.Equal([4, 8, 8], Datasets.Open(new() { Name = "mine" }).Spec.Shape);
             Assert.Equal([1, 4, 4], Datasets.Open(new() { Name = "mine", Settings = RecipeMap.Parse("size: 4\nchannels: 1") }).Spec.Shape);

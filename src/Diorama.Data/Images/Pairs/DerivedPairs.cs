@@ -27,7 +27,7 @@ public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedData
     }
 
     /// <inheritdoc/>
-    public string Name => "pairs";
+    public string Name => "image-pairs";
 
     /// <inheritdoc/>
     public DataSpec Spec { get; }

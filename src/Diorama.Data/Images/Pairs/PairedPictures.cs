@@ -9,7 +9,7 @@ namespace Diorama.Data.Images;
 /// </summary>
 public sealed class PairedPictures : IDecodingDataset, INotedDataset
 {
-    private readonly PairsOptions _options;
+    private readonly ImagePairsOptions _options;
     private readonly IPictures _images;
     private readonly IPictures _sources;
     private readonly PictureShaper _imageShaper;
@@ -22,7 +22,7 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
 
     /// <summary>Lists the folders and finds who belongs to whom.</summary>
     /// <exception cref="UserException">A folder is missing, holds no picture, or no picture has a partner.</exception>
-    public PairedPictures(PairsOptions options)
+    public PairedPictures(ImagePairsOptions options)
     {
         _options = options;
         _isLettered = options.Source is null && Directory.Exists(Path.Combine(options.Path, "trainA")) && Directory.Exists(Path.Combine(options.Path, "trainB"));
@@ -46,7 +46,7 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
     }
 
     /// <inheritdoc/>
-    public string Name => "pairs";
+    public string Name => "image-pairs";
 
     /// <inheritdoc/>
     public DataSpec Spec { get; }

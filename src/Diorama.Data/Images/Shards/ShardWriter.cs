@@ -63,9 +63,9 @@ internal sealed class ShardWriter : IDisposable
         using var rest = new MemoryStream();
         _text.WriteTo(rest);
         _keys.WriteTo(rest);
+        Span<byte> bytes = stackalloc byte[8];
         foreach (var number in _labels.Concat(_textEnds))
         {
-            Span<byte> bytes = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
             rest.Write(bytes);
         }

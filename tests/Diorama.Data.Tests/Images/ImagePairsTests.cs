@@ -5,7 +5,7 @@ using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Images;
 
-public sealed class PairsTests
+public sealed class ImagePairsTests
 {
     [Fact]
     public void Open_TwoFolders_PairsByNameAndNamesTheLonely()
@@ -39,7 +39,7 @@ public sealed class PairsTests
         folder.Write("train/a.png", PngCodec.Encode(new(4, 2, 1, [10, 10, 200, 200, 10, 10, 200, 200])));
         var data = Datasets.Open(new()
         {
-            Name = "pairs",
+            Name = "image-pairs",
             Path = folder.Path,
             Settings = RecipeMap.Parse($"size: 2\nchannels: 1\nsourceChannels: 1\nsourceIsRight: {(sourceIsRight ? "true" : "false")}\nmaxBadFraction: 1"),
         });
@@ -98,7 +98,7 @@ public sealed class PairsTests
     [InlineData("lowres", 3)]
     public void Open_DerivedFromSprites_GivesSourceImageLabelAndCaption(string derive, int channels)
     {
-        var data = Datasets.Open(new() { Name = "pairs", Settings = RecipeMap.Parse($"derive: {derive}\nof:\n  name: sprites\n  only: vehicles\n  size: 16") });
+        var data = Datasets.Open(new() { Name = "image-pairs", Settings = RecipeMap.Parse($"derive: {derive}\nof:\n  name: sprites\n  only: vehicles\n  size: 16") });
         Assert.Equal(["source", "image", "label", "caption"], data.Fields.Select(f => f.Name));
         Assert.Equal([channels, 16, 16], data.Spec.Source);
         Assert.NotNull(data.Spec.Captions);
@@ -135,7 +135,7 @@ public sealed class PairsTests
     [InlineData("derive: grey\nof: {name: sprits}", "data.of.name is sprits, which is no data set; did you mean sprites?")]
     [InlineData("derive: grey\nof: {name: sprites, sise: 3}", "data.of.sise is not a setting; did you mean data.of.size?")]
     public void Open_WrongDerivation_IsNamedByPath(string settings, string message) => Assert.Contains(
-        message, Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "pairs", Settings = RecipeMap.Parse(settings) })).Message, StringComparison.Ordinal);
+        message, Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "image-pairs", Settings = RecipeMap.Parse(settings) })).Message, StringComparison.Ordinal);
 
     private static byte[] Plain(int value)
     {

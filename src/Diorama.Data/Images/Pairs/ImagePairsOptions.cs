@@ -1,7 +1,7 @@
 namespace Diorama.Data.Images;
 
 /// <summary>Where pairs of pictures lie, and how they are given.</summary>
-public sealed record PairsOptions
+public sealed record ImagePairsOptions
 {
     /// <value>The folder of the pictures that are to be made; without <see cref="Source"/>, of files that hold both side by side.</value>
     public required string Path { get; init; }

@@ -1,0 +1,87 @@
+using Diorama.Data;
+using Diorama.Data.Images;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>Importing pictures, and seeing what there is.</summary>
+public sealed class DataTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diorama data ");
+
+    public DataTests()
+    {
+        Environment.SetEnvironmentVariable(ImportFolder.Variable, At("imports"));
+        foreach (var (name, shade) in Enumerable.Range(0, 24).Select(i => (i % 2 == 0 ? $"cat/{i}.png" : $"dog/{i}.png", 10 * i)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(At($"pictures/{name}"))!);
+            File.WriteAllBytes(At($"pictures/{name}"), PngCodec.Encode(new(2, 2, 1, [.. Enumerable.Repeat((byte)shade, 4)])));
+        }
+        File.WriteAllBytes(At("pictures/dog/broken.png"), [1, 2, 3]);
+        File.Copy(At("pictures/cat/0.png"), At("pictures/dog/again.png"));
+        File.WriteAllText(At("pictures/dog/moving.gif"), "GIF89a..........");
+    }
+
+    [Fact]
+    public void Import_Folder_IsListedShownAndTrainedOn()
+    {
+        var imported = Commands.Run("data", "import", At("pictures"), "--as", "animals", "--set", "size=28", "--set", "data.channels=1").Succeeds();
+        Assert.Contains("25 pictures of 28 x 28 in ", imported.Output, StringComparison.Ordinal);
+        Assert.Contains("1 left out, neither PNG nor JPEG: ", imported.Error, StringComparison.Ordinal);
+        Assert.Contains("1 left out, a GIF picture: ", imported.Error, StringComparison.Ordinal);
+        Assert.Contains("1 equal an earlier one: ", imported.Error, StringComparison.Ordinal);
+
+        Assert.Contains("25 pictures of 28 x 28 in 2 classes", Commands.Run("data", "list").Succeeds().Output, StringComparison.Ordinal);
+        var json = Commands.Run("data", "show", "animals", "--json").Succeeds().Json();
+        Assert.Equal((25, 1), (json.GetProperty("train").GetInt32() + json.GetProperty("heldOut").GetInt32() + json.GetProperty("test").GetInt32(), json.GetProperty("duplicates").GetInt32()));
+        Assert.Equal([12, 13], json.GetProperty("perClass").EnumerateArray().Select(count => count.GetInt32()));
+        var shown = Commands.Run("data", "show", "animals").Succeeds().Output;
+        Assert.All(["1 x 28 x 28", "cat", "dog", "duplicates", "1: a GIF picture"], part => Assert.Contains(part, shown, StringComparison.Ordinal));
+
+        File.WriteAllText(At("gan.yaml"), """
+            run: {steps: 2, seed: 1, threads: 1}
+            data: {name: animals, batch: 4, flip: true, balance: true}
+            model: {kind: dcgan, latent: 8, width: 4}
+            samples: {every: 2, count: 4}
+            evaluate: {samples: 4}
+            """);
+        Commands.Run("train", At("gan.yaml"), "--out", At("run")).Succeeds();
+    }
+
+    [Fact]
+    public void Import_NameThatIsTaken_NeedsReplace()
+    {
+        Commands.Run("data", "import", At("pictures"), "--as", "animals").Succeeds();
+        Commands.Run("data", "import", At("pictures"), "--as", "animals").IsMistake("--as animals", "--replace");
+        Assert.Equal(24, Commands.Run("data", "import", At("pictures"), "--as", "animals", "--replace", "--drop-duplicates", "--json").Succeeds().Json().GetProperty("count").GetInt32());
+        Commands.Run("data", "import", At("pictures"), "--as", "sprites").IsMistake("name of a data set that Diorama has");
+        Commands.Run("data", "import", At("pictures"), "--as", "../up").IsMistake("a name has letters");
+    }
+
+    [Fact]
+    public void Import_WhatIsNoPictures_SaysWhatToDo()
+    {
+        Commands.Run("data", "import", At("nothing"), "--as", "x").IsMistake("there is no such file or folder");
+        File.WriteAllText(At("poem.txt"), "x");
+        Commands.Run("data", "import", At("poem.txt"), "--as", "x").IsMistake("a text need not be imported", "data.path");
+        Directory.CreateDirectory(At("empty"));
+        Commands.Run("data", "import", At("empty"), "--as", "x").IsMistake("holds no picture");
+        Commands.Run("data", "import", At("pictures"), "--as", "x", "--set", "sise=3").IsMistake("data.sise is not a setting; did you mean data.size?");
+        Assert.Empty(ImportFolder.Names);
+    }
+
+    [Fact]
+    public void Show_Sprites_IsReadable()
+    {
+        var shown = Commands.Run("data", "show", "sprites").Succeeds().Output;
+        Assert.All(["3 x 32 x 32", "3,408", "Animals & Nature", "such as: ", "Twemoji"], part => Assert.Contains(part, shown, StringComparison.Ordinal));
+        Assert.Contains("1 x 16 x 16", Commands.Run("data", "show", "image-pairs", "--set", "derive=outline", "--set", "of={name: sprites, size: 16}").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(ImportFolder.Variable, null);
+        _folder.Delete(recursive: true);
+    }
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+}
