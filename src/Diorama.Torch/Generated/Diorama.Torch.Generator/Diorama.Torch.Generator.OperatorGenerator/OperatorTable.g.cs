@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 410;
+    internal const int Count = 411;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -420,6 +420,7 @@ internal static class OperatorTable
     internal const int LstmSequence = 407;
     internal const int GruSequence = 408;
     internal const int CausalAttention = 409;
+    internal const int GatedTanh = 410;
 
     internal static string Schema(int op) => op switch
     {
@@ -833,6 +834,7 @@ internal static class OperatorTable
         LstmSequence => "diorama::lstm_sequence(Tensor input, Tensor weight_ih, Tensor weight_hh, Tensor? bias_ih, Tensor? bias_hh, Tensor h0, Tensor c0) -> (Tensor output, Tensor h, Tensor c)",
         GruSequence => "diorama::gru_sequence(Tensor input, Tensor weight_ih, Tensor weight_hh, Tensor? bias_ih, Tensor? bias_hh, Tensor h0) -> (Tensor output, Tensor h)",
         CausalAttention => "diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -> Tensor",
+        GatedTanh => "diorama::gated_tanh(Tensor x) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };
 }

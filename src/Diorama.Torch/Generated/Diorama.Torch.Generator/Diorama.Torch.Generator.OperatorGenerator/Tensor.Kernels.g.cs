@@ -47,4 +47,13 @@ public sealed partial class Tensor
         GC.KeepAlive(v);
         return callResult;
     }
+
+    /// <summary><c>diorama::gated_tanh(Tensor x) -&gt; Tensor</c></summary>
+    /// <remarks>tanh of the first half of the last dimension, times sigmoid of the second, in one pass; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public Tensor GatedTanh()
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.GatedTanh, [Arg.Of(this)]);
+        GC.KeepAlive(this);
+        return callResult;
+    }
 }
