@@ -4,13 +4,14 @@
 Encoder: Conv 4 x 4 stride 2 padding 1 to 32, ReLU, once more, Conv 3 x 3, two residual blocks (x + 1 x 1 of ReLU of 3 x 3 of ReLU of x), ReLU, Conv 1 x 1 to 16.
 Decoder: Conv 3 x 3 to 32, two blocks, twice (ReLU, transposed Conv 4 x 4 stride 2 padding 1), to 32 and to 1. Codebook: 64 vectors.
 Loss: (sum of binary cross-entropy with grey pixels + 0.25 * sum of squares of encoding minus vectors) / batch; gradients pass the choice of codes. Adam, 1e-3.
-Then the codebook: N = 0.99 N + 0.01 n, m = 0.99 m + 0.01 sum; where N < 0.5, N is the mean of n and m a row of the batch times it; vectors = m / N.
+Then the codebook: N = 0.99 N + 0.01 n, m = 0.99 m + 0.01 sum; where N < 0.5, N is 0.5 e and m a row of the batch times it; vectors = m / N.
 Then the prior: the pictures are encoded anew without gradients; a gated PixelCNN (`pixelcnn_net`) of 6 layers of 48 channels, windows 5 and 3, head 96, over
 embeddings of the 7 x 7 codes; mean nats a picture. Adam, 1e-3. Both losses' values are read.
 Input: uniform draws in [-1, 1), a new one of 8 batches each step.
 """
 
 import itertools
+import math
 
 import torch
 from torch import Tensor, nn
@@ -80,9 +81,9 @@ class VqVae(nn.Module):
     def follow(self) -> None:
         self.counts.lerp_(self.new_counts, 1 - DECAY)
         self.sums.lerp_(self.new_sums, 1 - DECAY)
-        dead, average = self.counts < RESTART, self.new_counts.mean()
-        self.counts = torch.where(dead, average, self.counts)
-        self.sums = torch.where(dead[:, None], self.new_starts * average, self.sums)
+        dead, count = self.counts < RESTART, math.e * RESTART
+        self.counts = self.counts.masked_fill(dead, count)
+        self.sums = torch.where(dead[:, None], self.new_starts * count, self.sums)
         self.vectors = self.sums / self.counts[:, None]
 
     def prediction(self, image: Tensor, channels_last: bool) -> Tensor:

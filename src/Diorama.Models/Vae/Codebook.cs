@@ -83,11 +83,11 @@ internal sealed class Codebook : Module
         _newSums.Value.ZeroInPlace();
     }
 
-    // A code that begins again counts as used as much as the average, and so has time to find its place.
+    // A code that begins again counts as used e times as often as it must be: so it has 1 / (1 - γ) steps to find its place, and is light enough to follow soon.
     private void Restart(Tensor isDead)
     {
-        var average = _newCounts.Value.Mean();
-        _counts.Value.CopyInPlace(isDead.Where(average, _counts.Value));
-        _sums.Value.CopyInPlace(isDead.Unsqueeze(1).Where(_newStarts.Value * average, _sums.Value));
+        var count = Math.E * (_config.RestartBelow > 0 ? _config.RestartBelow : 1);
+        _counts.Value.MaskedFillInPlace(isDead, count);
+        _sums.Value.CopyInPlace(isDead.Unsqueeze(1).Where(_newStarts.Value * count, _sums.Value));
     }
 }

@@ -63,12 +63,12 @@ public sealed class CodebookTests
         using var codebook = Make(restartBelow: 6);
         var rows = Tensor.Randn([50, Size], generator);
 
-        // 50 rows make 5 counts at first, which is too few for any code: all begin at rows, as if each took 10.
+        // 50 rows make 5 counts at first, which is too few for any code: all begin at rows, with a count of 6 e.
         codebook.Note(rows, codebook.Encode(rows), generator);
         codebook.Follow();
         Assert.All(Vectors(codebook), v => Assert.True(Near(v, rows)));
 
-        // Then only code 3 is taken: the others are forgotten after every fifth step.
+        // Then only code 3 is taken: the others are forgotten after every tenth step.
         var kept = Tensor.Full([50, Size], 7.0);
         for (var step = 0; step < 60; step++)
         {
