@@ -18,6 +18,7 @@ internal static class DioramaCommand
         ("transform", TransformCommand.Create),
         ("score", ScoreCommand.Create),
         ("evaluate", EvaluateCommand.Create),
+        ("export", ExportCommand.Create),
         ("report", ReportCommand.Create),
         ("runs", RunsCommand.Create),
         ("models", ModelsCommand.Create),

@@ -30,6 +30,9 @@ public sealed class Parameter : IDisposable
         set => _value.RequiresGrad = value;
     }
 
+    /// <summary>Whether it stays as it is, whatever objectives say that they move: a part that fine-tuning leaves alone.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>The parameter where a tensor is wanted.</summary>
     public static implicit operator Tensor(Parameter parameter) => parameter._value;
 

@@ -42,9 +42,7 @@ public sealed class TrainedModel : IDisposable
     {
         var recipe = Recipe.Load(run.RecipePath);
         var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
-        var (checkpoint, files) = NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn ?? (_ => { }))
-            ?? Published(run, recipe)
-            ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
+        var (checkpoint, files) = Newest(run, recipe, warn ?? (_ => { }));
         return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step, files);
     }
 
@@ -88,6 +86,14 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
+
+    /// <summary>The files of the newest weights of a run: all of them first, then the averages that replace some.</summary>
+    internal static IReadOnlyList<string> WeightFiles(RunDirectory run, Action<string> warn) => Newest(run, Recipe.Load(run.RecipePath), warn).Files;
+
+    private static (CheckpointFolder Folder, IReadOnlyList<string> Files) Newest(RunDirectory run, Recipe recipe, Action<string> warn) =>
+        NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn)
+            ?? Published(run, recipe)
+            ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
 
     private static (CheckpointFolder Folder, IReadOnlyList<string> Files)? Published(RunDirectory run, Recipe recipe) =>
         File.Exists(run.PublishedPath) ? (new CheckpointFolder(recipe.Run.Steps, run.FullPath), [run.PublishedPath]) : null;

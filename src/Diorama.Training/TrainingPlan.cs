@@ -9,8 +9,9 @@ namespace Diorama.Training;
 /// <summary>A recipe made real: data opened, model built, everything checked. All that is wrong is reported at once.</summary>
 public sealed class TrainingPlan : IDisposable
 {
-    private TrainingPlan(Recipe recipe, IDataset data, GenerativeModel model, Device device)
+    private TrainingPlan(Recipe recipe, IDataset data, GenerativeModel model, Device device, StartingPoint? start)
     {
+        Start = start;
         Device = device;
         Recipe = recipe;
         Data = data;
@@ -28,6 +29,9 @@ public sealed class TrainingPlan : IDisposable
 
     /// <summary>The device that trains: what <c>run.device</c> names, with <c>auto</c> decided.</summary>
     public Device Device { get; }
+
+    /// <summary>Where the weights of a new run come from; null: they are drawn.</summary>
+    internal StartingPoint? Start { get; }
 
     /// <summary>Reads a recipe and makes what it names. Sets the process's threads and switches deterministic operators on.</summary>
     /// <param name="nameOrPath">A recipe's name, such as <c>digits-gan</c>, or a file.</param>
@@ -56,6 +60,8 @@ public sealed class TrainingPlan : IDisposable
     {
         var device = DeviceOf(recipe.Run, problems);
         ModelFamilies.Find(recipe.Model, problems);
+        var start = StartingPoint.Of(recipe);
+        recipe = start?.Complete(recipe, problems) ?? recipe;
         var open = given is null ? Datasets.Bind(recipe.Data, problems) : () => given;
         // The model's settings are read against the data's shape: wrong data settings must be mended first.
         if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
@@ -64,12 +70,14 @@ public sealed class TrainingPlan : IDisposable
         if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;
         RandomStates.SeedDefaults(device, recipe.Run.Seed);
+        start?.CheckData(data.Spec, problems);
         var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
+        if (model is not null) Freezing.Apply(model, recipe, problems);
         if (model is not null) recipe.Optim.CheckNames([.. model.Objectives.Select(o => o.Name)], problems);
         if (model is null || problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);
-        return new TrainingPlan(recipe, data, model, device);
+        return new TrainingPlan(recipe, data, model, device, start);
     }
 
     // Data that cannot be opened is one problem among the others, where there are others.

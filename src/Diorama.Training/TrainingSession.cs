@@ -37,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
             plan.Model.UseGenerator(_random.Noise);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
+            else _plan.Start?.Load(plan.Model);
             var options = new LoaderOptions
             {
                 BatchSize = _recipe.Data.Batch,
@@ -137,7 +138,7 @@ internal sealed class TrainingSession : IDisposable
         foreach (var objective in model.Objectives)
         {
             var own = movers.Where(m => m.Objectives.Contains(objective)).Select(m => m.Group).ToList();
-            var moved = objective.Parameters.ToHashSet();
+            var moved = objective.Parameters.Where(p => !p.IsFrozen).ToHashSet();
             var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
             _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1));
         }

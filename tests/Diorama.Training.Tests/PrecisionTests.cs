@@ -20,6 +20,8 @@ public sealed class PrecisionTests : IDisposable
     [InlineData("digits", "kind: cnn-classifier, width: 4")]
     [InlineData("poems", "kind: gru, embedding: 16, hidden: 16, layers: 2")]
     [InlineData("poems", "kind: lstm, embedding: 16, hidden: 16, layers: 2")]
+    [InlineData("poems", "kind: transformer, width: 16, layers: 2")]
+    [InlineData("poems", "kind: transformer, preset: gpt2, width: 16, layers: 2")]
     public void Train_BFloat16_IsNearFloat32AndNotTheSame(string data, string model)
     {
         var (exact, mixed) = (Train(data, model, "float32"), Train(data, model, "bfloat16"));

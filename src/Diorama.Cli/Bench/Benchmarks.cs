@@ -22,6 +22,7 @@ internal static class Benchmarks
         new("lstm", "training step of a 2x256 LSTM, batch 32 x 64", 1) { Make = () => new LstmWorkload(), Steps = 40, Warmup = 5 },
         new("seq2seq", "training step of a 3 + 3 layer translation Transformer, batch 32 x 36", 1) { Make = () => new Seq2SeqWorkload(), Steps = 30, Warmup = 5 },
         new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },
+        new("gpt-sample", "200 characters from the 4x128 GPT, with a cache", 0.6) { Make = () => new GptSampleWorkload(), Steps = 20, Warmup = 3 },
         new(ColdStart, "process start to the first picture on disk", 0.65),
     ];
 

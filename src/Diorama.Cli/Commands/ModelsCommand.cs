@@ -20,14 +20,16 @@ internal static class ModelsCommand
                     ["models"] = new JsonArray([.. families.Select(f => new JsonObject
                     {
                         ["name"] = f.Name,
-                        ["modality"] = f.Value.Modality.ToString().ToLowerInvariant(),
+                        ["modality"] = Makes(f.Value),
                         ["description"] = f.Description,
                     })]),
                 });
                 return;
             }
-            foreach (var family in families) Terminal.Result($"  {family.Name,-16} {family.Value.Modality.ToString().ToLowerInvariant(),-6} {family.Description}");
+            foreach (var family in families) Terminal.Result($"  {family.Name,-16} {Makes(family.Value),-6} {family.Description}");
         });
         return command.WithExamples("diorama models --json");
     }
+
+    private static string Makes(ModelFamily family) => family.Modality?.ToString().ToLowerInvariant() ?? "any";
 }

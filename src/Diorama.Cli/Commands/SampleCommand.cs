@@ -31,9 +31,14 @@ internal static class SampleCommand
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
         var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
+        var penalty = new Option<double>("--repetition-penalty") { Description = "Above 1: symbols that a text already has become less likely.", DefaultValueFactory = _ => 1 };
+        var stops = new Option<string[]>("--stop") { Description = "End a text before this string; may be given several times.", DefaultValueFactory = _ => [] };
+        var length = new Option<int>("--max-length") { Description = "Symbols at most after the prompt; 0 for the longest of the data." };
+        var stream = new Option<bool>("--stream") { Description = "Print a text as it is written; so it is done for one text on a terminal." };
+        var plain = new Option<bool>("--plain") { Description = "Print Chinese verses as the model writes them, without punctuation." };
         var command = new Command("sample", "Make something new.")
         {
-            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP, reject,
+            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP, reject, penalty, stops, length, stream, plain,
         };
         command.SetAction(parsed =>
         {
@@ -43,7 +48,7 @@ internal static class SampleCommand
             var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
             if (trained.Model is ISampleImages images)
             {
-                Refuse(parsed, trained, "makes pictures", heads, form, topK, topP);
+                Refuse(parsed, trained, "makes pictures", heads, form, topK, topP, penalty, stops, length, stream, plain);
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
@@ -59,7 +64,7 @@ internal static class SampleCommand
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
             UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
             UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
-            OutputFiles.Texts(parsed, parsed.GetValue(target), Making.Texts(writer, new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
+            var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
                 Prompt = parsed.GetValue(prompt)!,
@@ -67,13 +72,20 @@ internal static class SampleCommand
                 Form = FormOf(parsed.GetValue(form), parsed.GetValue(heads)!),
                 TopK = parsed.GetValue(topK),
                 TopP = parsed.GetValue(topP),
-            }, interrupt.Token));
+                RepetitionPenalty = parsed.GetValue(penalty),
+                Stop = parsed.GetValue(stops)!,
+                MaxLength = parsed.GetValue(length),
+            };
+            var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
+            if (TextStream.IsWanted(parsed, stream, target, texts.Count)) TextStream.Print(writer, texts, isPlain, interrupt.Token);
+            else OutputFiles.Texts(parsed, parsed.GetValue(target), Making.Texts(writer, texts, interrupt.Token).Select(text => isPlain ? text : VersePunctuation.Print(text)));
         });
         return command.WithExamples(
             "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
             "diorama sample runs/quickstart/digits-gan -n 100 --reject 0.25 --out best.png",
             "diorama sample runs/sprites-flow --prompt \"red car\" --guidance 3",
             "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓",
+            "diorama sample runs/quickstart/poems-gru -n 1 --stream",
             "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
     }
 

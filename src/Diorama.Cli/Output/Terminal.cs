@@ -25,6 +25,24 @@ internal static class Terminal
         }
     }
 
+    /// <summary>Whether somebody reads standard output as it comes.</summary>
+    public static bool IsRead => !Console.IsOutputRedirected;
+
+    /// <summary>A part of the result, at once.</summary>
+    /// <exception cref="MachineException">Standard output takes no more.</exception>
+    public static void Piece(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+            Console.Out.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new MachineException($"standard output cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>A line about the work; where a bar is shown, in its place.</summary>
     public static void Note(string line) => Console.Error.WriteLine(Here(line));
 

@@ -29,6 +29,17 @@ public sealed record Recipe
     /// <summary>The moving average of the weights.</summary>
     public EmaConfig Ema { get; init; } = new();
 
+    /// <summary>
+    /// Where the weights come from: a trained run's folder, or one that others published, with its <c>config.json</c> and safetensors. What the model's section
+    /// does not say is taken from there too.
+    /// </summary>
+    /// <value>Default null: they are drawn anew.</value>
+    public string? Init { get; init; }
+
+    /// <summary>Which parameters stay as they are: patterns of their dotted names, in which * stands for anything.</summary>
+    /// <value>Default empty: all are moved.</value>
+    public RecipeList Freeze { get; init; } = RecipeList.Of([]);
+
     /// <summary>Batches whose gradients are added up for one optimiser step.</summary>
     /// <value>At least 1; default 1.</value>
     public int Accumulate { get; init; } = 1;
@@ -105,6 +116,8 @@ public sealed record Recipe
             Model = ModelConfig.Read(reader.Section("model")),
             Optim = OptimGroups.Read(reader.Section("optim"), run.Steps, stepsKnown: !problems.Has("run.steps") && !problems.Has("run")),
             Ema = EmaConfig.Read(reader.Section("ema")),
+            Init = reader.OptionalString("init"),
+            Freeze = RecipeList.Of(reader.StringList("freeze").Select(RecipeScalar.Of)),
             Accumulate = reader.Int("accumulate", 1, min: 1, max: 65_536),
             Checkpoint = CheckpointConfig.Read(reader.Section("checkpoint")),
             Metrics = MetricsConfig.Read(reader.Section("metrics")),
@@ -134,6 +147,8 @@ public sealed record Recipe
         ("model", Model.Write()),
         ("optim", Optim.Write()),
         ("ema", Ema.Write()),
+        ("init", Init is null ? null : RecipeScalar.Of(Init)),
+        ("freeze", Freeze.Items.Count == 0 ? null : Freeze),
         ("accumulate", RecipeScalar.Of(Accumulate)),
         ("checkpoint", Checkpoint.Write()),
         ("metrics", Metrics.Write()),

@@ -62,7 +62,7 @@ public abstract class Tokenizer : IEquatable<Tokenizer>
     /// <exception cref="UserException">It is none, or a kind that is not known here; the message says what was found.</exception>
     public static Tokenizer FromJson(string json, string source = "tokeniser") => TokenizerReader.Read(json, source);
 
-    /// <summary>Reads a file in the format <c>tokenizer.json</c>, or one that <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads a file in the format <c>tokenizer.json</c>, one that <see cref="ToJson"/> wrote, or a run's <c>data.json</c>.</summary>
     /// <exception cref="UserException">It is missing, unreadable, or a kind that is not known here; the message says what was found.</exception>
     public static Tokenizer Load(string path) => TokenizerReader.Load(path);
 

@@ -36,6 +36,7 @@ internal static class TokenizerReader
             var root = json.RootElement;
             return root.ValueKind != JsonValueKind.Object ? throw Wrong(source, "is no JSON object")
                 : root.TryGetProperty("kind", out var kind) ? Own(root, kind, source)
+                : root.TryGetProperty("tokenizer", out var inner) ? Read(inner.GetRawText(), source) // a run's data.json
                 : root.TryGetProperty("model", out var model) ? new BpeTokenizer(Bpe(root, model, source))
                 : throw Wrong(source, $"has no model; its first keys are {string.Join(", ", root.EnumerateObject().Take(4).Select(p => p.Name))}");
         }

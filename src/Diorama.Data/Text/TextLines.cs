@@ -13,7 +13,7 @@ internal static class TextLines
     /// <summary>The longest line, in bytes.</summary>
     internal const int MaxLineBytes = 1 << 20;
 
-    /// <summary>The most bytes that are read, after unpacking.</summary>
+    /// <summary>The most bytes that are read, after unpacking, where all of them are kept.</summary>
     internal const long MaxBytes = 256L << 20;
 
     /// <summary>How many times its size a gzipped file of more than a few lines may have unpacked; text shrinks to a third or a tenth.</summary>
@@ -22,21 +22,23 @@ internal static class TextLines
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The lines; an end of line is LF or CR LF.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
     /// <exception cref="UserException">The file is missing, unreadable, or too large.</exception>
-    internal static IEnumerable<TextLine> Read(string path)
+    internal static IEnumerable<TextLine> Read(string path, long maxBytes = MaxBytes)
     {
         if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
         using var packed = Guarded(path, () => File.OpenRead(path));
         using var file = Guarded(path, () => Unpack(packed));
-        var most = file == packed ? MaxBytes : Math.Clamp(MaxRatio * packed.Length, MaxLineBytes, MaxBytes);
-        if (file == packed && packed.Length > most) throw TooLarge(path, most);
+        var most = file == packed ? maxBytes : Math.Min(Math.Max(MaxRatio * packed.Length, MaxLineBytes), maxBytes);
+        if (file == packed && packed.Length > most) throw TooLarge(path, maxBytes, isText: true);
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
         var (number, total, any) = (1L, 0L, false);
         while (Guarded(path, () => file.Read(buffer)) is var count && count > 0)
         {
             total += count;
-            if (total > most) throw TooLarge(path, most);
+            if (total > most) throw TooLarge(path, maxBytes, isText: most == maxBytes);
             var rest = buffer.AsMemory(0, count);
             while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
             {
@@ -73,8 +75,8 @@ internal static class TextLines
         }
     }
 
-    private static UserException TooLarge(string path, long most) => new(most == MaxBytes
-        ? $"data.path: {path} has more than {MaxBytes >> 20} MiB of text. Divide it, or take a part."
+    private static UserException TooLarge(string path, long maxBytes, bool isText) => new(isText
+        ? $"data.path: {path} has more than {maxBytes >> 20} MiB of text. Divide it, or take a part."
         : $"data.path: {path} unpacks to more than {MaxRatio} times its size, as no text does. Unpack it first if it is meant so.");
 
     private static Stream Unpack(FileStream file)

@@ -15,6 +15,12 @@ public sealed record TextOptions
     /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1.</value>
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 
+    /// <value>The longest text, in characters, whose ids are kept in memory; default 64 million. Those of longer ones are kept in a file of the user's cache.</value>
+    public long MostInMemory { get; init; } = 64_000_000;
+
+    /// <value>Where that file is kept; default null: the user's cache folder.</value>
+    public string? CacheFolder { get; init; }
+
     /// <value>The share of broken lines above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
     public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
 }

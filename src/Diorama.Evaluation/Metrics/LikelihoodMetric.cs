@@ -6,24 +6,28 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// How well a model foresees data that it has not seen: <c>SPLIT.nats</c> (mean negative log-likelihood of an example) and, where examples have several
-/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c>.
+/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c>,
+/// of text <c>SPLIT.bits_per_character</c> (all bits over all characters, which compares across tokenisers).
 /// What the nats are, exact, an ELBO or an importance-weighted bound, and of which pixels, the model's protocol says: only figures of one protocol can be compared.
 /// </summary>
 /// <param name="model">The model; borrowed, in evaluation mode.</param>
 /// <param name="examples">What it foresees.</param>
 /// <param name="options">The seed draws the noise of estimates.</param>
 /// <param name="numDims">Numbers of a picture, channels included; 0 where the examples are none.</param>
-internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0) : IExampleMetric, IDisposable
+/// <param name="tokenizer">Of text; else null.</param>
+internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0, Tokenizer? tokenizer = null) : IExampleMetric, IDisposable
 {
     private readonly Generator _noise = Generator.Seeded(Seeds.Derive(options.Seed, "likelihood"), options.Device);
     private readonly List<double> _nats = [];
     private readonly List<double> _symbols = [];
+    private readonly List<double> _characters = [];
 
     public void LookAt(Batch batch)
     {
         var (nats, symbols) = model.NegativeLogLikelihood(batch, _noise);
         _nats.AddRange(nats.ToCopy(DType.Float64).ToArray<double>());
         _symbols.AddRange(symbols.ToCopy(DType.Float64).ToArray<double>());
+        if (tokenizer is not null) _characters.AddRange(Characters(batch["tokens"]));
     }
 
     public IReadOnlyList<Figure> Figures()
@@ -43,7 +47,29 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
             figures.Add(Of($"{key}.bits_per_dim", "bits", $"Bits per dimension, {words}", Interval.OfMean(_nats).Map(n => n / (numDims * Math.Log(2))), $"{protocol}; {FigureText.Number(numDims)} dimensions"));
         }
 
+        if (_characters.Sum() > 0)
+        {
+            var bits = Interval.OfRatio(_nats, _characters).Map(nats => nats / Math.Log(2));
+            figures.Add(Of($"{key}.bits_per_character", "bits", $"Bits per character, {words}", bits, $"{protocol}; all bits, those of the ends too, over all {FigureText.Number(_characters.Sum())} characters that were predicted"));
+        }
+
         return figures;
+    }
+
+    // The first token of a row is read, not predicted. A character is counted at its first byte, so that one cut off by a row's edge counts once.
+    private IEnumerable<double> Characters(Tensor tokens)
+    {
+        var (ids, length) = (tokens.ToArray<long>(), (int)tokens.Size(1));
+        for (var row = 0; row < ids.Length; row += length)
+        {
+            var count = 0;
+            foreach (var id in ids.AsSpan(row + 1, length - 1))
+            {
+                foreach (var b in tokenizer!.Bytes((int)id)) count += (b & 0xC0) == 0x80 ? 0 : 1;
+            }
+
+            yield return count;
+        }
     }
 
     public void Dispose() => _noise.Dispose();

@@ -82,9 +82,10 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         var eyes = maker is not null && hasImages && FeatureExtractor.CanLookAt(spec) ? extractor : null;
         if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
         if (asked is not null) yield return new SampleJudge(asked, spec, options);
-        if (model is IContinue && dataset is PoemsDataset poems) yield return new PoemMetric(poems, options);
+        if (model is IContinue && dataset is PoemsDataset) yield return new PoemMetric(options);
+        if (model is IContinue && dataset is ITextDataset corpus) yield return new TextMetric(corpus, split, options);
         if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
-        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0);
+        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
         if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
         if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);

@@ -6,4 +6,8 @@ public interface IContinue
     /// <summary>Writes texts. Text i depends only on the weights, the request and its number.</summary>
     /// <returns>One text for each that was asked for, without its special symbols; plain values, no tensors.</returns>
     IEnumerable<string> Continue(TextRequest request);
+
+    /// <summary>Writes the first text of a request piece by piece, as it comes into being; joined, the pieces are that text.</summary>
+    /// <remarks>A model that cannot gives it in one piece.</remarks>
+    IEnumerable<string> Stream(TextRequest request) => Continue(request with { Count = 1 });
 }

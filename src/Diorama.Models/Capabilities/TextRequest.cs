@@ -32,7 +32,18 @@ public sealed record TextRequest(int Count, long Seed)
     /// <value>Default 1: all; above 0.</value>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Characters and newlines at most, the prompt not counted; a text that has not ended by then is cut off.</summary>
+    /// <summary>
+    /// Makes symbols that the text already has less likely: their logits are divided by this where they are positive, multiplied where not (Keskar et al. 2019,
+    /// arXiv 1909.05858, section 4.1).
+    /// </summary>
+    /// <value>Default 1: no difference; at least 1.</value>
+    public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Ends a text before the first of these that it writes; those of the prompt do not count.</summary>
+    /// <value>Default empty; none of them empty.</value>
+    public IReadOnlyList<string> Stop { get; init => field = [.. value]; } = [];
+
+    /// <summary>Symbols at most (characters, of a model that writes those), the prompt not counted; a text that has not ended by then is cut off.</summary>
     /// <value>Default 0: up to the data's longest text with the prompt; for an acrostic, as many for each line.</value>
     public int MaxLength { get; init; }
 

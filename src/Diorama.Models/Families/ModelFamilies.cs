@@ -16,6 +16,7 @@ public static class ModelFamilies
         .Add("gated-pixelcnn", "Predicts pictures pixel by pixel with gated convolutions: an exact likelihood; class-conditional where asked", AutoregressiveImages.GatedPixelCnn)
         .Add("gru", "A recurrent language model of gated recurrent units, symbol by symbol", RecurrentModel.Family(RecurrentCell.Gru))
         .Add("infogan", "A GAN steered by codes that it finds itself and that its pictures keep (InfoGAN)", InfoGan.Family)
+        .Add("lora", "Low-rank adapters beside the linear layers of any trained model (init: RUN), whose own weights stay", Lora.Family)
         .Add("lstm", "A recurrent language model of long short-term memory, symbol by symbol", RecurrentModel.Family(RecurrentCell.Lstm))
         .Add("pix2pix", "Makes a picture of a picture, learnt from pairs: outline to sprite, grey to colour (pix2pix)", Pix2Pix.Family)
         .Add("pixel-rnn", "Predicts pictures pixel by pixel with row LSTMs over convolutional features: an exact likelihood; class-conditional where asked", AutoregressiveImages.PixelRnn)
@@ -47,9 +48,9 @@ public static class ModelFamilies
     public static GenerativeModel? Create(ModelConfig config, DataSpec spec, RecipeProblems problems)
     {
         if (Find(config, problems) is not { } family) return null;
-        if (family.Modality != spec.Modality)
+        if (family.Modality is { } modality && modality != spec.Modality)
         {
-            problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {Plural(family.Modality)}, but the data set holds {Plural(spec.Modality)}"));
+            problems.Add(new RecipeProblem("model.kind", $"{config.Kind} makes {Plural(modality)}, but the data set holds {Plural(spec.Modality)}"));
             return null;
         }
         return family.Create(new RecipeReader(config.Settings, problems), spec);

@@ -9,11 +9,17 @@ namespace Diorama.Models;
 /// </summary>
 public sealed class Objective
 {
+    private readonly List<Parameter> _parameters = [];
+
     /// <summary>Its name: the section <c>optim.NAME</c> of a recipe, and the prefix of its figures.</summary>
     public required string Name { get; init; }
 
     /// <summary>The parameters that it moves. All others stand still, and get no gradient, while it runs.</summary>
-    public required IReadOnlyList<Parameter> Parameters { get; init; }
+    public required IReadOnlyList<Parameter> Parameters
+    {
+        get => _parameters;
+        init => _parameters.AddRange(value);
+    }
 
     /// <summary>
     /// The loss of a batch. Runs inside a scope and with gradients on, and, where the recipe says so, with autocast: networks then end in bfloat16, and a loss
@@ -40,4 +46,7 @@ public sealed class Objective
     /// <summary>What follows its optimiser's step, without gradients: an EMA codebook, a clipped critic.</summary>
     /// <value>Default: nothing.</value>
     public Action? AfterStep { get; init; }
+
+    /// <summary>Moves further parameters too: those of an adapter, beside the weight that it adapts.</summary>
+    internal void Add(params ReadOnlySpan<Parameter> parameters) => _parameters.AddRange(parameters);
 }

@@ -88,7 +88,10 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     /// last digits are others, and a text must not depend on how many are asked for.
     /// </remarks>
     public IEnumerable<string> Continue(TextRequest request) =>
-        TextContinuation.Write(request, Symbols, () => Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new RecurrentPredictor(this));
+        TextContinuation.Write(request, Symbols, Predictor);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor);
 
     /// <inheritdoc/>
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
@@ -102,6 +105,8 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
 
     /// <summary>The model as it is now, for use without tensors.</summary>
     internal RecurrentStepper Stepper() => new(_embedding, _gru is null ? _lstm! : _gru, _project is null ? [_head] : [_project, _head], _scale);
+
+    private ISymbolPredictor Predictor() => Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new RecurrentPredictor(this);
 
     /// <summary>Reads symbols and says what state it is in then.</summary>
     /// <param name="tokens">[B, T] int64.</param>

@@ -39,7 +39,8 @@ internal static class NextSymbols
         var isWhole = counts.Size(0) == states.Size(0);
         states = isWhole ? states : states.IndexSelect(0, counts); // [N, D]
         target = isWhole ? target.Reshape(-1) : target.Reshape(-1).IndexSelect(0, counts);
-        var loss = Loss.CrossEntropy(logits(states).To(states.DType), target);
+        var scores = logits(states);
+        var loss = Loss.CrossEntropy(scores.DType is DType.BFloat16 or DType.Float16 ? scores.To(DType.Float32) : scores, target);
         return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
     }
 }

@@ -16,6 +16,34 @@ internal static class TextContinuation
         return Groups(plan, make).SelectMany(group => group);
     }
 
+    /// <summary>Writes the first text of a request piece by piece.</summary>
+    /// <param name="request">Which text.</param>
+    /// <param name="symbols">Of the model.</param>
+    /// <param name="make">Makes a predictor.</param>
+    /// <exception cref="UserException">The request cannot be met; thrown at once.</exception>
+    internal static IEnumerable<string> Stream(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make)
+    {
+        var plan = new TextPlan(request with { Count = 1 }, symbols);
+        return Pieces(plan, make);
+    }
+
+    private static IEnumerable<string> Pieces(TextPlan plan, Func<ISymbolPredictor> make)
+    {
+        var request = plan.Request;
+        using var predictor = make();
+        predictor.Reset();
+        var sampler = new SymbolSampler(request.Temperature, request.TopK, request.TopP);
+        var (draft, row, width) = (new TextDraft(plan, request.First), (int)(request.First % predictor.NumTexts), plan.Symbols.Count);
+        var (ids, logits) = (new int[predictor.NumTexts], new float[predictor.NumTexts * width]);
+        while (!draft.IsFinished)
+        {
+            Array.Fill(ids, draft.Last);
+            predictor.Read(ids, logits);
+            draft.Advance(logits.AsSpan(row * width, width), sampler);
+            if (draft.TakeSettled() is { Length: > 0 } piece) yield return piece;
+        }
+    }
+
     /// <summary>
     /// Text n always has row n mod G of a group of G: libtorch's matrix products may differ in the last digits with a row's place and the number of rows,
     /// and a text must not depend on how many others are asked for.

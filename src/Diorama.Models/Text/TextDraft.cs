@@ -10,9 +10,12 @@ internal sealed class TextDraft
     private readonly SeededRandom _random;
     private readonly TokenStream _stream;
     private readonly StringBuilder _text;
+    private readonly HashSet<int> _seen = [];
+    private readonly int _longestStop;
     private int _position;
     private int _line;
     private int _column;
+    private int _taken;
 
     /// <summary>Begins a text.</summary>
     /// <param name="plan">What it is to be.</param>
@@ -23,10 +26,11 @@ internal sealed class TextDraft
         _random = new SeededRandom(plan.Request.Seed, "text", number);
         _stream = new TokenStream(plan.Symbols.Tokenizer);
         _text = new StringBuilder(plan.Prompt);
+        _longestStop = plan.Request.Stop.Select(stop => stop.Length).DefaultIfEmpty(0).Max();
         Last = plan.Symbols.Tokenizer.Begin;
     }
 
-    /// <summary>Whether the end was reached, or the greatest length.</summary>
+    /// <summary>Whether the end was reached, a stop string, or the greatest length.</summary>
     internal bool IsFinished { get; private set; }
 
     /// <summary>The symbol that the model reads next: the last one of the text.</summary>
@@ -43,9 +47,19 @@ internal sealed class TextDraft
             Add(id, text);
             return;
         }
+        Penalize(logits);
         _plan.Mask(logits, _line);
         id = sampler.Draw(logits, _random);
         Add(id, _stream.Add(id));
+    }
+
+    /// <summary>What was written since the last time and can no more be cut off by a stop string.</summary>
+    internal string TakeSettled()
+    {
+        var settled = IsFinished ? _text.Length : Math.Max(_plan.Prompt.Length, _text.Length - Math.Max(0, _longestStop - 1));
+        var piece = _text.ToString(_taken, Math.Max(0, settled - _taken));
+        _taken += piece.Length;
+        return piece;
     }
 
     /// <summary>The text so far.</summary>
@@ -54,10 +68,30 @@ internal sealed class TextDraft
     private void Add(int id, string text)
     {
         Last = id;
+        if (_plan.Request.RepetitionPenalty > 1) _seen.Add(id);
+        var before = _text.Length;
         _text.Append(text);
         _position++;
         (_line, _column) = id == SpecialSymbols.Newline ? (_line + 1, 0) : (_line, _column + 1);
         IsFinished = id == _plan.Symbols.Tokenizer.End || _position == _plan.MaxLength;
         if (IsFinished) _text.Append(_stream.Finish());
+        CutAtStop(before);
+    }
+
+    private void Penalize(Span<float> logits)
+    {
+        var penalty = (float)_plan.Request.RepetitionPenalty;
+        foreach (var id in _seen) logits[id] = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
+    }
+
+    private void CutAtStop(int before)
+    {
+        if (_longestStop == 0) return;
+        var start = Math.Max(_plan.Prompt.Length, before - _longestStop + 1);
+        var tail = _text.ToString(start, _text.Length - start);
+        var cut = _plan.Request.Stop.Select(stop => tail.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        if (cut < 0) return;
+        _text.Length = start + cut;
+        IsFinished = true;
     }
 }

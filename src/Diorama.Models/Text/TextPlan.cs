@@ -70,6 +70,8 @@ internal sealed class TextPlan
         : !(request.Temperature >= 0 && double.IsFinite(request.Temperature)) ? $"temperature {request.Temperature} must be at least 0"
         : request.TopK < 0 ? $"top-k {request.TopK} must be at least 1, or 0 for all"
         : !(request.TopP > 0 && request.TopP <= 1) ? $"top-p {request.TopP} must be above 0 and at most 1"
+        : !(request.RepetitionPenalty >= 1 && double.IsFinite(request.RepetitionPenalty)) ? $"repetition penalty {request.RepetitionPenalty} must be at least 1, which makes no difference"
+        : request.Stop.Contains("") ? "a stop string is empty: leave it out"
         : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 symbol, or 0 for the data's longest"
         : _prompt.Length > 0 && _heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
         : _heads.Contains("\n") ? "head characters stand in one line: leave the newline out"

@@ -43,7 +43,10 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         var before = reader.Problems.Items.Count;
         var config = TransformerModelConfig.Read(reader, spec);
         return reader.Problems.Items.Count == before ? new TransformerModel(config, spec) : null;
-    });
+    })
+    {
+        Published = new PublishedFormat(PublishedTransformer.Settings, PublishedTransformer.Load),
+    };
 
     /// <summary>Its sizes.</summary>
     public TransformerModelConfig Config { get; }
@@ -95,6 +98,9 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         using var mode = EvaluationMode.Of(this);
         return TextDoubt.Of(Symbols, text, Device, Forward);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor);
 
     /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
     public KeyValueCache Cache() => _body.Cache();

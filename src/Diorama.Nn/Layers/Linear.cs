@@ -6,6 +6,9 @@ namespace Diorama.Nn;
 /// <remarks>Parameters: <c>weight</c> [out, in] and <c>bias</c> [out], both first uniform within 1 / sqrt(in).</remarks>
 public sealed class Linear : WeightedModule, IForward
 {
+    private readonly long _inFeatures;
+    private readonly long _outFeatures;
+
     /// <summary>Makes the layer.</summary>
     /// <param name="inFeatures">Size of the last dimension of the input.</param>
     /// <param name="outFeatures">Size of the last dimension of the output.</param>
@@ -14,16 +17,30 @@ public sealed class Linear : WeightedModule, IForward
     public Linear(long inFeatures, long outFeatures, bool bias = true, WeightReparam? reparam = null)
         : base(reparam, outputDim: 0, () => Init.KaimingUniform(Tensor.Empty([outFeatures, inFeatures]), a: Math.Sqrt(5)))
     {
+        (_inFeatures, _outFeatures) = (inFeatures, outFeatures);
         if (bias) Bias = Param("bias", () => Init.BiasUniform(outFeatures, fanIn: inFeatures));
     }
 
     /// <summary>The bias; null when there is none.</summary>
     public Parameter? Bias { get; }
 
-    internal Tensor CurrentWeight => EffectiveWeight;
+    /// <summary>What is learnt beside the weight; null where nothing is.</summary>
+    public LoraAdapter? Adapter { get; private set; }
+
+    /// <summary>The weight as it acts now, with its adapter: [out, in], in the current scope or borrowed.</summary>
+    public Tensor CurrentWeight => Adapter is null ? EffectiveWeight : EffectiveWeight + Adapter.Delta();
+
+    /// <summary>Gives the layer an adapter (module <c>lora</c>), once; its own weight is then meant to stay.</summary>
+    /// <param name="rank">At least 1.</param>
+    /// <param name="alpha">Over the rank, what the adapter's part is multiplied by.</param>
+    public void Adapt(int rank, double alpha) => Adapter = Add(LoraAdapter.ModuleName, new LoraAdapter(_inFeatures, _outFeatures, rank, alpha));
 
     /// <inheritdoc/>
     /// <param name="x">[..., in].</param>
     /// <returns>[..., out].</returns>
-    public Tensor Forward(Tensor x) => x.Linear(EffectiveWeight, Bias?.Value);
+    public Tensor Forward(Tensor x)
+    {
+        var y = x.Linear(EffectiveWeight, Bias?.Value);
+        return Adapter is null ? y : y + Adapter.Forward(x);
+    }
 }

@@ -9,7 +9,7 @@ namespace Diorama.Training;
 /// </summary>
 internal static class GroupPlan
 {
-    /// <summary>The groups, in order of their first parameter, each with the objectives that move it. Parameters that none moves are in no group.</summary>
+    /// <summary>The groups, in order of their first parameter, each with the objectives that move it. Parameters that none moves, or that are frozen, are in no group.</summary>
     /// <exception cref="InvalidOperationException">Two objectives have one name.</exception>
     public static IReadOnlyList<(IReadOnlyList<Parameter> Parameters, IReadOnlyList<Objective> Objectives)> Of(GenerativeModel model)
     {
@@ -21,7 +21,7 @@ internal static class GroupPlan
         var moved = objectives.Select(o => o.Parameters.ToHashSet(ReferenceEqualityComparer.Instance)).ToList();
         return
         [
-            .. model.Parameters()
+            .. model.Parameters().Where(p => !p.IsFrozen)
                 .GroupBy(p => (Movers: string.Join(',', Enumerable.Range(0, moved.Count).Where(i => moved[i].Contains(p))), p.Value.DType, p.Value.Device))
                 .Where(g => g.Key.Movers.Length > 0)
                 .Select(g => ((IReadOnlyList<Parameter>)[.. g], (IReadOnlyList<Objective>)[.. g.Key.Movers.Split(',').Select(i => objectives[int.Parse(i, System.Globalization.CultureInfo.InvariantCulture)])])),

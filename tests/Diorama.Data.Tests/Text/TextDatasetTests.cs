@@ -105,6 +105,31 @@ public sealed class TextDatasetTests
         Assert.Equal(kind == "bpe" ? 300 : 259, data.Spec.Tokenizer!.Count);
     }
 
+    [Theory]
+    [InlineData("characters")]
+    [InlineData("bpe")]
+    public void Read_LargerThanMemory_IsTheSameFromACachedFile(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", string.Concat(Enumerable.Range(0, 2000).Select(i => $"line {i} 𠮷 of a text\n")));
+        var options = new TextOptions { Path = path, Length = 20, Tokenizer = new() { Kind = kind, Size = 300 } };
+        var memory = new TextDataset(options);
+        var large = options with { MostInMemory = 1000, CacheFolder = folder.File("cache") };
+        foreach (var data in new[] { new TextDataset(large), new TextDataset(large) })
+        {
+            Assert.Equal(memory.Spec, data.Spec);
+            foreach (var split in Enum.GetValues<Split>())
+            {
+                Assert.Equal(memory.Count(split), data.Count(split));
+                Assert.All(Enumerable.Range(0, data.Count(split)), i => Assert.Equal(memory.Text(split, i), data.Text(split, i)));
+            }
+        }
+        Assert.Single(Directory.GetFiles(folder.File("cache")));
+        File.AppendAllText(path, "one line more\n");
+        _ = new TextDataset(large);
+        Assert.Equal(2, Directory.GetFiles(folder.File("cache")).Length); // another text is another file
+    }
+
     [Fact]
     public void TextLines_ByteOrderMarkAndCarriageReturns_AreTakenOff()
     {

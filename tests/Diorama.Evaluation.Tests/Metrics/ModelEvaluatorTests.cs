@@ -53,7 +53,9 @@ public sealed class ModelEvaluatorTests
         var poems = new PoemsDataset();
         using var model = new FakeModel(poems.Spec);
         var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model), stop: Running);
-        Assert.Equal(["poems.form", "poems.distinct", "poems.copied_lines"], figures.Select(f => f.Name));
+        Assert.Equal(
+            ["poems.form", "text.distinct", "text.distinct_1", "text.distinct_2", "text.self_bleu", "text.copied", "text.copied_floor", "text.copied_runs", "text.copied_runs_floor"],
+            figures.Select(f => f.Name));
         Assert.Equal((0.9, false), (figures[0].Target, figures[0].Met)); // the fake writes no quatrains
         Assert.All(figures.Skip(1), f => Assert.Null(f.Target));
     }

@@ -1,6 +1,3 @@
-using Diorama.Data;
-using Diorama.Data.Text;
-
 namespace Diorama.Evaluation.Tests.Metrics;
 
 public sealed class PoemMetricTests
@@ -19,27 +16,4 @@ public sealed class PoemMetricTests
     [InlineData("床前明月 \n疑是地上霜\n举头望明月\n低头思故乡", false)]
     [InlineData("", false)]
     public void HasForm_Text_IsFourEqualLines(string text, bool form) => Assert.Equal(form, PoemMetric.HasForm(text));
-
-    [Fact]
-    public void Copied_Lines_AreCountedOneByOne()
-    {
-        var copied = PoemMetric.Copied([Moon, "疑是地上霜\n\n甲"], new HashSet<string> { "疑是地上霜", "低头思故乡" });
-        Assert.Equal((3, 6), (copied.Yes, copied.Count));
-    }
-
-    [Fact]
-    public void Measure_ModelThatRecites_IsFoundOut()
-    {
-        var poems = new PoemsDataset();
-        var known = poems.Text(Split.Train, 0);
-        using var model = new FakeModel(poems.Spec) { Text = i => i % 2 == 0 ? known : $"text {i}" };
-        var options = new MeasureOptions { Samples = 10, Seed = 3, Temperature = 0.7 };
-        var figures = Measured.By(new PoemMetric(poems, options), model, poems, options).ToDictionary(f => f.Name);
-        Assert.Equal(0.5, figures["poems.form"].Value, 12);
-        Assert.Equal(0.6, figures["poems.distinct"].Value, 12); // five others, and one five times
-        Assert.Equal(20 / 25.0, figures["poems.copied_lines"].Value, 12);
-        Assert.Contains("temperature 0.700", figures["poems.form"].Protocol, StringComparison.Ordinal);
-        Assert.Matches("of the test poems' lines [0-9.]+%$", figures["poems.copied_lines"].Protocol);
-        Assert.All(figures.Values, f => Assert.Equal(3, f.Seed));
-    }
 }

@@ -17,6 +17,7 @@ public sealed class RecurrentConfigTests
 
     [Theory]
     [InlineData("poems-gru", RecurrentCell.Gru)]
+    [InlineData("poems-gru-large", RecurrentCell.Gru)]
     [InlineData("poems-lstm", RecurrentCell.Lstm)]
     public void Create_BundledRecipe_HasNoProblem(string name, RecurrentCell cell)
     {

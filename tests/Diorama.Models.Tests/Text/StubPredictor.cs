@@ -1,7 +1,7 @@
 namespace Diorama.Models.Tests;
 
 /// <summary>Predicts every symbol as equally likely, and remembers what it read.</summary>
-internal sealed class StubPredictor(int numTexts, int numSymbols) : ISymbolPredictor
+internal sealed class StubPredictor(int numTexts, int numSymbols, float logit = 0) : ISymbolPredictor
 {
     internal List<int[]> Seen { get; } = [];
 
@@ -15,7 +15,7 @@ internal sealed class StubPredictor(int numTexts, int numSymbols) : ISymbolPredi
     {
         Assert.Equal(numTexts * numSymbols, logits.Length);
         Seen.Add(ids.ToArray());
-        logits.Clear();
+        logits.Fill(logit);
     }
 
     public void Dispose()

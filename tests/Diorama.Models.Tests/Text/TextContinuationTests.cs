@@ -36,6 +36,41 @@ public sealed class TextContinuationTests
         Assert.Equal([SpecialSymbols.Begin, 5, SpecialSymbols.Unknown, SpecialSymbols.Newline, 6], predictor.Seen.Take(5).Select(ids => ids[0]));
     }
 
+    [Fact]
+    public void Write_StopString_EndsTheTextBeforeIt()
+    {
+        var free = Write(new TextRequest(200, 5) { Prompt = "山水" });
+        var stopped = Write(new TextRequest(200, 5) { Prompt = "山水", Stop = ["水月", "花"] });
+        Assert.Equal(free.Select(text => "山水" + Before(text[2..])), stopped);
+        Assert.Contains(stopped, text => text.Length == 2);
+
+        static string Before(string text) => new[] { "水月", "花" }.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min() is var cut ? text[..cut] : "";
+    }
+
+    [Fact]
+    public void Write_RepetitionPenalty_DividesWhatIsPositiveAndMultipliesWhatIsNot()
+    {
+        // A great penalty rules out what was written, as long as logits are below zero.
+        var texts = TextContinuation.Write(new TextRequest(50, 1) { RepetitionPenalty = 1e6 }, _symbols, () => new StubPredictor(8, _symbols.Count, logit: -1)).ToList();
+        Assert.All(texts, text => Assert.Equal(text.Length, text.Distinct().Count()));
+        var twice = TextContinuation.Write(new TextRequest(50, 1) { RepetitionPenalty = 1 }, _symbols, () => new StubPredictor(8, _symbols.Count, logit: -1)).ToList();
+        Assert.Contains(twice, text => text.Length > text.Distinct().Count());
+        // Logits of 30 become 30 / 30: far below those that stay.
+        texts = [.. TextContinuation.Write(new TextRequest(50, 1) { RepetitionPenalty = 30, MaxLength = 4 }, _symbols, () => new StubPredictor(8, _symbols.Count, logit: 30))];
+        Assert.All(texts, text => Assert.Equal(text.Length, text.Distinct().Count()));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("山", 2)]
+    public void Stream_Pieces_AreTheText(string prompt, int first)
+    {
+        var request = new TextRequest(9, 5) { Prompt = prompt, First = first, Stop = ["花月山", "水水"] };
+        var pieces = TextContinuation.Stream(request, _symbols, () => new StubPredictor(8, _symbols.Count)).ToList();
+        Assert.Equal(Write(request)[0], string.Concat(pieces));
+        Assert.Throws<UserException>(() => TextContinuation.Stream(request with { TopP = 0 }, _symbols, () => new StubPredictor(8, _symbols.Count)));
+    }
+
     [Theory]
     [InlineData("山水")]
     [InlineData("花月龙𠀀风山")]

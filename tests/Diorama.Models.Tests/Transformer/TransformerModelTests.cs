@@ -23,6 +23,18 @@ public sealed class TransformerModelTests
         Assert.False(gpt2.Config.Tie);
     }
 
+    [Theory]
+    [InlineData("poems-transformer", PositionKind.Learned, FeedForwardKind.SwiGlu)]
+    [InlineData("verses-gpt", PositionKind.Learned, FeedForwardKind.Gelu)]
+    public void Create_BundledRecipe_HasNoProblem(string name, PositionKind positions, FeedForwardKind feedForward)
+    {
+        var problems = new RecipeProblems(name);
+        var recipe = Recipe.Load(name, problems: problems);
+        using var model = Assert.IsType<TransformerModel>(ModelFamilies.Create(recipe.Model, SomeText.Spec, problems));
+        problems.ThrowIfAny();
+        Assert.Equal((positions, feedForward), (model.Config.Layers.Positions, model.Config.Layers.FeedForward));
+    }
+
     [Fact]
     public void Create_ManyProblems_AreAllReported()
     {

@@ -96,6 +96,7 @@ public sealed class TransformerStackTests
     [InlineData("llama", 4)]
     [InlineData("gpt2", 4)]
     [InlineData("sinusoidal", 2)]
+    [InlineData("gelu", 2)]
     public void Stepper_SymbolBySymbol_GivesWhatTheLayersGive(string shape, int heads)
     {
         using var scope = TensorScope.Open();
@@ -137,6 +138,7 @@ public sealed class TransformerStackTests
         {
             "llama" => llama,
             "gpt2" => llama with { NumKeyValueHeads = 0, Positions = PositionKind.Learned, Norm = NormKind.Layer, FeedForward = FeedForwardKind.GeluTanh, Bias = true },
+            "gelu" => llama with { NumKeyValueHeads = 0, Positions = PositionKind.Learned, Norm = NormKind.Layer, FeedForward = FeedForwardKind.Gelu },
             _ => llama with { NumKeyValueHeads = 0, Positions = PositionKind.Sinusoidal, Norm = NormKind.Layer, FeedForward = FeedForwardKind.Relu, Bias = true, Hidden = 20 },
         };
     }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Diorama.Core;
+using Diorama.Models;
+
+namespace Diorama.Cli;
+
+/// <summary>Prints texts while they are written.</summary>
+internal static class TextStream
+{
+    /// <summary>Whether to: when asked, and of itself for one text on a terminal.</summary>
+    /// <exception cref="UserException">Asked for together with a file or JSON, which take whole texts.</exception>
+    public static bool IsWanted(ParseResult parsed, Option<bool> asked, Option<string?> target, int count)
+    {
+        var isWhole = parsed.GetValue(target) is not null || parsed.GetValue(JsonOption.Instance);
+        if (parsed.GetValue(asked) && isWhole) throw new UserException($"{asked.Name}: texts are printed as they are written, and --out and --json take whole ones. Leave one away.");
+        return parsed.GetValue(asked) || (count == 1 && Terminal.IsRead && !isWhole);
+    }
+
+    /// <summary>Writes the texts one after another, an empty line between.</summary>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static void Print(IContinue model, TextRequest request, bool isPlain, CancellationToken stop)
+    {
+        for (var number = 0; number < request.Count; number++)
+        {
+            var marks = new VersePunctuation();
+            foreach (var piece in model.Stream(request with { Count = 1, First = request.First + number }))
+            {
+                stop.ThrowIfCancellationRequested();
+                Terminal.Piece(isPlain ? piece : marks.Add(piece));
+            }
+            Terminal.Result((isPlain ? "" : marks.Finish()) + "\n");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Diorama.Core;
+using Diorama.Data;
+using Diorama.Data.Text;
+
+namespace Diorama.Evaluation;
+
+/// <summary>
+/// Whether a model's texts are many and its own: <c>text.distinct</c> (different texts over texts), <c>text.distinct_1</c> and <c>text.distinct_2</c> (different
+/// runs of one and two tokens over all such runs), <c>text.self_bleu</c>, <c>text.copied</c> (share of lines that stand in the training texts word for word) and
+/// <c>text.copied_runs</c> (the same of runs of ten tokens); each of the last two beside <c>..._floor</c>, the share among texts that were kept from training.
+/// </summary>
+/// <param name="dataset">The texts that it learned from.</param>
+/// <param name="split">The texts kept from training that the floor is measured on.</param>
+/// <param name="options">How boldly texts are written, from which seed.</param>
+/// <remarks>Distinct runs: Li et al. 2016, arXiv 1510.03055, section 5.2.</remarks>
+internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptions options) : ITextMetric
+{
+    private const int RunLength = 10;
+    private const int MostTraining = 200_000;
+    private const int MostForBleu = 500;
+
+    private readonly List<string> _texts = [];
+
+    public void LookAt(string text) => _texts.Add(text);
+
+    public IReadOnlyList<Figure> Figures()
+    {
+        var how = $"temperature {FigureText.Number(options.Temperature)}";
+        var ids = _texts.ConvertAll(text => dataset.Tokenizer.Encode(text));
+        var figures = new List<Figure>
+        {
+            Of("text.distinct", "Distinct texts", (double)_texts.Distinct(StringComparer.Ordinal).Count() / _texts.Count, "share", how),
+            Of("text.distinct_1", "Distinct tokens", Distinct(ids, 1), "share", $"different ones over all; {how}"),
+            Of("text.distinct_2", "Distinct pairs of tokens", Distinct(ids, 2), "share", $"different ones over all; {how}"),
+        };
+        if (_texts.Count > 1)
+        {
+            var words = _texts.Exists(text => text.Any(c => c is >= '\u4E00' and <= '\u9FFF')) ? BleuTokenizer.Chinese : BleuTokenizer.Mteval13a;
+            var some = _texts.Take(MostForBleu).ToList();
+            figures.Add(Of("text.self_bleu", "BLEU of the texts against one another", SelfBleu.Of(some, words), "", $"{Bleu.Signature(some.Count - 1, words, effectiveOrder: true)}; {how}") with { Samples = some.Count });
+        }
+
+        figures.AddRange(Copied(how));
+        return [.. figures.Select(f => f with { Seed = options.Seed })];
+    }
+
+    /// <summary>Different runs of so many tokens over all such runs; 0 where there are none.</summary>
+    internal static double Distinct(IReadOnlyList<int[]> texts, int order)
+    {
+        var runs = texts.SelectMany(ids => Runs(ids, order)).ToList();
+        return runs.Count == 0 ? 0 : (double)runs.Distinct().Count() / runs.Count;
+    }
+
+    private IEnumerable<Figure> Copied(string how)
+    {
+        var kept = Enumerable.Range(0, Math.Min(options.Samples, dataset.Count(split))).Select(i => dataset.Text(split, i)).ToList();
+        var (own, floor) = (new CopyCounter(_texts, Parts), new CopyCounter(kept, Parts));
+        var numTraining = dataset.Count(Split.Train);
+        var step = Math.Max(1, (numTraining + MostTraining - 1) / MostTraining);
+        for (var i = 0; i < numTraining; i += step)
+        {
+            foreach (var part in Parts(dataset.Text(Split.Train, i)))
+            {
+                own.Meet(part);
+                floor.Meet(part);
+            }
+        }
+
+        var of = step == 1 ? "" : $" in every {step}th training text";
+        foreach (var isRun in (bool[])[false, true])
+        {
+            var (name, what) = isRun ? ("text.copied_runs", $"Runs of {RunLength} tokens") : ("text.copied", "Lines");
+            yield return own.Share(isRun).ToFigure(name, $"{what} copied from training", $"word for word{of}; {how}");
+            if (kept.Count > 0) yield return floor.Share(isRun).ToFigure($"{name}_floor", $"{what} that {SplitName.Words(split)} texts share with training", $"word for word{of}");
+        }
+    }
+
+    private IEnumerable<(bool IsRun, string Part)> Parts(string text) =>
+        text.Split('\n').Where(line => line.Length > 0).Select(line => (false, line))
+            .Concat(Runs(dataset.Tokenizer.Encode(text), RunLength).Select(run => (true, run)));
+
+    private static IEnumerable<string> Runs(int[] ids, int order)
+    {
+        for (var i = 0; i + order <= ids.Length; i++) yield return string.Join(' ', ids.AsSpan(i, order).ToArray());
+    }
+
+    private Figure Of(string name, string title, double value, string unit, string protocol) => new(name, value, unit) { Title = title, Protocol = protocol, Samples = _texts.Count };
+}

@@ -1,0 +1,76 @@
+using System.IO.Enumeration;
+using Diorama.Core;
+using Diorama.Nn;
+
+namespace Diorama.Models;
+
+/// <summary>
+/// The family <c>lora</c>: any other model, with low-rank adapters beside its linear layers, which alone are moved. What it can do is what that model can do.
+/// Settings: <c>base</c>, the other model's section (taken from <c>init</c> where it is missing), <c>rank</c>, <c>alpha</c>, <c>targets</c>.
+/// </summary>
+/// <remarks>Hu et al. 2021, arXiv 2106.09685.</remarks>
+public static class Lora
+{
+    private const string Base = "base";
+
+    /// <summary>The family, for recipes.</summary>
+    public static ModelFamily Family { get; } = new(null, Create) { Inner = Base };
+
+    /// <summary>Gives linear layers adapters, and freezes everything else.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">How large, and which.</param>
+    /// <returns>How many layers were adapted.</returns>
+    /// <remarks>
+    /// An adapter is moved by the objectives that would move the weight beside it. A layer that shares its weight, as a tied head does, gets none: with it merged
+    /// the two would be one no more.
+    /// </remarks>
+    public static int Adapt(GenerativeModel model, LoraConfig config)
+    {
+        var shared = model.ParametersUnderEveryName().GroupBy(p => p.Parameter).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        var layers = Linears(model, "").Where(l => !shared.Contains(l.Layer.Weight) && config.Targets.Any(target => FileSystemName.MatchesSimpleExpression(target, l.Name, ignoreCase: false))).ToList();
+        var objectives = model.Objectives; // before there are adapters, which a list made only now would have already
+        foreach (var (_, layer) in layers)
+        {
+            layer.Adapt(config.Rank, config.Alpha);
+            foreach (var objective in objectives.Where(o => o.Parameters.Contains(layer.Weight))) objective.Add(layer.Adapter!.A, layer.Adapter.B);
+        }
+        foreach (var (name, parameter) in model.NamedParameters()) parameter.IsFrozen = !LoraAdapter.IsName(name);
+        return layers.Count;
+    }
+
+    /// <summary>The weights of a model with each adapter added to the weight beside it: a plain model's, without adapters.</summary>
+    /// <param name="model">With adapters or without.</param>
+    /// <returns>By name; merged ones are in the current scope, the others borrowed.</returns>
+    public static IReadOnlyList<(string Name, Torch.Tensor Value)> Merged(Module model)
+    {
+        var adapted = Linears(model, "").Where(l => l.Layer.Adapter is not null).ToDictionary(l => l.Name + ".weight", l => l.Layer, StringComparer.Ordinal);
+        return [.. StateDict.Of(model).Where(t => !LoraAdapter.IsName(t.Name)).Select(t => (t.Name, adapted.TryGetValue(t.Name, out var layer) ? layer.CurrentWeight : t.Value))];
+    }
+
+    private static IEnumerable<(string Name, Linear Layer)> Linears(Module module, string prefix)
+    {
+        foreach (var (name, child) in module.Children)
+        {
+            if (child is Linear linear) yield return (prefix + name, linear);
+            foreach (var below in Linears(child, $"{prefix}{name}.")) yield return below;
+        }
+    }
+
+    private static GenerativeModel? Create(RecipeReader reader, DataSpec spec)
+    {
+        var before = reader.Problems.Items.Count;
+        var config = LoraConfig.Read(reader);
+        var inner = reader.OptionalSection(Base);
+        if (inner is null) reader.Problem(Base, "is missing: which model is adapted; with init: RUN it is that run's");
+        var kind = inner?.String("kind");
+        var family = kind is null ? null : ModelFamilies.All.Find(kind)?.Value;
+        if (kind is not null && (family is null || family.Inner is not null)) inner!.Problem("kind", $"is {kind}, which is no model that can be adapted");
+        else if (family is not null && family.Modality != spec.Modality) inner!.Problem("kind", $"is {kind}, which is for other data");
+        var rest = inner?.Rest();
+        reader.Finish();
+        if (reader.Problems.Items.Count > before) return null;
+        var model = family!.Create(new RecipeReader(rest!, reader.Problems), spec);
+        if (model is not null && Adapt(model, config) == 0) reader.Problem("targets", $"matches no linear layer; there are {string.Join(", ", Linears(model, "").Select(l => l.Name).Take(8))}");
+        return model;
+    }
+}

@@ -1,0 +1,95 @@
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <summary>Where a recipe's <c>init</c> takes weights from: a trained run, or a folder that others published.</summary>
+internal sealed class StartingPoint
+{
+    private readonly string _path;
+    private readonly RunDirectory? _run;
+    private PublishedFormat? _published;
+
+    private StartingPoint(string path)
+    {
+        _path = path;
+        if (!IsPublished) _run = RunDirectory.Open(path);
+    }
+
+    private bool IsPublished => File.Exists(Path.Combine(_path, "config.json")) && !File.Exists(Path.Combine(_path, "recipe.yaml"));
+
+    /// <summary>The starting point of a recipe; null where it has none.</summary>
+    /// <exception cref="UserException">It is neither a run nor a published model.</exception>
+    public static StartingPoint? Of(Recipe recipe) => recipe.Init is null ? null : new StartingPoint(recipe.Init);
+
+    /// <summary>The recipe with what its model's section leaves open taken from here, so that its run needs this place no more.</summary>
+    public Recipe Complete(Recipe recipe, RecipeProblems problems) => recipe with { Model = Complete(recipe.Model, problems) };
+
+    /// <summary>Notes where the data's ids mean other things than they meant here.</summary>
+    public void CheckData(DataSpec spec, RecipeProblems problems)
+    {
+        if (_run is null) return;
+        var file = RunFiles.DataSpec(_run);
+        var before = DataSpec.FromJson(StorageErrors.Reading(file, () => File.ReadAllText(file)), file);
+        if (!Equals(before.Tokenizer, spec.Tokenizer)) problems.Add(new("data.tokenizer", $"gives ids that mean other things than in {_path}: set it to {file}"));
+    }
+
+    /// <summary>Copies the weights into a model; adapters that it has beside them stay as they are.</summary>
+    /// <exception cref="UserException">They do not fit, or their files are damaged.</exception>
+    public void Load(GenerativeModel model)
+    {
+        if (_run is null)
+        {
+            _published!.Load(model, _path);
+            return;
+        }
+        using var scope = TensorScope.Open();
+        foreach (var (path, index) in TrainedModel.WeightFiles(_run, _ => { }).Select((path, index) => (path, index)))
+        {
+            using var file = SafetensorsFile.Open(path);
+            var values = file.Map();
+            Check(model, values.Keys, isWhole: index == 0);
+            try
+            {
+                StateDict.Load(model, values, strict: false);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UserException($"init: {path}: {e.Message}", e);
+            }
+        }
+    }
+
+    private void Check(GenerativeModel model, IEnumerable<string> names, bool isWhole)
+    {
+        var own = StateDict.Of(model).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var theirs = names.ToHashSet(StringComparer.Ordinal);
+        if (theirs.FirstOrDefault(name => !own.Contains(name)) is { } unknown) throw new UserException($"init: {_path} has a weight {unknown}, which this model lacks: leave the model's sizes to init");
+        if (isWhole && own.FirstOrDefault(name => !theirs.Contains(name) && !LoraAdapter.IsName(name)) is { } missing) throw new UserException($"init: {_path} has no weight {missing}, which this model has: leave the model's sizes to init");
+    }
+
+    private ModelConfig Complete(ModelConfig own, RecipeProblems problems)
+    {
+        if (ModelFamilies.All.Find(own.Kind)?.Value is not { } family) return own; // noted elsewhere
+        var source = _run is null ? null : Recipe.Load(_run.RecipePath).Model;
+        if (family.Inner is { } inner && source?.Kind != own.Kind)
+        {
+            var adapted = own.Settings[inner] is RecipeMap given ? Complete(Of(given), problems) : source;
+            return adapted is null ? own : own with { Settings = RecipeMap.Of([(inner, Of(adapted)), .. Pairs(own.Settings, but: inner)]) };
+        }
+        if (source is not null && source.Kind != own.Kind) problems.Add(new("model.kind", $"is {own.Kind}, and init: {_path} is a {source.Kind}"));
+        if (_run is null) _published = family.Published;
+        if (_run is null && _published is null) problems.Add(new("init", $"is {_path}, which is no run, and published models of the kind {own.Kind} are not read"));
+        var settings = source is not null ? source.Settings : _published?.Settings(_path) ?? RecipeMap.Empty;
+        return own with { Settings = RecipeMap.Of([.. Pairs(own.Settings), .. Pairs(settings).Where(pair => own.Settings[pair.Key] is null)]) };
+    }
+
+    internal static ModelConfig Of(RecipeMap map) => new() { Kind = (map["kind"] as RecipeScalar)?.Text ?? "", Settings = RecipeMap.Of([.. Pairs(map, but: "kind")]) };
+
+    private static RecipeMap Of(ModelConfig config) => RecipeMap.Of([("kind", RecipeScalar.Of(config.Kind)), .. Pairs(config.Settings)]);
+
+    private static IEnumerable<(string Key, RecipeNode? Node)> Pairs(RecipeMap map, string? but = null) =>
+        map.Entries.Where(entry => entry.Key != but).Select(entry => (entry.Key, (RecipeNode?)entry.Value));
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Diorama.Core;
+using Diorama.Tests;
+using Diorama.Torch;
+
+namespace Diorama.Models.Tests;
+
+/// <summary>Against PyTorch modules of the same shape and random weights (tests/goldens/make_published.py).</summary>
+public sealed class PublishedTransformerTests
+{
+    private static readonly DataSpec _bytes = new() { Modality = Modality.Text, Shape = [25], Tokenizer = ByteTokenizer.Instance };
+
+    [Theory]
+    [InlineData("gpt2", "gpt2")]
+    [InlineData("gpt2-prefixed", "gpt2")]
+    [InlineData("llama", "llama")]
+    [InlineData("llama-tied", "llama-tied")]
+    public void Load_PublishedNames_GivesTheLogitsOfPyTorch(string folder, string golden)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var model = Make(Folder(folder));
+        model.Eval();
+        using var file = SafetensorsFile.Open(Folder("logits.safetensors"));
+        var expected = file.Load(golden)[.., .., ..259]; // the padded ids have no token
+        var ids = file.Load("ids");
+        AssertNear(expected, model.Forward(ids));
+        using var cache = model.Cache();
+        AssertNear(expected, Tensor.Cat([.. Enumerable.Range(0, 24).Select(i => model.Forward(ids[.., i..(i + 1)], cache))], dim: 1));
+        var stepper = model.Stepper();
+        var logits = new float[259];
+        foreach (var (i, id) in ids[0].ToArray<long>().Index())
+        {
+            stepper.Step((int)id, logits);
+            AssertNear(expected[0, i], Tensor.From<float>(logits));
+        }
+    }
+
+    [Theory]
+    [InlineData("model_type", "\"bert\"", "the type bert")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling is {\"rope_type\":\"llama3\"}")]
+    [InlineData("num_hidden_layers", "\"two\"", "num_hidden_layers must be a whole number")]
+    [InlineData("hidden_act", "\"relu\"", "hidden_act is relu")]
+    [InlineData("head_dim", "7", "head_dim 7")]
+    [InlineData("intermediate_size", "48", "gate_proj")]
+    [InlineData("num_hidden_layers", "3", "there is no tensor model.layers.2")]
+    public void Load_AnotherModel_SaysWhatItFound(string key, string value, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Folder("llama"))) File.Copy(file, folder.File(Path.GetFileName(file)));
+        var config = JsonNode.Parse(File.ReadAllText(folder.File("config.json")))!;
+        config[key] = JsonNode.Parse(value);
+        folder.Write("config.json", config.ToJsonString());
+        Assert.Contains(expected, Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NoWeights_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("config.json", File.ReadAllText(Path.Combine(Folder("gpt2"), "config.json")));
+        Assert.Contains("model.safetensors", Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
+        folder.Write("config.json", "{");
+        Assert.Contains("line 1", Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "goldens", "published", name);
+
+    private static TransformerModel Make(string folder)
+    {
+        var problems = new RecipeProblems("recipe");
+        var published = TransformerModel.Family.Published!;
+        var model = (TransformerModel)TransformerModel.Family.Create(new RecipeReader(published.Settings(folder), problems), _bytes)!;
+        problems.ThrowIfAny();
+        try
+        {
+            published.Load(model, folder);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static void AssertNear(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).Abs().Max().Item(), 0, 1e-5 * expected.Abs().Max().Item());
+}
