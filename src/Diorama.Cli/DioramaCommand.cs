@@ -23,6 +23,7 @@ internal static class DioramaCommand
         ("runs", RunsCommand.Create),
         ("models", ModelsCommand.Create),
         ("data", DataCommand.Create),
+        ("text", TextCommand.Create),
         ("doctor", DoctorCommand.Create),
         ("setup", SetupCommand.Create),
         ("bench", BenchCommand.Create),

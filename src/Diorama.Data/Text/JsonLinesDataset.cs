@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Diorama.Core;
 
 namespace Diorama.Data.Text;
@@ -10,8 +9,6 @@ namespace Diorama.Data.Text;
 /// </summary>
 public sealed class JsonLinesDataset : ITextDataset
 {
-    private static readonly JsonDocumentOptions _json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     private readonly JsonLinesOptions _options;
     private readonly ImmutableArray<ImmutableArray<(string Text, long Line)>> _texts;
 
@@ -66,36 +63,11 @@ public sealed class JsonLinesDataset : ITextDataset
             if (line.Text is { } content && string.IsNullOrWhiteSpace(content)) continue;
             total++;
             var problem = line.Problem;
-            if (line.Text is not null && Text(line.Text, out problem) is { } text) texts.Add((text, line.Number));
+            if (line.Text is not null && JsonLine.Text(line.Text, _options.TextField, out problem) is { } text) texts.Add((text, line.Number));
             else Quarantine.Add(new($"{_options.Path}:{line.Number}", problem!));
         }
 
         Quarantine.SetTotal(total);
         return texts;
-    }
-
-    private string? Text(string line, out string? problem)
-    {
-        problem = null;
-        try
-        {
-            using var json = JsonDocument.Parse(line, _json);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "no JSON object";
-            else if (!json.RootElement.TryGetProperty(_options.TextField, out var value)) problem = $"has no field '{_options.TextField}'";
-            else if (value.ValueKind != JsonValueKind.String) problem = $"its field '{_options.TextField}' is no text";
-            else if (value.GetString() is { Length: > 0 } text) return text;
-            else problem = $"its field '{_options.TextField}' is empty";
-        }
-        catch (JsonException e)
-        {
-            problem = $"no JSON (at byte {e.BytePositionInLine})";
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, written as an escape, is legal JSON but no text.
-            problem = $"its field '{_options.TextField}' holds half a character";
-        }
-
-        return null;
     }
 }

@@ -27,18 +27,30 @@ internal static class TextLines
     /// <exception cref="UserException">The file is missing, unreadable, or too large.</exception>
     internal static IEnumerable<TextLine> Read(string path, long maxBytes = MaxBytes)
     {
+        var shown = $"data.path: {path}";
         if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
-        using var packed = Guarded(path, () => File.OpenRead(path));
-        using var file = Guarded(path, () => Unpack(packed));
+        using var packed = Guarded(shown, () => File.OpenRead(path));
+        foreach (var line in Read(packed, shown, maxBytes)) yield return line;
+    }
+
+    /// <summary>The lines of a stream that can seek, plain or gzipped.</summary>
+    /// <param name="packed">Borrowed; at its beginning.</param>
+    /// <param name="name">How errors call it.</param>
+    /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
+    /// <exception cref="UserException">It is unreadable, or too large.</exception>
+    internal static IEnumerable<TextLine> Read(Stream packed, string name, long maxBytes = MaxBytes)
+    {
+        var file = Guarded(name, () => Unpack(packed));
+        using var unpacked = file == packed ? null : file;
         var most = file == packed ? maxBytes : Math.Min(Math.Max(MaxRatio * packed.Length, MaxLineBytes), maxBytes);
-        if (file == packed && packed.Length > most) throw TooLarge(path, maxBytes, isText: true);
+        if (file == packed && packed.Length > most) throw TooLarge(name, maxBytes, isText: true);
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
         var (number, total, any) = (1L, 0L, false);
-        while (Guarded(path, () => file.Read(buffer)) is var count && count > 0)
+        while (Guarded(name, () => file.Read(buffer)) is var count && count > 0)
         {
             total += count;
-            if (total > most) throw TooLarge(path, maxBytes, isText: most == maxBytes);
+            if (total > most) throw TooLarge(name, maxBytes, isText: most == maxBytes);
             var rest = buffer.AsMemory(0, count);
             while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
             {
@@ -75,18 +87,18 @@ internal static class TextLines
         }
     }
 
-    private static UserException TooLarge(string path, long maxBytes, bool isText) => new(isText
-        ? $"data.path: {path} has more than {maxBytes >> 20} MiB of text. Divide it, or take a part."
-        : $"data.path: {path} unpacks to more than {MaxRatio} times its size, as no text does. Unpack it first if it is meant so.");
+    private static UserException TooLarge(string name, long maxBytes, bool isText) => new(isText
+        ? $"{name} has more than {maxBytes >> 20} MiB of text. Divide it, or take a part."
+        : $"{name} unpacks to more than {MaxRatio} times its size, as no text does. Unpack it first if it is meant so.");
 
-    private static Stream Unpack(FileStream file)
+    private static Stream Unpack(Stream file)
     {
         var gzipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
-        return gzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return gzipped ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
     }
 
-    private static T Guarded<T>(string path, Func<T> read)
+    private static T Guarded<T>(string name, Func<T> read)
     {
         try
         {
@@ -94,7 +106,7 @@ internal static class TextLines
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new UserException($"data.path: {path} cannot be read: {e.Message}", e);
+            throw new UserException($"{name} cannot be read: {e.Message}", e);
         }
     }
 }

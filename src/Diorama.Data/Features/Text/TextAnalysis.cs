@@ -1,0 +1,119 @@
+using System.Text;
+using Diorama.Core;
+
+namespace Diorama.Data.Features;
+
+/// <summary>What stands in a set of documents: its key words, its runs of words, its topics and its forms, and each document as a row of numbers.</summary>
+public sealed class TextAnalysis
+{
+    /// <summary>Fewer documents than these cannot be compared, so that there are neither key words nor topics.</summary>
+    public const int MinDocuments = 10;
+
+    private const double HeldOut = 0.1;
+    private const int StopWordEvery = 400;
+    private const double LeastStopShare = 0.05;
+
+    private TextAnalysis(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
+    {
+        var table = new NGramTable(options.NGrams);
+        foreach (var document in documents) table.Add(Words.Phrases(document));
+        NGrams = [.. Enumerable.Range(1, options.NGrams).Select(n => NGramCounts.Of(table, n, options.Top))];
+        NumDocuments = documents.Count;
+        Forms = PoemForms.Of(documents);
+        Features = new TextShape().Transform(documents).WithPrefix("form:");
+        MaxShare = options.MaxShare ?? StopShare((double)NumWords / NumDocuments);
+        if (NumDocuments < MinDocuments)
+        {
+            Remark = $"{NumDocuments} {(NumDocuments == 1 ? "document" : "documents")}: key words and topics are found by comparing {MinDocuments} or more";
+            return;
+        }
+
+        try
+        {
+            Compare(documents, options, progress);
+        }
+        catch (UserException e)
+        {
+            Remark = e.Message; // the rest stands
+        }
+    }
+
+    /// <summary>How many documents there are.</summary>
+    public int NumDocuments { get; }
+
+    /// <summary>How many words they have; every Chinese character is one.</summary>
+    public long NumWords => NGrams[0].Total;
+
+    /// <summary>Runs of one word, of two, and so on.</summary>
+    public IReadOnlyList<NGramCounts> NGrams { get; }
+
+    /// <summary>The key words, the weightiest first; none of fewer than <see cref="MinDocuments"/> documents.</summary>
+    public IReadOnlyList<KeyWord> KeyWords { get; private set; } = [];
+
+    /// <summary>Words in more than this share of the documents count as stop words: they are neither key words nor in topics.</summary>
+    public double MaxShare { get; }
+
+    /// <summary>The topics, learnt from nine tenths of the documents; null where none were asked for, or of too few documents.</summary>
+    public LdaTransformer? Topics { get; private set; }
+
+    /// <summary>How well the topics foretell the other tenth; null without topics.</summary>
+    public HeldOutPerplexity? Perplexity { get; private set; }
+
+    /// <summary>Why there are no key words, or no topics though some were asked for; null where nothing is missing.</summary>
+    public string? Remark { get; }
+
+    /// <summary>The forms, the most common first.</summary>
+    public IReadOnlyList<PoemForms> Forms { get; }
+
+    /// <summary>Each document as a row: its form, its topics, the weights of its terms.</summary>
+    public FeatureMatrix Features { get; private set; }
+
+    /// <summary>Reads documents.</summary>
+    /// <param name="documents">At least one.</param>
+    /// <param name="options">What is looked for.</param>
+    /// <param name="progress">Told what share of the work is done, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static TextAnalysis Of(IReadOnlyList<string> documents, TextAnalysisOptions? options = null, Action<double>? progress = null)
+    {
+        options ??= new();
+        ArgumentOutOfRangeException.ThrowIfZero(documents.Count, nameof(documents));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Top, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.NumTopics);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NGrams, 8);
+        return new(documents, options, progress);
+    }
+
+    /// <summary>
+    /// The share of documents above which a word is a stop word: that in which a word would stand that makes every 400th word and is strewn evenly. What
+    /// is said of few things, and of those often, stands in fewer documents and stays; no list of any language is needed. At least 5%.
+    /// </summary>
+    /// <param name="meanWords">Words a document, on average.</param>
+    public static double StopShare(double meanWords) => Math.Max(LeastStopShare, 1 - Math.Exp(-meanWords / StopWordEvery));
+
+    private void Compare(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
+    {
+        // A Chinese character alone says little of a text: pairs of them are its key words.
+        var length = IsChinese(documents) ? 2 : 1;
+        var terms = new BagOfWords { MinDocuments = 2, MaxShare = MaxShare };
+        var keyWords = new TfIdf { Terms = terms with { MinNGrams = length, NGrams = length } }.Fit(documents);
+        var weights = keyWords.Transform(documents);
+        KeyWords = KeyWord.Of(keyWords, weights, options.Top);
+        if (options.NumTopics > 0)
+        {
+            var split = SplitRule.Divide(documents, HeldOut, 0);
+            var frequent = terms with { MinDocuments = Math.Clamp(documents.Count / 200, 2, 5) };
+            Topics = new Lda { Terms = frequent, NumTopics = options.NumTopics, Seed = options.Seed }.Fit([.. split[(int)Split.Train].Select(i => documents[i])], progress);
+            Perplexity = Topics.Perplexity([.. split[(int)Split.HeldOut].Select(i => documents[i])]);
+            Features = Features.Beside(Topics.Transform(documents));
+        }
+
+        Features = Features.Beside(weights.WithPrefix("term:"));
+    }
+
+    private static bool IsChinese(IReadOnlyList<string> documents)
+    {
+        const int Enough = 1000;
+        var letters = documents.Take(Enough).SelectMany(d => d.EnumerateRunes()).Where(Rune.IsLetter).Take(Enough * Enough).ToList();
+        return letters.Count(Words.Stands) * 2 > letters.Count;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Diorama.Core;
+
+namespace Diorama.Data.Text;
+
+/// <summary>
+/// The documents of a file: plain text, JSON lines, CSV or TSV, in UTF-8, plain or gzipped. Lines that are broken are left out and listed; whatever is in
+/// memory is the text itself, 256 MiB at most.
+/// </summary>
+public sealed class DocumentFile
+{
+    private readonly List<string> _texts = [];
+    private readonly string _name;
+    private readonly DocumentOptions _options;
+
+    private DocumentFile(string name, DocumentOptions options) => (_name, _options) = (name, options);
+
+    /// <summary>The documents, in the file's order; none is empty.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>The lines that were left out, by number and reason.</summary>
+    public Quarantine Quarantine { get; } = new(maxBadFraction: 1);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UserException">It is missing, unreadable, too large, no UTF-8, or holds no text.</exception>
+    /// <exception cref="MachineException">The storage failed.</exception>
+    public static DocumentFile Read(string path, DocumentOptions? options = null)
+    {
+        using var file = StorageErrors.Reading(path, () => File.OpenRead(path));
+        return Read(file, path, options);
+    }
+
+    /// <summary>Reads a stream.</summary>
+    /// <param name="stream">Borrowed; one that cannot seek is held in memory.</param>
+    /// <param name="name">How errors call it; its end may tell the kind.</param>
+    /// <param name="options">What its documents are.</param>
+    /// <exception cref="UserException">It is unreadable, too large, no UTF-8, or holds no text.</exception>
+    public static DocumentFile Read(Stream stream, string name, DocumentOptions? options = null)
+    {
+        options ??= new();
+        using var held = stream.CanSeek ? null : Hold(stream, name);
+        var content = held ?? stream;
+        RefuseUtf16(content, name);
+        var documents = new DocumentFile(name, options);
+        documents.Add(TextLines.Read(content, name), options.Kind ?? KindOf(name));
+        if (documents._texts.Count > 0) return documents;
+        throw new UserException(documents.Quarantine.Samples is [var first, ..] ? $"{name} holds no text: {first.Name}: {first.Reason}." : $"{name} holds no text.");
+    }
+
+    private static DocumentKind KindOf(string name)
+    {
+        var bare = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        return Path.GetExtension(bare).ToLowerInvariant() switch
+        {
+            ".jsonl" or ".ndjson" => DocumentKind.JsonLines,
+            ".csv" => DocumentKind.Csv,
+            ".tsv" => DocumentKind.Tsv,
+            _ => DocumentKind.Text,
+        };
+    }
+
+    private void Add(IEnumerable<TextLine> lines, DocumentKind kind)
+    {
+        switch (kind)
+        {
+            case DocumentKind.JsonLines: AddJson(lines); break;
+            case DocumentKind.Csv: AddColumn(DelimitedLines.Read(lines, ',')); break;
+            case DocumentKind.Tsv: AddColumn(DelimitedLines.Read(lines, '\t')); break;
+            default: AddText(lines); break;
+        }
+    }
+
+    private void AddText(IEnumerable<TextLine> lines)
+    {
+        var paragraphs = new List<List<string>> { new() };
+        foreach (var line in lines)
+        {
+            if (line.Text is null) LeaveOut(line.Number, line.Problem!);
+            else if (!string.IsNullOrWhiteSpace(line.Text)) paragraphs[^1].Add(line.Text);
+            else if (paragraphs[^1].Count > 0) paragraphs.Add([]);
+        }
+
+        if (paragraphs[^1].Count == 0) paragraphs.RemoveAt(paragraphs.Count - 1);
+        var byLine = _options.Unit == DocumentUnit.Line || (_options.Unit == DocumentUnit.Auto && paragraphs.Count < 2);
+        _texts.AddRange(byLine ? paragraphs.SelectMany(p => p) : paragraphs.Select(p => string.Join('\n', p)));
+    }
+
+    private void AddJson(IEnumerable<TextLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Text is null) LeaveOut(line.Number, line.Problem!);
+            else if (!string.IsNullOrWhiteSpace(line.Text)) Take(line.Number, JsonLine.Text(line.Text, _options.Field ?? "text", out var problem), problem);
+        }
+    }
+
+    private void AddColumn(IEnumerable<DelimitedLine> rows)
+    {
+        int? column = null;
+        var width = 0;
+        foreach (var row in rows)
+        {
+            if (row.Fields is null)
+            {
+                LeaveOut(row.Number, row.Problem!);
+                continue;
+            }
+
+            if (column is null)
+            {
+                (column, var isNamed) = Column(row.Fields);
+                width = row.Fields.Count;
+                if (isNamed) continue;
+            }
+
+            if (row.Fields.Count != width) LeaveOut(row.Number, $"{row.Fields.Count} columns, but the first line has {width}");
+            else Take(row.Number, row.Fields[column.Value], "its column is empty");
+        }
+    }
+
+    private (int Column, bool IsNamed) Column(IReadOnlyList<string> first)
+    {
+        if (_options.Field is null && first.Count == 1) return (0, false);
+        if (_options.Field is { } field && first.ToList().IndexOf(field) is >= 0 and var named) return (named, true);
+        if (int.TryParse(_options.Field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= first.Count) return (number - 1, false);
+        throw new UserException($"{_name}: {(_options.Field is null ? "which column holds the texts?" : $"there is no column '{_options.Field}'.")} Name one of its first line's, or give a number from 1 to {first.Count} where "
+            + $"that line is data: {string.Join(", ", first.Select(Shown))}.");
+    }
+
+    private void Take(long line, string? text, string? problem)
+    {
+        if (string.IsNullOrWhiteSpace(text)) LeaveOut(line, problem ?? "empty");
+        else _texts.Add(text);
+    }
+
+    private void LeaveOut(long line, string problem) => Quarantine.Add(new(FormattableString.Invariant($"{_name}:{line}"), problem));
+
+    private static string Shown(string text) => text.Length > 20 ? $"'{text[..20]}…'" : $"'{text}'";
+
+    private static MemoryStream Hold(Stream stream, string name)
+    {
+        var held = new MemoryStream();
+        var part = new byte[1 << 16];
+        while (StorageErrors.Reading(name, () => stream.Read(part)) is var count && count > 0)
+        {
+            held.Write(part, 0, count);
+            if (held.Length > TextLines.MaxBytes) throw new UserException($"{name} has more than {TextLines.MaxBytes >> 20} MiB. Divide it, or take a part.");
+        }
+
+        held.Position = 0;
+        return held;
+    }
+
+    private static void RefuseUtf16(Stream content, string name)
+    {
+        Span<byte> mark = stackalloc byte[2];
+        var start = content.Position;
+        var count = content.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
+        content.Position = start;
+        if (count == 2 && (mark.SequenceEqual((ReadOnlySpan<byte>)[0xff, 0xfe]) || mark.SequenceEqual((ReadOnlySpan<byte>)[0xfe, 0xff])))
+            throw new UserException($"{name} is text in UTF-16. Save it as UTF-8.");
+    }
+}

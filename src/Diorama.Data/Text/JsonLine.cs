@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Diorama.Data.Text;
+
+/// <summary>A line of a JSON lines file: an object of which one field holds a text.</summary>
+internal static class JsonLine
+{
+    private static readonly JsonDocumentOptions _json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <summary>The text; a list of texts is taken for lines.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="problem">What is wrong with the line; null where nothing is.</param>
+    /// <returns>Never empty; null where something is wrong.</returns>
+    internal static string? Text(string line, string field, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            using var json = JsonDocument.Parse(line, _json);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "no JSON object";
+            else if (!json.RootElement.TryGetProperty(field, out var value)) problem = $"has no field '{field}'{Others(json.RootElement)}";
+            else if (Text(value) is not { } text) problem = $"its field '{field}' is no text";
+            else if (text.Length > 0) return text;
+            else problem = $"its field '{field}' is empty";
+        }
+        catch (JsonException e)
+        {
+            problem = $"no JSON (at byte {e.BytePositionInLine})";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as an escape, is legal JSON but no text.
+            problem = $"its field '{field}' holds half a character";
+        }
+
+        return null;
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String) => string.Join('\n', value.EnumerateArray().Select(v => v.GetString())),
+        _ => null,
+    };
+
+    private static string Others(JsonElement json)
+    {
+        const int Most = 8;
+        var names = json.EnumerateObject().Select(p => p.Name).Take(Most + 1).ToList();
+        return names.Count == 0 ? "" : $", but {string.Join(", ", names.Take(Most))}{(names.Count > Most ? ", …" : "")}";
+    }
+}

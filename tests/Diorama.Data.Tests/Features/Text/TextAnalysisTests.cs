@@ -1,0 +1,88 @@
+using Diorama.Core;
+using Diorama.Data.Features;
+using Diorama.Data.Text;
+
+namespace Diorama.Data.Tests.Features;
+
+public sealed class TextAnalysisTests
+{
+    [Fact]
+    public void NGramCounts_Text_AreCountedByHand()
+    {
+        var runs = NGramCounts.Of(["a b a b", "a c. a b"], 2, top: 2);
+        Assert.Equal((2, 5L, 3, 2), (runs.Length, runs.Total, runs.Distinct, runs.Once)); // ab ba ab, ac, ab: none over the full stop
+        Assert.Equal([new("a b", 3), new("b a", 1)], runs.Top);
+        Assert.Equal([new("明月光", 1)], NGramCounts.Of(["明月光"], 3).Top);
+        Assert.Equal(0, NGramCounts.Of(["a b"], 3).Total);
+    }
+
+    [Theory]
+    [InlineData("春眠不觉晓\n处处闻啼鸟", 5, 5)]
+    [InlineData("《春晓》春眠不觉晓，处处闻啼鸟。", 7, 5)]
+    [InlineData("one two\n\n three. Four\n!", 2, 2)]
+    [InlineData("!?")]
+    public void VerseLines_Lengths_AreWordsALine(string text, params int[] lengths) => Assert.Equal(lengths, VerseLines.Lengths(text));
+
+    [Fact]
+    public void PoemForms_OfPoems_HaveSharesAndAnOrder()
+    {
+        var forms = PoemForms.Of(["春眠不觉晓\n处处闻啼鸟", "夜来风雨声\n花落知多少", "一二\n三四五", "…"]);
+        Assert.Equal([new(2, 5, 0.5), new(2, null, 0.25)], forms);
+    }
+
+    [Fact]
+    public void TextShape_Transform_IsCountedByHand()
+    {
+        var shape = new TextShape().Transform(["a b a\nc", ""]).ToDense();
+        Assert.Equal([4, 0.75f, 2, 2, 1, 3, 0], shape.Row(0).ToArray());
+        Assert.Equal(new float[7], shape.Row(1).ToArray());
+    }
+
+    [Fact]
+    public void StopShare_OfAWordThatIsStrewnEvenly_IsTheShareOfTextsThatHaveIt()
+    {
+        var random = new SeededRandom(1, "strewn");
+        var hits = Enumerable.Range(0, 20_000).Count(_ => Enumerable.Range(0, 24).Any(_ => random.Next(400) == 0));
+        Assert.Equal(hits / 20_000.0, TextAnalysis.StopShare(24), 0.005);
+        Assert.InRange(TextAnalysis.StopShare(1e6), 0.999, 1);
+        Assert.Equal(0.05, TextAnalysis.StopShare(3));
+    }
+
+    [Fact]
+    public void Of_BundledPoems_FindsFormsPairsAndTopics()
+    {
+        var data = new PoemsDataset();
+        string[] poems = [.. Enumerable.Range(0, 1500).Select(i => data.Text(Split.Train, i))];
+        var analysis = TextAnalysis.Of(poems, new() { NumTopics = 5, NGrams = 2 });
+        Assert.Null(analysis.Remark);
+        Assert.Equal(1500, analysis.NumDocuments);
+        Assert.Equal(poems.Sum(p => p.EnumerateRunes().Count() - 3), analysis.NumWords);
+        Assert.All(analysis.Forms, f => Assert.True(f is { NumLines: 4, LineLength: 5 or 7 }));
+        Assert.Equal(1, analysis.Forms.Sum(f => f.Share), 9);
+        Assert.All(analysis.KeyWords, k => Assert.Equal(2, k.Term.EnumerateRunes().Count()));
+        Assert.Equal(5, analysis.Topics!.NumTopics);
+        Assert.InRange(analysis.Perplexity!.Value, 2, analysis.Perplexity.NumTerms);
+        Assert.Equal(1500, analysis.Features.NumRows);
+        Assert.StartsWith("form:", analysis.Features.Columns[0], StringComparison.Ordinal);
+        Assert.Equal("topic 1", analysis.Features.Columns[7]);
+        Assert.StartsWith("term:", analysis.Features.Columns[12], StringComparison.Ordinal);
+        var twice = TextAnalysis.Of(poems, new() { NumTopics = 5, NGrams = 2 });
+        Assert.Equal(analysis.Topics.Topic(0).ToArray(), twice.Topics!.Topic(0).ToArray());
+        Assert.Equal(analysis.KeyWords, twice.KeyWords);
+    }
+
+    [Theory]
+    [InlineData("1 document:", "one text alone")]
+    [InlineData("3 documents:", "a", "b", "a b")]
+    [InlineData("no term is left", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j")]
+    public void Of_WhatCannotBeCompared_SaysSoAndGivesTheRest(string remark, params string[] documents)
+    {
+        var analysis = TextAnalysis.Of(documents);
+        Assert.StartsWith(remark, analysis.Remark, StringComparison.Ordinal);
+        Assert.Empty(analysis.KeyWords);
+        Assert.Null(analysis.Topics);
+        Assert.Equal(documents.Length, analysis.Features.NumRows);
+        Assert.NotEmpty(analysis.NGrams[0].Top);
+        Assert.NotEmpty(analysis.Forms);
+    }
+}
