@@ -95,6 +95,8 @@ public sealed class TextTests : IDisposable
     [Theory]
     [InlineData("there is no such file; did you mean poems?", "peoms")]
     [InlineData("holds no texts", "digits")]
+    [InlineData("--set is for bundled", "-", "--set", "source=modern")]
+    [InlineData("sorce", "verses", "--set", "sorce=modern")]
     [InlineData("--topics 1001", "poems", "--topics", "1001")]
     [InlineData("--top 0", "poems", "--top", "0")]
     [InlineData("--ngram 9", "poems", "--ngram", "9")]

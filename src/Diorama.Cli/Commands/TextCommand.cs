@@ -33,7 +33,7 @@ internal static class TextCommand
         var maxShare = new Option<double?>("--max-share") { Description = "Words in more than this share of the documents are stop words. Default: by how long documents are." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal topics." };
         var target = new Option<string?>("--out") { Description = "Write each document as a row of numbers (form, topics, TF-IDF): .npz, .npy or .csv." };
-        var command = new Command("analyse", "What texts are about: key words, runs of words, topics, forms.") { file, field, kind, unit, topics, top, nGram, maxShare, seed, target };
+        var command = new Command("analyse", "What texts are about: key words, runs of words, topics, forms.") { file, field, kind, unit, DataCommand.Set, topics, top, nGram, maxShare, seed, target };
         command.SetAction(parsed =>
         {
             Check(topics.Name, parsed.GetValue(topics), 0, Most);
@@ -48,7 +48,7 @@ internal static class TextCommand
                 Field = parsed.GetValue(field),
                 Kind = Choice(kind.Name, parsed.GetValue(kind), _kinds),
                 Unit = Choice(unit.Name, parsed.GetValue(unit), _units) ?? DocumentUnit.Auto,
-            });
+            }, parsed.GetValue(DataCommand.Set) ?? []);
             var analysis = Waiting.During("reading", progress => TextAnalysis.Of(documents, new TextAnalysisOptions
             {
                 NumTopics = parsed.GetValue(topics),
@@ -66,7 +66,7 @@ internal static class TextCommand
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(AnalysisJson.Of(name, analysis, parsed.GetValue(top), parsed.GetValue(seed), written));
             else AnalysisLines.Print(name, analysis, parsed.GetValue(top), written);
         });
-        return command.WithExamples("diorama text analyse poems", "diorama text analyse poems --topics 5 --seed 1 --out runs/poems.npz --json");
+        return command.WithExamples("diorama text analyse poems", "diorama text analyse verses --set source=older", "diorama text analyse poems --topics 5 --seed 1 --out runs/poems.npz --json");
     }
 
     private static void Check(string option, int value, int least, int most)
@@ -78,9 +78,10 @@ internal static class TextCommand
         where T : struct => name is null ? null : choices.TryGetValue(name, out var choice) ? choice
         : throw new UserException($"{option} {name}: one of {string.Join(", ", choices.Keys)}.");
 
-    private static IReadOnlyList<string> Read(string name, DocumentOptions options)
+    private static IReadOnlyList<string> Read(string name, DocumentOptions options, string[] settings)
     {
-        if (name != "-" && !Path.Exists(name) && Datasets.All.Find(name) is { Value.Files.Length: > 0 }) return Bundled(name, options);
+        if (name != "-" && !Path.Exists(name) && Datasets.All.Find(name) is { Value.Files.Length: > 0 }) return Bundled(name, options, settings);
+        if (settings.Length > 0) throw new UserException("--set is for bundled data sets.");
         if (name != "-" && !Path.Exists(name))
             throw new UserException($"{name}: there is no such file{Suggest.DidYouMean(name, [.. Datasets.All.Entries.Where(d => d.Value.Files.Length > 0).Select(d => d.Name)])}");
         using var content = name == "-" ? Console.OpenStandardInput() : null;
@@ -94,10 +95,17 @@ internal static class TextCommand
         return file.Texts;
     }
 
-    private static IReadOnlyList<string> Bundled(string name, DocumentOptions options)
+    // Of pairs the sources are read.
+    private static IReadOnlyList<string> Bundled(string name, DocumentOptions options, string[] settings)
     {
         if (options.Field is not null || options.Kind is not null || options.Unit != DocumentUnit.Auto) throw new UserException($"{name} is a bundled data set: --field, --as and --by are for files.");
-        if (Datasets.Open(new DataConfig { Name = name }) is not ITextDataset data) throw new UserException($"The data set {name} holds no texts.");
-        return [.. Enum.GetValues<Split>().SelectMany(split => Enumerable.Range(0, data.Count(split)).Select(i => data.Text(split, i)))];
+        var data = Datasets.Open(DataCommand.Config(name, null, settings));
+        Func<Split, int, string> text = data switch
+        {
+            ITextDataset texts => texts.Text,
+            IParallelDataset pairs => (split, i) => pairs.Pair(split, i).Source,
+            _ => throw new UserException($"The data set {name} holds no texts."),
+        };
+        return [.. Enum.GetValues<Split>().SelectMany(split => Enumerable.Range(0, data.Count(split)).Select(i => text(split, i)))];
     }
 }

@@ -64,8 +64,8 @@ public sealed class DocumentFile
         switch (kind)
         {
             case DocumentKind.JsonLines: AddJson(lines); break;
-            case DocumentKind.Csv: AddColumn(DelimitedLines.Read(lines, ',')); break;
-            case DocumentKind.Tsv: AddColumn(DelimitedLines.Read(lines, '\t')); break;
+            case DocumentKind.Csv: AddColumn(DelimitedText.Commas(lines)); break;
+            case DocumentKind.Tsv: AddColumn(DelimitedText.Tabs(lines)); break;
             default: AddText(lines); break;
         }
     }
@@ -94,27 +94,27 @@ public sealed class DocumentFile
         }
     }
 
-    private void AddColumn(IEnumerable<DelimitedLine> rows)
+    private void AddColumn(IEnumerable<DelimitedRecord> rows)
     {
         int? column = null;
         var width = 0;
         foreach (var row in rows)
         {
-            if (row.Fields is null)
+            if (row.Columns is null)
             {
-                LeaveOut(row.Number, row.Problem!);
+                LeaveOut(row.Line, row.Problem!);
                 continue;
             }
 
             if (column is null)
             {
-                (column, var isNamed) = Column(row.Fields);
-                width = row.Fields.Count;
+                (column, var isNamed) = Column(row.Columns);
+                width = row.Columns.Count;
                 if (isNamed) continue;
             }
 
-            if (row.Fields.Count != width) LeaveOut(row.Number, $"{row.Fields.Count} columns, but the first line has {width}");
-            else Take(row.Number, row.Fields[column.Value], "its column is empty");
+            if (row.Columns.Count != width) LeaveOut(row.Line, $"{row.Columns.Count} columns, but the first line has {width}");
+            else Take(row.Line, row.Columns[column.Value], "its column is empty");
         }
     }
 

@@ -19,18 +19,18 @@ public static class CsvFile
         using var file = File.OpenRead(path);
         var values = new List<float>();
         IReadOnlyList<string>? columns = null;
-        foreach (var row in DelimitedLines.Read(TextLines.Read(file, path), Separator(path)))
+        foreach (var row in DelimitedText.Commas(TextLines.Read(file, path), Separator(path)))
         {
-            var fields = row.Fields ?? throw new UserException($"{path}:{row.Number}: {row.Problem}.");
+            var fields = row.Columns ?? throw new UserException($"{path}:{row.Line}: {row.Problem}.");
             if (columns is null)
             {
                 columns = fields;
-                if (fields.Distinct(StringComparer.Ordinal).Count() != fields.Count) throw new UserException($"{path}:{row.Number}: two columns have one name. The first line must name each column.");
+                if (fields.Distinct(StringComparer.Ordinal).Count() != fields.Count) throw new UserException($"{path}:{row.Line}: two columns have one name. The first line must name each column.");
                 continue;
             }
 
-            if (fields.Count != columns.Count) throw new UserException($"{path}:{row.Number}: {fields.Count} fields, but the first line names {columns.Count} columns.");
-            for (var i = 0; i < fields.Count; i++) values.Add(Number(fields[i]) ?? throw new UserException($"{path}:{row.Number}: '{Shown(fields[i])}' in column '{Shown(columns[i])}' is no number."));
+            if (fields.Count != columns.Count) throw new UserException($"{path}:{row.Line}: {fields.Count} fields, but the first line names {columns.Count} columns.");
+            for (var i = 0; i < fields.Count; i++) values.Add(Number(fields[i]) ?? throw new UserException($"{path}:{row.Line}: '{Shown(fields[i])}' in column '{Shown(columns[i])}' is no number."));
             if (values.Count > MaxNumbers) throw new UserException($"{path}: more than {MaxNumbers} numbers. Keep large matrices in .npz.");
         }
 

@@ -10,15 +10,21 @@ internal static class DelimitedText
 
     /// <summary>The rows of a file with tabs; quotation marks mean nothing. Empty lines are passed over.</summary>
     /// <exception cref="Core.UserException">The file is missing, unreadable, or too large.</exception>
-    internal static IEnumerable<DelimitedRecord> Tabs(string path) => TextLines.Read(path)
+    internal static IEnumerable<DelimitedRecord> Tabs(string path) => Tabs(TextLines.Read(path));
+
+    /// <summary>The rows of lines with tabs; quotation marks mean nothing. Empty lines are passed over.</summary>
+    internal static IEnumerable<DelimitedRecord> Tabs(IEnumerable<TextLine> lines) => lines
         .Where(line => line.Text is not { } text || !string.IsNullOrWhiteSpace(text))
         .Select(line => new DelimitedRecord(line.Number, line.Text?.Split('\t'), line.Problem));
 
     /// <summary>The rows of a file with commas and quotation marks. Empty lines are passed over.</summary>
     /// <exception cref="Core.UserException">The file is missing, unreadable, or too large.</exception>
-    internal static IEnumerable<DelimitedRecord> Commas(string path)
+    internal static IEnumerable<DelimitedRecord> Commas(string path) => Commas(TextLines.Read(path));
+
+    /// <summary>The rows of lines with commas, or another separator, and quotation marks. Empty lines are passed over.</summary>
+    internal static IEnumerable<DelimitedRecord> Commas(IEnumerable<TextLine> content, char separator = ',')
     {
-        using var lines = TextLines.Read(path).GetEnumerator();
+        using var lines = content.GetEnumerator();
         var again = new Stack<TextLine>(); // read in vain, for a quotation mark that nobody closes
         while (Next() is { } first)
         {
@@ -31,13 +37,13 @@ internal static class DelimitedText
             if (string.IsNullOrWhiteSpace(first.Text)) continue;
             var taken = new List<TextLine>();
             var text = new StringBuilder(first.Text);
-            var columns = Columns(text.ToString(), out var problem);
+            var columns = Columns(text.ToString(), separator, out var problem);
             while (columns is null && problem is null && taken.Count + 1 < MaxLines && Next() is { } line)
             {
                 taken.Add(line);
                 if (line.Text is null) break;
                 text.Append('\n').Append(line.Text);
-                columns = Columns(text.ToString(), out problem);
+                columns = Columns(text.ToString(), separator, out problem);
             }
 
             if (columns is null)
@@ -53,7 +59,7 @@ internal static class DelimitedText
     }
 
     /// <summary>The columns of a row; null where a quotation mark is still open, or where there is a problem.</summary>
-    private static List<string>? Columns(string row, out string? problem)
+    private static List<string>? Columns(string row, char separator, out string? problem)
     {
         problem = null;
         var columns = new List<string>();
@@ -73,7 +79,7 @@ internal static class DelimitedText
                 }
 
                 columns.Add(column.ToString());
-                if (at < row.Length && row[at] != ',')
+                if (at < row.Length && row[at] != separator)
                 {
                     problem = $"column {columns.Count} goes on after its closing quotation mark";
                     return null;
@@ -81,7 +87,7 @@ internal static class DelimitedText
             }
             else
             {
-                var end = row.IndexOf(',', at);
+                var end = row.IndexOf(separator, at);
                 columns.Add(end < 0 ? row[at..] : row[at..end]);
                 at = end < 0 ? row.Length : end;
             }
