@@ -41,6 +41,10 @@ public sealed class ExamplesTests : IDisposable
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
+        Commands.Run([
+            "train", "verses-es-en-transformer", "--out", _work.At("runs/verses-es-en-transformer"), "--set", "run.steps=2", "--set", "optim.schedule.warmupSteps=1", "--set", "data.vocabularySize=300", "--set", "data.length=500",
+            "--set", "model.width=16", "--set", "model.heads=2", "--set", "model.feedForward=16", "--set", "evaluate.samples=4", "--json"]).Succeeds();
+        File.WriteAllText(_work.At("spanish.txt"), "En el principio.\n");
         File.WriteAllText(_work.At("poem.txt"), "床前明月光\n疑是地上霜\n");
         var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
@@ -57,7 +61,7 @@ public sealed class ExamplesTests : IDisposable
     {
         "10000" => "4",
         _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
-        _ when word.EndsWith(".png", StringComparison.Ordinal) || word is "my-pictures" or "poem.txt" => _work.At(word),
+        _ when word.EndsWith(".png", StringComparison.Ordinal) || word.EndsWith(".txt", StringComparison.Ordinal) || word is "my-pictures" => _work.At(word),
         _ => word,
     };
 

@@ -41,7 +41,7 @@ internal static class TranslateCommand
         });
         return command.WithExamples(
             "diorama translate runs/verses-es-en-transformer spanish.txt --out english.txt",
-            "echo 'En el principio crió Dios los cielos y la tierra.' | diorama translate runs/verses-es-en-transformer -");
+            "diorama translate runs/verses-es-en-transformer spanish.txt --beam 8 --json");
     }
 
     private static List<string> Translate(ITranslate model, TranslationRequest request, string[] sources, CancellationToken stop) => Waiting.During("translating", progress =>
