@@ -33,6 +33,9 @@ public sealed class Parameter : IDisposable
     /// <summary>Whether it stays as it is, whatever objectives say that they move: a part that fine-tuning leaves alone.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>Whether it has two dimensions or more: what <see cref="Core.DecayKind.Matrices"/> lets decay.</summary>
+    public bool IsMatrix => _value.NumDims >= 2;
+
     /// <summary>The parameter where a tensor is wanted.</summary>
     public static implicit operator Tensor(Parameter parameter) => parameter._value;
 

@@ -129,7 +129,7 @@ internal sealed class TrainingSession : IDisposable
     {
         var model = _plan.Model;
         var movers = new List<(ParameterGroup Group, IReadOnlyList<Objective> Objectives)>();
-        foreach (var (parameters, objectives) in GroupPlan.Of(model))
+        foreach (var (parameters, objectives) in GroupPlan.Of(model, _recipe.Optim))
         {
             var group = new ParameterGroup(parameters);
             _groups.Add(group);

@@ -184,7 +184,7 @@ public sealed class TrainerTests : IDisposable
     public void Groups_SharedTrunk_HasAMemoryOfItsOwn()
     {
         using var plan = Toy.Plan();
-        var groups = GroupPlan.Of(plan.Model);
+        var groups = GroupPlan.Of(plan.Model, plan.Recipe.Optim);
         Assert.Equal([2, 1, 1], groups.Select(g => g.Objectives.Count).Order().Reverse());
         Assert.Equal(plan.Model.NumParameters(), groups.Sum(g => g.Parameters.Sum((Parameter p) => p.Value.NumElements)));
     }

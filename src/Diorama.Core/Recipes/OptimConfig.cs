@@ -35,6 +35,10 @@ public sealed record OptimConfig
     /// <value>At least 0; default 0.</value>
     public double WeightDecay { get; init; }
 
+    /// <summary>Which parameters <see cref="WeightDecay"/> is for.</summary>
+    /// <value>Default <see cref="DecayKind.All"/>.</value>
+    public DecayKind Decay { get; init; } = DecayKind.All;
+
     /// <summary>How the learning rate moves.</summary>
     /// <value>Default constant.</value>
     public ScheduleConfig Schedule { get; init; } = new();
@@ -60,6 +64,7 @@ public sealed record OptimConfig
             Alpha = reader.Double("alpha", defaults.Alpha, min: 0, below: 1),
             Eps = reader.Double("eps", defaults.Eps, above: 0),
             WeightDecay = reader.Double("weightDecay", defaults.WeightDecay, min: 0),
+            Decay = reader.Enum<DecayKind>("decay", defaults.Decay),
             Schedule = ScheduleConfig.Read(reader.OptionalSection("schedule"), defaults.Schedule),
             ClipNorm = reader.Double("clipNorm", defaults.ClipNorm, min: 0),
             ClipValue = reader.Double("clipValue", defaults.ClipValue, min: 0),
@@ -74,6 +79,7 @@ public sealed record OptimConfig
         ("alpha", RecipeScalar.Of(Alpha)),
         ("eps", RecipeScalar.Of(Eps)),
         ("weightDecay", RecipeScalar.Of(WeightDecay)),
+        ("decay", RecipeScalar.Of(RecipeReader.CamelCase(Decay.ToString()))),
         ("schedule", Schedule.Write()),
         ("clipNorm", RecipeScalar.Of(ClipNorm)),
         ("clipValue", RecipeScalar.Of(ClipValue)));

@@ -135,6 +135,7 @@ public sealed class RecipeTests
     [InlineData("optim.critic.schedule={kind: warmupCosine, warmupSteps: 9}", "optim.critic.schedule.warmupSteps 9 >= run.steps 5")]
     [InlineData("optim.schedule={kind: cosine, warmupSteps: 2}", "optim.schedule.warmupSteps is read by the kind warmupCosine only, and the kind is cosine")]
     [InlineData("optim.schedule={kind: cosine, minLr: 1}", "optim.schedule.minLr 1 > optim.lr 0.001")]
+    [InlineData("optim.decay=matrix", "optim.decay must be one of all, matrices, but is the text \"matrix\"")]
     [InlineData("optim.schedule={kind: step}", "optim.schedule.stepSize is required by the kind step, and must be at least 1")]
     public void FromYaml_SettingsThatDoNotFit_AreProblems(string assignment, string expected) =>
         Assert.Equal($"recipe: {expected}", Assert.Throws<UserException>(() => Recipe.FromYaml(Least, [assignment])).Message);

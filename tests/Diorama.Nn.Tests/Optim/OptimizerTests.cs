@@ -235,6 +235,17 @@ public sealed class OptimizerTests
         Assert.Equal(numTensors, optimizer.Tensors().Count);
     }
 
+    [Fact]
+    public void Create_SomeOfAGroupAreToDecay_IsRefused()
+    {
+        using var scope = TensorScope.Open();
+        using var weight = new Parameter(Tensor.Ones([2, 2]));
+        using var bias = new Parameter(Tensor.Ones([2]));
+        using var group = new ParameterGroup([weight, bias]);
+        var problem = Assert.Throws<ArgumentException>(() => OptimizerFactory.Create(group, new OptimConfig { WeightDecay = 0.1, Decay = DecayKind.Matrices }));
+        Assert.Contains("1 of the group's 2 parameters are to decay", problem.Message, StringComparison.Ordinal);
+    }
+
     private static double[] Train(string kind, DType dtype, bool byOperators)
     {
         using var generator = Generator.Seeded(9);

@@ -20,8 +20,8 @@ internal sealed class GptWorkload : Workload
         _net = Owned(new GptNet());
         _groups =
         [
-            Owned(new ParameterGroup(_net.Parameters().Where(p => p.Value.NumDims == 2))),
-            Owned(new ParameterGroup(_net.Parameters().Where(p => p.Value.NumDims == 1))),
+            Owned(new ParameterGroup(_net.Parameters().Where(p => p.IsMatrix))),
+            Owned(new ParameterGroup(_net.Parameters().Where(p => !p.IsMatrix))),
         ];
         _optimizers = [.. _groups.Select((g, i) => Owned(new AdamW(g, beta2: 0.99, weightDecay: i == 0 ? 0.1 : 0)))];
         _batches = Batches(() => Tensor.Randint(0, GptNet.Vocabulary, [2, BatchSize, GptNet.Context])); // ids, and what follows each
