@@ -18,7 +18,7 @@ public abstract class Module : IDisposable
 {
     private readonly List<(string Name, Parameter Parameter)> _parameters = [];
     private readonly List<(string Name, Buffer Buffer)> _buffers = [];
-    private readonly List<(string Name, Module Module)> _children = [];
+    private readonly List<(string Prefix, Module Module)> _children = [];
 
     /// <summary>True while training: dropout drops, batch norm uses the batch's statistics. True at first, as in PyTorch.</summary>
     public bool IsTraining { get; private set; } = true;
@@ -27,7 +27,11 @@ public abstract class Module : IDisposable
     public Generator? Generator { get; private set; }
 
     /// <summary>The modules registered here, in order.</summary>
-    public IReadOnlyList<(string Name, Module Module)> Children => _children;
+    public IReadOnlyList<(string Name, Module Module)> Children => [.. _children.Select(c => (c.Prefix.TrimEnd('.'), c.Module))];
+
+    /// <summary>The modules below this one, each with what the names of its parameters begin with: <c>layers.0.</c>.</summary>
+    public IEnumerable<(string Prefix, Module Module)> Descendants() =>
+        _children.SelectMany(c => c.Module.Descendants().Select(d => (Prefix: c.Prefix + d.Prefix, d.Module)).Prepend(c));
 
     /// <summary>Every parameter once, here and below, in order of registration, under its dotted name. A tied one appears under its first name.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() => Distinct(Walk("", m => m._parameters));
@@ -89,7 +93,20 @@ public abstract class Module : IDisposable
         where T : Module
     {
         CheckName(name);
-        _children.Add((name, module));
+        return AddUnder(name + ".", module);
+    }
+
+    /// <summary>Registers a module whose names begin with something else than its own name and a dot, or stand among this module's.</summary>
+    /// <param name="prefix">What they begin with: <c>in_proj_</c> for a linear layer's <c>in_proj_weight</c>; nothing at all.</param>
+    /// <param name="module">The module.</param>
+    /// <returns>The module.</returns>
+    protected T AddUnder<T>(string prefix, T module)
+        where T : Module
+    {
+        _children.Add((prefix, module));
+        if (prefix.EndsWith('.')) return module;
+        var names = ParametersUnderEveryName().Select(p => p.Name).Concat(NamedBuffers().Select(b => b.Name)).ToList();
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"'{twice.Key}' cannot be registered in {GetType().Name}: the name is taken.", nameof(prefix));
         return module;
     }
 
@@ -134,9 +151,9 @@ public abstract class Module : IDisposable
     private IEnumerable<(string Name, T Item)> Walk<T>(string prefix, Func<Module, List<(string Name, T Item)>> own)
     {
         foreach (var (name, item) in own(this)) yield return (prefix + name, item);
-        foreach (var (name, child) in _children)
+        foreach (var (beginning, child) in _children)
         {
-            foreach (var below in child.Walk($"{prefix}{name}.", own)) yield return below;
+            foreach (var below in child.Walk(prefix + beginning, own)) yield return below;
         }
     }
 
@@ -154,7 +171,7 @@ public abstract class Module : IDisposable
 
     private void CheckName(string name)
     {
-        var taken = _parameters.Exists(p => p.Name == name) || _buffers.Exists(b => b.Name == name) || _children.Exists(c => c.Name == name);
+        var taken = _parameters.Exists(p => p.Name == name) || _buffers.Exists(b => b.Name == name) || _children.Exists(c => c.Prefix == name + ".");
         if (taken || name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{name}' cannot be registered in {GetType().Name}: {(taken ? "the name is taken" : "a name has letters and no dots")}.", nameof(name));

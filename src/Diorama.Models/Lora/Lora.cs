@@ -27,9 +27,9 @@ public static class Lora
     public static int Adapt(GenerativeModel model, LoraConfig config)
     {
         var shared = model.ParametersUnderEveryName().GroupBy(p => p.Parameter).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        var layers = Linears(model, "").Where(l => !shared.Contains(l.Layer.Weight) && config.Targets.Any(target => FileSystemName.MatchesSimpleExpression(target, l.Name, ignoreCase: false))).ToList();
+        var layers = Linears(model).Where(l => !shared.Contains(l.Layer.Weight) && config.Targets.Any(target => FileSystemName.MatchesSimpleExpression(target, l.Name, ignoreCase: false))).ToList();
         var objectives = model.Objectives; // before there are adapters, which a list made only now would have already
-        foreach (var (_, layer) in layers)
+        foreach (var (_, _, layer) in layers)
         {
             layer.Adapt(config.Rank, config.Alpha);
             foreach (var objective in objectives.Where(o => o.Parameters.Contains(layer.Weight))) objective.Add(layer.Adapter!.A, layer.Adapter.B);
@@ -43,18 +43,16 @@ public static class Lora
     /// <returns>By name; merged ones are in the current scope, the others borrowed.</returns>
     public static IReadOnlyList<(string Name, Torch.Tensor Value)> Merged(Module model)
     {
-        var adapted = Linears(model, "").Where(l => l.Layer.Adapter is not null).ToDictionary(l => l.Name + ".weight", l => l.Layer, StringComparer.Ordinal);
+        var adapted = Linears(model).Where(l => l.Layer.Adapter is not null).ToDictionary(l => l.Prefix + "weight", l => l.Layer, StringComparer.Ordinal);
         return [.. StateDict.Of(model).Where(t => !LoraAdapter.IsName(t.Name)).Select(t => (t.Name, adapted.TryGetValue(t.Name, out var layer) ? layer.CurrentWeight : t.Value))];
     }
 
-    private static IEnumerable<(string Name, Linear Layer)> Linears(Module module, string prefix)
-    {
-        foreach (var (name, child) in module.Children)
-        {
-            if (child is Linear linear) yield return (prefix + name, linear);
-            foreach (var below in Linears(child, $"{prefix}{name}.")) yield return below;
-        }
-    }
+    /// <summary>The linear layers, by the names that targets have, with what their parameters' names begin with.</summary>
+    private static IEnumerable<(string Name, string Prefix, Linear Layer)> Linears(Module model) =>
+        from below in model.Descendants()
+        let linear = below.Module as Linear
+        where linear is not null
+        select (below.Prefix.TrimEnd('.', '_'), below.Prefix, linear);
 
     private static GenerativeModel? Create(RecipeReader reader, DataSpec spec)
     {
@@ -70,7 +68,7 @@ public static class Lora
         reader.Finish();
         if (reader.Problems.Items.Count > before) return null;
         var model = family!.Create(new RecipeReader(rest!, reader.Problems), spec);
-        if (model is not null && Adapt(model, config) == 0) reader.Problem("targets", $"matches no linear layer; there are {string.Join(", ", Linears(model, "").Select(l => l.Name).Take(8))}");
+        if (model is not null && Adapt(model, config) == 0) reader.Problem("targets", $"matches no linear layer; there are {string.Join(", ", Linears(model).Select(l => l.Name).Take(8))}");
         return model;
     }
 }

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Nn;
 
 namespace Diorama.Models;
 
@@ -54,4 +55,22 @@ public sealed record TranslationTransformerConfig
         reader.Finish();
         return config;
     }
+
+    /// <summary>The layers of a side.</summary>
+    /// <param name="numLayers">How many.</param>
+    /// <param name="context">The most tokens of that side.</param>
+    internal TransformerConfig Layers(int numLayers, int context) => new()
+    {
+        Dim = Width,
+        NumLayers = numLayers,
+        NumHeads = Heads,
+        Context = context,
+        Hidden = FeedForward,
+        Norm = NormKind.Layer,
+        FeedForward = FeedForwardKind.Relu,
+        Positions = PositionKind.Sinusoidal,
+        Bias = true,
+        Dropout = Dropout,
+        Style = TransformerStyle.PyTorch,
+    };
 }

@@ -1,3 +1,4 @@
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -6,9 +7,9 @@ namespace Diorama.Models;
 /// <param name="model">Borrowed.</param>
 internal sealed class TranslationTransformerPredictor(TranslationTransformer model) : ITranslationPredictor
 {
-    private readonly (Tensor Key, Tensor Value)?[] _past = new (Tensor Key, Tensor Value)?[model.Config.DecoderLayers];
+    private readonly KeyValueCache _cache = model.Cache();
     private readonly SourceRows _rows = new();
-    private int _place;
+    private int _numRows;
 
     /// <inheritdoc/>
     public int NumSymbols => model.Symbols.Count;
@@ -19,11 +20,10 @@ internal sealed class TranslationTransformerPredictor(TranslationTransformer mod
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(model);
-        ForgetPast();
-        _place = 0;
-        var (memory, allowed) = model.Encode(SourceRows.Stack(sources, model.Symbols.Tokenizer.Pad).To(model.Device));
-        Tensor[] tensors = [.. memory.SelectMany(layer => new[] { layer.Key, layer.Value })];
-        _rows.Begin(sources.Count, allowed is null ? tensors : [.. tensors, allowed]);
+        _cache.Reset();
+        var memory = model.Encode(SourceRows.Stack(sources, model.Symbols.Tokenizer.Pad).To(model.Device));
+        Tensor[] tensors = [.. memory.Layers.SelectMany(layer => new[] { layer.Keys, layer.Values })];
+        _rows.Begin(sources.Count, memory.Allowed is null ? tensors : [.. tensors, memory.Allowed]);
     }
 
     /// <inheritdoc/>
@@ -32,36 +32,22 @@ internal sealed class TranslationTransformerPredictor(TranslationTransformer mod
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(model);
-        var source = _rows.Follow(parents);
-        var layers = _past.Length;
-        var memory = Enumerable.Range(0, layers).Select(i => (source[2 * i], source[(2 * i) + 1])).ToArray();
-        var allowed = source.Count > 2 * layers ? source[^1] : null;
-        var chosen = _place > 0 && !SourceRows.IsIdentity(parents, (int)_past[0]!.Value.Key.Size(0)) ? SourceRows.Index(parents).To(model.Device) : null;
-        (Tensor Key, Tensor Value)?[] past = chosen is null ? [.. _past] : Array.ConvertAll(_past, layer => Chosen(layer, chosen));
+        if (_cache.Length > 0 && !SourceRows.IsIdentity(parents, _numRows)) _cache.Reorder(SourceRows.Index(parents).To(model.Device));
+        _numRows = ids.Length;
         var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
-        var next = model.Step(tokens, _place++, past, memory, allowed);
-        ForgetPast();
-        for (var i = 0; i < layers; i++) _past[i] = (past[i]!.Value.Key.Own(), past[i]!.Value.Value.Own());
-        next.To(Device.Cpu).CopyTo(logits);
+        model.Step(tokens, Memory(_rows.Follow(parents)), _cache).To(Device.Cpu).CopyTo(logits);
     }
 
     /// <summary>Frees what was kept.</summary>
     public void Dispose()
     {
-        ForgetPast();
+        _cache.Dispose();
         _rows.Dispose();
     }
 
-    private static (Tensor Key, Tensor Value)? Chosen((Tensor Key, Tensor Value)? layer, Tensor rows) =>
-        layer is { } kept ? (kept.Key.IndexSelect(0, rows), kept.Value.IndexSelect(0, rows)) : null;
-
-    private void ForgetPast()
+    private TransformerMemory Memory(IReadOnlyList<Tensor> rows)
     {
-        for (var i = 0; i < _past.Length; i++)
-        {
-            _past[i]?.Key.Dispose();
-            _past[i]?.Value.Dispose();
-            _past[i] = null;
-        }
+        var layers = model.Config.DecoderLayers;
+        return new([.. Enumerable.Range(0, layers).Select(i => (rows[2 * i], rows[(2 * i) + 1]))], rows.Count > 2 * layers ? rows[^1] : null);
     }
 }

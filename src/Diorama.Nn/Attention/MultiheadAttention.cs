@@ -61,35 +61,6 @@ public sealed class MultiheadAttention : Module
         return (Join(output), weights.Mean([1]));
     }
 
-    /// <summary>The queries, keys and values by which a sequence attends to itself: for a cache of keys and values, say.</summary>
-    /// <param name="x">[N, L, E] or [L, N, E].</param>
-    /// <returns>[N, heads, L, E / heads] each.</returns>
-    public (Tensor Query, Tensor Key, Tensor Value) ProjectSelf(Tensor x) => Project(x, null, null);
-
-    /// <summary>The queries alone.</summary>
-    /// <param name="x">[N, L, E] or [L, N, E].</param>
-    /// <returns>[N, heads, L, E / heads].</returns>
-    public Tensor ProjectQuery(Tensor x) => Heads(x.Linear(_weight.Value[..(int)EmbedDim], _bias?.Value[..(int)EmbedDim]));
-
-    /// <summary>The keys and values of another sequence, which several queries may then attend to.</summary>
-    /// <param name="memory">[N, S, E] or [S, N, E].</param>
-    /// <returns>[N, heads, S, E / heads] each.</returns>
-    public (Tensor Key, Tensor Value) ProjectMemory(Tensor memory)
-    {
-        var both = memory.Linear(_weight.Value[(int)EmbedDim..], _bias?.Value[(int)EmbedDim..]).Chunk(2, dim: -1);
-        return (Heads(both[0]), Heads(both[1]));
-    }
-
-    /// <summary>Attends with what was projected before.</summary>
-    /// <param name="query">[N, heads, L, E / heads].</param>
-    /// <param name="key">[N, heads, S, E / heads].</param>
-    /// <param name="value">Shaped as the key.</param>
-    /// <param name="allowed">Broadcast to [N, heads, L, S]: bool, true where attention is allowed, or numbers added to the scores.</param>
-    /// <param name="isCausal">Place i attends to places 0 to i only.</param>
-    /// <returns>[N, L, E] or [L, N, E].</returns>
-    public Tensor AttendProjected(Tensor query, Tensor key, Tensor value, Tensor? allowed = null, bool isCausal = false) =>
-        Join(ScaledDotProduct.Attend(query, key, value, allowed, isCausal, IsTraining ? _dropout : 0, generator: Generator));
-
     /// <summary>Both masks as one, as scaled dot-product attention wants it: true where allowed.</summary>
     private static Tensor? Allowed(Tensor? attnMask, Tensor? keyPaddingMask)
     {

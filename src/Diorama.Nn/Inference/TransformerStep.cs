@@ -26,7 +26,7 @@ internal sealed class TransformerStep
     {
         _config = config;
         (_attentionNorm, _feedForwardNorm) = (new StepNorm(block.AttentionNorm, config), new StepNorm(block.FeedForwardNorm, config));
-        _qkv = Pack(block.Attention.QueryKeyValue!);
+        _qkv = Pack(block.Attention.QueryKeyValue);
         _out = Pack(block.Attention.Output);
         _up = Pack(block.FeedForward.Up);
         _down = Pack(block.FeedForward.Down);

@@ -43,4 +43,14 @@ public sealed class Linear : WeightedModule, IForward
         var y = x.Linear(EffectiveWeight, Bias?.Value);
         return Adapter is null ? y : y + Adapter.Forward(x);
     }
+
+    /// <summary>Some of the outputs, at their price alone: of a layer that holds several side by side.</summary>
+    /// <param name="x">[..., in].</param>
+    /// <param name="outputs">Which.</param>
+    /// <returns>[..., outputs].</returns>
+    public Tensor Forward(Tensor x, Range outputs)
+    {
+        var y = x.Linear(EffectiveWeight[outputs], Bias?.Value[outputs]);
+        return Adapter is null ? y : y + Adapter.Forward(x, outputs);
+    }
 }

@@ -27,11 +27,14 @@ public sealed class LoraAdapter : Module
     /// <summary>[out, rank].</summary>
     public Parameter B { get; }
 
-    /// <summary>Whether a parameter's dotted name is one of an adapter's.</summary>
-    public static bool IsName(string name) => name.EndsWith($".{Name}.a", StringComparison.Ordinal) || name.EndsWith($".{Name}.b", StringComparison.Ordinal);
+    /// <summary>Whether a parameter's name is one of an adapter's: <c>….qkv.lora.a</c>, or <c>….in_proj_lora.a</c> where the layer's own weight is <c>in_proj_weight</c>.</summary>
+    public static bool IsName(string name) => name.Split('.', '_') is [.., Name, "a" or "b"];
 
     /// <summary>What is added to the layer's output.</summary>
     internal Tensor Forward(Tensor x) => x.Linear(A).Linear(B) * _scale;
+
+    /// <summary>What is added to some of the layer's outputs.</summary>
+    internal Tensor Forward(Tensor x, Range outputs) => x.Linear(A).Linear(B.Value[outputs]) * _scale;
 
     /// <summary>What is added to the layer's weight, [out, in].</summary>
     internal Tensor Delta() => B.Value.Matmul(A) * _scale;

@@ -2,7 +2,10 @@ using Diorama.Torch;
 
 namespace Diorama.Nn;
 
-/// <summary>Two linear layers with a function between, for each place alone. Parameters <c>up.*</c> [F, E] (with <see cref="FeedForwardKind.SwiGlu"/> [2 F, E], the gate first) and <c>down.*</c> [E, F].</summary>
+/// <summary>
+/// Two linear layers with a function between, for each place alone. Parameters <c>up.*</c> [F, E] (with <see cref="FeedForwardKind.SwiGlu"/> [2 F, E], the gate
+/// first) and <c>down.*</c> [E, F]; in PyTorch's style <c>linear1.*</c> and <c>linear2.*</c>.
+/// </summary>
 public sealed class FeedForward : Module, IForward
 {
     private readonly FeedForwardKind _kind;
@@ -12,8 +15,9 @@ public sealed class FeedForward : Module, IForward
     public FeedForward(TransformerConfig config)
     {
         _kind = config.FeedForward;
-        Up = Add("up", new Linear(config.Dim, (_kind == FeedForwardKind.SwiGlu ? 2 : 1) * config.HiddenDim, config.Bias));
-        Down = Add("down", new Linear(config.HiddenDim, config.Dim, config.Bias));
+        var isTorch = config.Style == TransformerStyle.PyTorch;
+        Up = Add(isTorch ? "linear1" : "up", new Linear(config.Dim, (_kind == FeedForwardKind.SwiGlu ? 2 : 1) * config.HiddenDim, config.Bias));
+        Down = Add(isTorch ? "linear2" : "down", new Linear(config.HiddenDim, config.Dim, config.Bias));
     }
 
     internal Linear Up { get; }

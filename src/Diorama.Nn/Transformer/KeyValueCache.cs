@@ -4,7 +4,8 @@ namespace Diorama.Nn;
 
 /// <summary>
 /// The keys and values that a <see cref="TransformerStack"/> has computed for the places behind it, so that each further place costs only itself. For use
-/// without gradients. It grows by doubling up to its capacity, owns its tensors, and serves one batch of rows.
+/// without gradients. It grows by doubling up to its capacity, owns its tensors, and serves one batch of rows. What the stack attends to beside its own places
+/// is its <see cref="TransformerMemory"/>, which stays as it is.
 /// </summary>
 /// <param name="numLayers">Layers of the stack.</param>
 /// <param name="capacity">The most places: the stack's context.</param>
@@ -13,7 +14,6 @@ public sealed class KeyValueCache(int numLayers, int capacity) : IDisposable
     private const int FirstRoom = 64;
 
     private readonly (Tensor Keys, Tensor Values)?[] _own = new (Tensor, Tensor)?[numLayers];
-    private readonly (Tensor Keys, Tensor Values)?[] _memory = new (Tensor, Tensor)?[numLayers];
 
     /// <summary>Places read so far.</summary>
     public int Length { get; private set; }
@@ -25,8 +25,12 @@ public sealed class KeyValueCache(int numLayers, int capacity) : IDisposable
     public void Reset()
     {
         Length = 0;
-        Free(_own);
-        Free(_memory);
+        foreach (var pair in _own)
+        {
+            pair?.Keys.Dispose();
+            pair?.Values.Dispose();
+        }
+        Array.Clear(_own);
     }
 
     /// <summary>Goes back to an earlier place.</summary>
@@ -38,16 +42,16 @@ public sealed class KeyValueCache(int numLayers, int capacity) : IDisposable
     public void Reorder(Tensor rows)
     {
         using var scope = TensorScope.Open();
-        foreach (var pairs in new[] { _own, _memory })
+        for (var i = 0; i < _own.Length; i++)
         {
-            for (var i = 0; i < pairs.Length; i++)
-            {
-                if (pairs[i] is not var (keys, values)) continue;
-                pairs[i] = (keys.IndexSelect(0, rows).Own(), values.IndexSelect(0, rows).Own());
-                keys.Dispose();
-                values.Dispose();
-            }
+            if (_own[i] is not var (keys, values)) continue;
+            _own[i] = (Chosen(keys), Chosen(values));
+            keys.Dispose();
+            values.Dispose();
         }
+
+        // Only what was read: the room behind it is made anew with the next places.
+        Tensor Chosen(Tensor all) => all.Narrow(2, 0, Length).IndexSelect(0, rows).Own();
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -68,26 +72,7 @@ public sealed class KeyValueCache(int numLayers, int capacity) : IDisposable
         return (room.Keys.Narrow(2, 0, length), room.Values.Narrow(2, 0, length));
     }
 
-    /// <summary>The keys and values of what another stack says, computed once.</summary>
-    internal (Tensor Keys, Tensor Values) Memory(int layer, Func<(Tensor Keys, Tensor Values)> make)
-    {
-        if (_memory[layer] is { } known) return known;
-        var (keys, values) = make();
-        _memory[layer] = (keys.Contiguous().Own(), values.Contiguous().Own());
-        return _memory[layer]!.Value;
-    }
-
     internal void Advance(int count) => Length += count;
-
-    private static void Free((Tensor Keys, Tensor Values)?[] pairs)
-    {
-        foreach (var pair in pairs)
-        {
-            pair?.Keys.Dispose();
-            pair?.Values.Dispose();
-        }
-        Array.Clear(pairs);
-    }
 
     private Tensor Grown(Tensor? old, Tensor like, int length)
     {

@@ -4,7 +4,7 @@ namespace Diorama.Nn;
 
 /// <summary>
 /// A layer of a Transformer: attention, attention to a memory where there is one, feed-forward; each reads what was normalised and adds to what came.
-/// Modules: <c>attn_norm</c>, <c>attn</c>, <c>cross_norm</c>, <c>cross</c>, <c>ffn_norm</c>, <c>ffn</c>.
+/// Its names are those of its <see cref="TransformerStyle"/>.
 /// </summary>
 /// <remarks>Norms before the layers: Xiong et al. 2020, arXiv 2002.04745.</remarks>
 public sealed class TransformerBlock : Module
@@ -18,16 +18,32 @@ public sealed class TransformerBlock : Module
     /// <param name="hasMemory">Whether it attends to a memory too.</param>
     public TransformerBlock(TransformerConfig config, bool hasMemory = false)
     {
-        AttentionNorm = MakeNorm("attn_norm", config);
-        Attention = Add("attn", new Attention(config));
+        var (names, parts) = (LayerNames.Of(config.Style, hasMemory), new List<(string Prefix, Module Part)>());
+        AttentionNorm = Norm(names.AttentionNorm);
+        Attention = Part(names.Attention, new Attention(config));
         if (hasMemory)
         {
-            _crossNorm = MakeNorm("cross_norm", config);
-            _cross = Add("cross", new Attention(config, isCross: true));
+            _crossNorm = Norm(names.CrossNorm);
+            _cross = Part(names.Cross, new Attention(config));
         }
-        FeedForwardNorm = MakeNorm("ffn_norm", config);
-        FeedForward = Add("ffn", new FeedForward(config));
+        FeedForwardNorm = Norm(names.FeedForwardNorm);
+        FeedForward = Part(names.FeedForward, new FeedForward(config));
+
+        // PyTorch registers the norms last, and checkpoints lay optimisers' means out in that order.
+        var isTorch = config.Style == TransformerStyle.PyTorch;
+        foreach (var (prefix, part) in parts.OrderBy(p => isTorch && p.Part is LayerNorm or RMSNorm)) AddUnder(prefix, part);
         _dropout = Add("dropout", new Dropout(config.Dropout));
+
+        IForward Norm(string prefix) => config.Norm == NormKind.Rms
+            ? Part(prefix, new RMSNorm(config.Dim, config.NormEps))
+            : Part(prefix, new LayerNorm(config.Dim, config.NormEps, bias: config.Bias));
+
+        T Part<T>(string prefix, T part)
+            where T : Module
+        {
+            parts.Add((prefix, part));
+            return part;
+        }
     }
 
     internal IForward AttentionNorm { get; }
@@ -43,23 +59,23 @@ public sealed class TransformerBlock : Module
     /// <param name="isCausal">Whether a place sees only itself and those before it.</param>
     /// <param name="padding">bool [B, T], true where a place is padding; null: nowhere.</param>
     /// <param name="rotary">Turns queries and keys; null: nothing does.</param>
-    /// <param name="memory">[B, S, E]; null where the layer has none.</param>
-    /// <param name="memoryPadding">bool [B, S], true where the memory is padding.</param>
+    /// <param name="memory">What it attends to beside its own places; null where the layer was made without.</param>
     /// <param name="cache">Of the places before these.</param>
     /// <param name="layer">Which layer this is.</param>
     /// <returns>[B, T, E].</returns>
-    public Tensor Forward(Tensor x, bool isCausal, Tensor? padding = null, RotaryEmbedding? rotary = null, Tensor? memory = null, Tensor? memoryPadding = null, KeyValueCache? cache = null, int layer = 0)
+    public Tensor Forward(Tensor x, bool isCausal, Tensor? padding = null, RotaryEmbedding? rotary = null, TransformerMemory? memory = null, KeyValueCache? cache = null, int layer = 0)
     {
         x += _dropout.Forward(Attention.Forward(AttentionNorm.Forward(x), isCausal, padding, rotary, cache, layer));
         if (_cross is not null)
         {
             if (memory is null) throw new ArgumentNullException(nameof(memory), "This layer attends to a memory.");
-            x += _dropout.Forward(_cross.Forward(_crossNorm!.Forward(x), memory, memoryPadding, cache, layer));
+            x += _dropout.Forward(_cross.Forward(_crossNorm!.Forward(x), memory.Layers[layer], memory.Allowed));
         }
         return x + _dropout.Forward(FeedForward.Forward(FeedForwardNorm.Forward(x)));
     }
 
-    private IForward MakeNorm(string name, TransformerConfig config) => config.Norm == NormKind.Rms
-        ? Add(name, new RMSNorm(config.Dim, config.NormEps))
-        : Add(name, new LayerNorm(config.Dim, config.NormEps, bias: config.Bias));
+    /// <summary>What this layer needs of what another stack says: [B, H', S, D] each.</summary>
+    /// <param name="said">[B, S, E].</param>
+    internal (Tensor Keys, Tensor Values) Memory(Tensor said) =>
+        _cross is null ? throw new InvalidOperationException("This layer attends to no memory.") : _cross.KeysAndValues(said);
 }

@@ -55,6 +55,10 @@ public sealed record TransformerConfig
     /// <value>Default 0.</value>
     public double AttentionDropout { get; init; }
 
+    /// <summary>Names and first weights.</summary>
+    /// <value>Default <see cref="TransformerStyle.Gpt"/>.</value>
+    public TransformerStyle Style { get; init; }
+
     /// <summary>Numbers of a head (D).</summary>
     public int HeadDim => Dim / NumHeads;
 

@@ -5,7 +5,7 @@ namespace Diorama.Nn;
 /// <summary>
 /// The layers of a Transformer, with positions before them and a norm behind: an encoder, a decoder without memory (a language model's body), or a decoder that
 /// reads an encoder. Modules: <c>layers.N</c> (<see cref="TransformerBlock"/>), <c>norm</c>; parameter <c>positions</c> [context, E] where they are learnt.
-/// Weights are first normal with deviation 0.02, those that add to the stream 0.02 / sqrt(layers that add), biases zero (Radford et al. 2019).
+/// First weights are those of its <see cref="TransformerStyle"/>.
 /// </summary>
 public sealed class TransformerStack : Module
 {
@@ -31,7 +31,7 @@ public sealed class TransformerStack : Module
         _dropout = Add("dropout", new Dropout(config.Dropout));
         Layers = Add("layers", new ModuleList<TransformerBlock>(Enumerable.Range(0, config.NumLayers).Select(_ => new TransformerBlock(config, hasMemory))));
         Norm = config.Norm == NormKind.Rms ? Add("norm", new RMSNorm(config.Dim, config.NormEps)) : Add("norm", new LayerNorm(config.Dim, config.NormEps, bias: config.Bias));
-        Initialize(hasMemory ? 3 : 2);
+        if (config.Style == TransformerStyle.Gpt) Initialize(hasMemory ? 3 : 2);
     }
 
     /// <summary>Its sizes.</summary>
@@ -51,21 +51,26 @@ public sealed class TransformerStack : Module
     /// <summary>Reads places.</summary>
     /// <param name="x">[B, T, E], the vectors of what stands there, without positions; T, with the cache's places, at most the context.</param>
     /// <param name="padding">bool [B, T], true where a place is padding, which nobody attends to; null: nowhere. Not together with a cache.</param>
-    /// <param name="memory">[B, S, E], what another stack says; null where there is none.</param>
-    /// <param name="memoryPadding">bool [B, S], true where the memory is padding.</param>
+    /// <param name="memory">From <see cref="Memory"/>; null where the layers have none.</param>
     /// <param name="cache">The places before these, to which these are added; null: there are none.</param>
     /// <returns>[B, T, E], normalised.</returns>
-    public Tensor Forward(Tensor x, Tensor? padding = null, Tensor? memory = null, Tensor? memoryPadding = null, KeyValueCache? cache = null)
+    public Tensor Forward(Tensor x, Tensor? padding = null, TransformerMemory? memory = null, KeyValueCache? cache = null)
     {
         var start = cache?.Length ?? 0;
         var length = (int)x.Size(1);
         if (start + length > Config.Context) throw new ArgumentException($"{start + length} places are more than the context of {Config.Context}.", nameof(x));
         if (PlaceVectors is { } places) x += places.Narrow(0, start, length);
         x = _dropout.Forward(x);
-        for (var i = 0; i < Layers.Count; i++) x = Layers[i].Forward(x, _isCausal, padding, Rotary, memory, memoryPadding, cache, i);
+        for (var i = 0; i < Layers.Count; i++) x = Layers[i].Forward(x, _isCausal, padding, Rotary, memory, cache, i);
         cache?.Advance(length);
         return Norm.Forward(x);
     }
+
+    /// <summary>What the layers need of what another stack says.</summary>
+    /// <param name="said">[B, S, E].</param>
+    /// <param name="padding">bool [B, S], true where it is padding; null: nowhere.</param>
+    /// <returns>In the current scope.</returns>
+    public TransformerMemory Memory(Tensor said, Tensor? padding = null) => new([.. Layers.Select(layer => layer.Memory(said))], Attention.Allowed(padding));
 
     private static Tensor Sinusoids(TransformerConfig config)
     {

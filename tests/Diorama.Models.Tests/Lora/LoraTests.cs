@@ -43,6 +43,25 @@ public sealed class LoraTests
         Assert.Equal(after[0, 0].ToArray<float>(), logits, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    /// <summary>PyTorch's attention has its queries, keys and values in one weight, of which attention to a source reads a part at a time.</summary>
+    [Fact]
+    public void Merged_Translation_GivesThePlainModelThatComputesTheSame()
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var model = SomePairs.Make("transformer");
+        Assert.Equal(6, Lora.Adapt(model, new LoraConfig { Rank = 2, Targets = ["*.in_proj"] })); // two layers that read, two that write, with two attentions each
+        var adapters = model.NamedParameters().Where(p => !p.Parameter.IsFrozen).ToList();
+        Assert.Contains("decoder.layers.1.multihead_attn.in_proj_lora.b", adapters.Select(p => p.Name));
+        foreach (var (_, parameter) in adapters) parameter.Value.CopyInPlace(Tensor.Randn(parameter.Value.Shape) * 0.3);
+        using var plain = SomePairs.Make("transformer");
+        StateDict.Load(plain, Lora.Merged(model).ToDictionary(t => t.Name, t => t.Value));
+        var batch = SomePairs.Batch(SomePairs.Sources);
+        var (expected, actual) = (model.Forward(batch["source"], batch["tokens"]), plain.Forward(batch["source"], batch["tokens"]));
+        Assert.InRange((expected - actual).Abs().Max().Item(), 0, 1e-5 * expected.Abs().Max().Item());
+        Assert.Equal(model.Translate(new(SomePairs.Sources)), plain.Translate(new(SomePairs.Sources)));
+    }
+
     [Theory]
     [InlineData("{rank: 0}", "model.rank")]
     [InlineData("{rank: 2}", "model.base")]

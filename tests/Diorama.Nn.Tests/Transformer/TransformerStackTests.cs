@@ -52,12 +52,13 @@ public sealed class TransformerStackTests
         using var decoder = new TransformerStack(Config("llama"), isCausal: true, hasMemory: true);
         var (source, target) = (Tensor.Randn([2, 7, 16]), Tensor.Randn([2, 5, 16]));
         var padding = Tensor.From<long>([0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1], 2, 7).Ne(0);
-        var memory = encoder.Forward(source, padding);
-        AssertNear(encoder.Forward(source[.., ..4]), memory[.., ..4]);
-        var expected = decoder.Forward(target, memory: memory[.., ..4]);
-        AssertNear(expected, decoder.Forward(target, memory: memory, memoryPadding: padding));
+        var said = encoder.Forward(source, padding);
+        AssertNear(encoder.Forward(source[.., ..4]), said[.., ..4]);
+        var expected = decoder.Forward(target, memory: decoder.Memory(said[.., ..4]));
+        var memory = decoder.Memory(said, padding);
+        AssertNear(expected, decoder.Forward(target, memory: memory));
         using var cache = decoder.Cache();
-        var parts = Enumerable.Range(0, 5).Select(i => decoder.Forward(target[.., i..(i + 1)], memory: memory, memoryPadding: padding, cache: cache)).ToArray();
+        var parts = Enumerable.Range(0, 5).Select(i => decoder.Forward(target[.., i..(i + 1)], memory: memory, cache: cache)).ToArray();
         AssertNear(expected, Tensor.Cat(parts, dim: 1));
     }
 
@@ -69,9 +70,9 @@ public sealed class TransformerStackTests
         using var grouped = new Attention(Config("llama"));
         using var full = new Attention(Config("llama") with { NumKeyValueHeads = 4 });
         // The two heads of keys and values, each twice, are four.
-        var parts = grouped.QueryKeyValue!.Weight.Value.SplitWithSizes([16, 8, 8], 0);
+        var parts = grouped.QueryKeyValue.Weight.Value.SplitWithSizes([16, 8, 8], 0);
         Tensor Twice(Tensor weight) => weight.Unflatten(0, 2, 4).RepeatInterleave(2, 0).Flatten(0, 1);
-        full.QueryKeyValue!.Weight.Value.CopyInPlace(Tensor.Cat([parts[0], Twice(parts[1]), Twice(parts[2])]));
+        full.QueryKeyValue.Weight.Value.CopyInPlace(Tensor.Cat([parts[0], Twice(parts[1]), Twice(parts[2])]));
         full.Output.Weight.Value.CopyInPlace(grouped.Output.Weight);
         var x = Tensor.Randn([2, 6, 16]);
         AssertNear(full.Forward(x, isCausal: true), grouped.Forward(x, isCausal: true));
