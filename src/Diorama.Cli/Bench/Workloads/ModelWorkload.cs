@@ -8,15 +8,17 @@ namespace Diorama.Cli.Bench;
 internal abstract class ModelWorkload : Workload
 {
     private const double Lr = 1e-3;
+    private const string Image = "image";
 
     private readonly Generator _noise;
     private readonly List<(Objective Objective, ParameterGroup Group, Adam Optimizer)> _turns = [];
-    private readonly Tensor[] _batches;
+    private readonly Dictionary<string, Tensor[]> _batches;
     private int _step;
 
     /// <param name="model">The model; owned from here on.</param>
-    /// <param name="makeBatch">Makes the pictures of a batch.</param>
-    private protected ModelWorkload(GenerativeModel model, Func<Tensor> makeBatch)
+    /// <param name="makeImage">Makes the pictures of a batch.</param>
+    /// <param name="others">Makes what else a batch has, by name.</param>
+    private protected ModelWorkload(GenerativeModel model, Func<Tensor> makeImage, params (string Name, Func<Tensor> Make)[] others)
     {
         Model = Owned(model);
         _noise = Owned(Generator.Default());
@@ -25,7 +27,7 @@ internal abstract class ModelWorkload : Workload
             var group = Owned(new ParameterGroup(objective.Parameters));
             _turns.Add((objective, group, Owned(new Adam(group))));
         }
-        _batches = Batches(makeBatch);
+        _batches = others.Append((Image, makeImage)).ToDictionary(field => field.Item1, field => Batches(field.Item2), StringComparer.Ordinal);
     }
 
     public override long NumParameters => Model.NumParameters();
@@ -35,14 +37,14 @@ internal abstract class ModelWorkload : Workload
     public override double[] Step()
     {
         using var scope = TensorScope.Open();
-        var image = _batches[_step++ % NumBatches];
-        var batch = new Batch((int)image.Size(0), new Dictionary<string, Tensor> { ["image"] = image });
+        var turn = _step++ % NumBatches;
+        var batch = new Batch((int)_batches[Image][turn].Size(0), _batches.ToDictionary(field => field.Key, field => field.Value[turn]));
         return [.. _turns.Select(turn => Step(turn.Objective, turn.Group, turn.Optimizer, batch))];
     }
 
     public override void Load(IReadOnlyDictionary<string, Tensor> peer)
     {
-        LoadBatches(peer, _batches);
+        foreach (var (name, batches) in _batches) LoadBatches(peer, batches, name == Image ? "batch." : $"batch.{name}.");
         LoadWeights(peer, Model);
     }
 

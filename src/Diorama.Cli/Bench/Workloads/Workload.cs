@@ -47,9 +47,9 @@ internal abstract class Workload : IDisposable
     }
 
     /// <summary>Copies the script's input, <c>batch.0</c> and so on.</summary>
-    protected static void LoadBatches(IReadOnlyDictionary<string, Tensor> peer, Tensor[] batches)
+    protected static void LoadBatches(IReadOnlyDictionary<string, Tensor> peer, Tensor[] batches, string prefix = "batch.")
     {
-        for (var i = 0; i < batches.Length; i++) batches[i].CopyInPlace(peer[$"batch.{i}"]);
+        for (var i = 0; i < batches.Length; i++) batches[i].CopyInPlace(peer[$"{prefix}{i}"]);
     }
 
     /// <summary>Copies the script's weights below a prefix.</summary>
