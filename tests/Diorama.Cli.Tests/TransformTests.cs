@@ -1,3 +1,4 @@
+using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Torch;
 using Diorama.Training;
@@ -48,6 +49,23 @@ public sealed class TransformTests : IDisposable
         Directory.CreateDirectory(_work.At("empty"));
         Commands.Run("transform", run, _work.At("empty")).IsMistake("holds no PNG or JPEG");
         Commands.Run("transform", run, _work.At("pictures"), "--out", _work.At("pictures/000.png")).IsMistake("several pictures go into a folder");
+    }
+
+    [Fact]
+    public void Train_CycleGanAtSmokeSize_LowersTheWayThereAndBackAndGoesBothWays()
+    {
+        var run = _work.At("cycle");
+        string[] settings =
+        [
+            "run.steps=80", "run.threads=1", "data.of.size=16", "model.width=4", "model.blocks=1", "optim.lr=0.004", "evaluate.samples=4", "evaluate.every=0", "metrics.every=1",
+        ];
+        Commands.Run(["train", "sprites-cyclegan", "--out", run, .. settings.SelectMany(s => new[] { "--set", s })]).Succeeds();
+        double[] cycles = [.. MetricsLog.Read(Path.Combine(run, "metrics.jsonl")).Where(r => r.Values.ContainsKey("generators.cycle")).Select(r => r.Values["generators.cycle"])];
+        Assert.True(cycles[^5..].Average() < 0.8 * cycles[..3].Average(), $"{cycles[..3].Average()} to {cycles[^5..].Average()}");
+        File.WriteAllBytes(_work.At("sprite.png"), PngCodec.Encode(new(16, 16, 4, new byte[16 * 16 * 4])));
+        Commands.Run("transform", run, _work.At("sprite.png"), "--back", "--out", _work.At("outline.png")).Succeeds();
+        var outline = PictureReader.Decode(File.ReadAllBytes(_work.At("outline.png")), "outline.png");
+        Assert.Equal((16, 16, 1), (outline.Width, outline.Height, outline.Channels));
     }
 
     /// <summary>Trains a small model into a folder.</summary>

@@ -108,9 +108,10 @@ internal static class ImageKinds
         if (data.Path is not null) reader.Problem("path", "is not read beside data.of; the pictures' own path is data.of.path");
         var kind = reader.Enum<Derivation>("derive");
         var factor = reader.Int("factor", 4, min: 2, max: 64);
+        var unpaired = reader.Bool("unpaired", false);
         var inner = new DataConfig { Name = of.String("name"), Path = of.OptionalString("path"), HoldOut = data.HoldOut };
         var open = Datasets.Bind(inner, of);
-        return () => new DerivedPairs(open(), kind, factor);
+        return () => new DerivedPairs(open(), kind, factor, unpaired);
     }
 
     private static PictureOptions Own(DataConfig data, RecipeReader reader, int size = 32) =>

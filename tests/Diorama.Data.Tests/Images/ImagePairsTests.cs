@@ -128,6 +128,27 @@ public sealed class ImagePairsTests
         Assert.Equal([0.5f, 0.25f, -0.25f, -0.5f], low[..4].Select(v => MathF.Round(v, 5)));
     }
 
+    [Fact]
+    public void Read_DerivedUnpaired_GivesSourcesOfOtherPicturesInTrainingAndTheirOwnHeldOut()
+    {
+        IDataset Open(string unpaired) => Datasets.Open(new() { Name = "image-pairs", Settings = RecipeMap.Parse($"derive: grey\nunpaired: {unpaired}\nof:\n  name: sprites\n  size: 8\n  flip: false") });
+        var (paired, unpaired) = (Open("false"), Open("true"));
+        var (own, other) = (new HostBatch(paired.Fields, 1), new HostBatch(unpaired.Fields, 1));
+        var numAlike = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            paired.Read(Split.Train, i, new(own, 0, chance: (ulong)i));
+            unpaired.Read(Split.Train, i, new(other, 0, chance: (ulong)i));
+            Assert.Equal(own.Floats("image").ToArray(), other.Floats("image").ToArray());
+            numAlike += own.Floats("source").SequenceEqual(other.Floats("source")) ? 1 : 0;
+            paired.Read(Split.Test, i, own.Row(0));
+            unpaired.Read(Split.Test, i, other.Row(0));
+            Assert.Equal(own.Floats("source").ToArray(), other.Floats("source").ToArray());
+        }
+
+        Assert.InRange(numAlike, 0, 3);
+    }
+
     [Theory]
     [InlineData("derive: outline\nof: {name: poems}", "holds no single pictures")]
     [InlineData("derive: sharper\nof: {name: sprites}", "data.derive must be one of outline, grey, lowres")]
