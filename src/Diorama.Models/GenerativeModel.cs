@@ -12,4 +12,8 @@ public abstract class GenerativeModel(DataSpec spec) : Module
 
     /// <summary>What it is trained for, in the order in which the objectives run within a step. The names are distinct.</summary>
     public abstract IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>The model that takes the weights of a run of another kind, where this one is built around one of that kind (<see cref="ModelFamily.Inner"/>).</summary>
+    /// <value>Default: itself.</value>
+    public virtual GenerativeModel Inner => this;
 }

@@ -73,11 +73,22 @@ public sealed class TrainingPlan : IDisposable
         start?.CheckData(data.Spec, problems);
         var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
         if (model is not null) Freezing.Apply(model, recipe, problems);
-        if (model is not null) recipe.Optim.CheckNames([.. model.Objectives.Select(o => o.Name)], problems);
+        if (model is not null) CheckObjectives(model.Objectives, recipe, problems);
         if (model is null || problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);
         return new TrainingPlan(recipe, data, model, device, start);
+    }
+
+    // A schedule spans the steps of its objective, which may be fewer than the run's.
+    private static void CheckObjectives(IReadOnlyList<Objective> objectives, Recipe recipe, RecipeProblems problems)
+    {
+        recipe.Optim.CheckNames([.. objectives.Select(o => o.Name)], problems);
+        foreach (var objective in objectives.Where(o => o.Span(recipe.Run.Steps) is var span && span > 0 && span < recipe.Run.Steps))
+        {
+            var (warmup, span) = (recipe.Optim.For(objective.Name).Schedule.WarmupSteps, objective.Span(recipe.Run.Steps));
+            if (warmup >= span) problems.Add(new($"optim.{objective.Name}.schedule.warmupSteps", $"{warmup} >= the {span} steps of {objective.Name}"));
+        }
     }
 
     // Data that cannot be opened is one problem among the others, where there are others.

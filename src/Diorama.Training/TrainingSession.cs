@@ -72,7 +72,7 @@ internal sealed class TrainingSession : IDisposable
         var isNew = false;
         foreach (var runner in _runners)
         {
-            if (Step % runner.Objective.Every != 0) continue;
+            if (!runner.Objective.RunsIn(Step)) continue;
             for (var turn = 0; turn < runner.Objective.Repeat; turn++)
             {
                 if (!isNew || runner.Objective.FreshBatch) _feed.Renew();

@@ -14,7 +14,7 @@ public interface IScore
     bool HasZero { get; }
 
     /// <summary>How real each example looks.</summary>
-    /// <param name="input">[B, …], pictures in [-1, 1]; borrowed.</param>
+    /// <param name="input">[B, …], pictures in [-1, 1]; of texts [B, T] int64, rows of ids as the data has them; borrowed.</param>
     /// <param name="label">[B] int64 where it is conditional, else null.</param>
     /// <returns>[B] float32, higher is more real; in the current scope.</returns>
     Tensor Score(Tensor input, Tensor? label = null);

@@ -23,7 +23,9 @@ public static class ModelFamilies
         .Add("resnet-gan", "A GAN of residual blocks under spectral norm (SN-GAN), for square pictures; class-conditional where asked", Gan.Family(GanArchitecture.Resnet))
         .Add("seq2seq-gru", "Translates: gated recurrent units with attention, a two-way encoder and a decoder of two layers", TranslationGru.Family)
         .Add("seq2seq-transformer", "Translates: an encoder-decoder Transformer with one table of tokens", TranslationTransformer.Family)
+        .Add("text-gan", "A Transformer language model against a discriminator of texts: straight-through Gumbel-softmax or policy gradient", TextGan.Family)
         .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
+        .Add("translation-gan", "Trains a model that translates further, against a discriminator of sources and translations", TranslationGan.Family)
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family)
         .Add("vae-gan", "A variational autoencoder that compares pictures by what a discriminator sees in them (VAE-GAN)", VaeGan.Family)
         .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; class-conditional where asked", VqVae.Family);

@@ -14,7 +14,7 @@ public sealed record ModelFamily(Modality? Modality, Func<RecipeReader, DataSpec
     /// <value>Default null: they are not.</value>
     public PublishedFormat? Published { get; init; }
 
-    /// <summary>The setting that holds the section of the model which this family adapts.</summary>
-    /// <value>Default null: it adapts none.</value>
+    /// <summary>The setting that holds the section of the model which this family adapts, or trains in a way of its own (<see cref="GenerativeModel.Inner"/>).</summary>
+    /// <value>Default null: there is none.</value>
     public string? Inner { get; init; }
 }

@@ -58,16 +58,10 @@ public static class Lora
     {
         var before = reader.Problems.Items.Count;
         var config = LoraConfig.Read(reader);
-        var inner = reader.OptionalSection(Base);
-        if (inner is null) reader.Problem(Base, "is missing: which model is adapted; with init: RUN it is that run's");
-        var kind = inner?.String("kind");
-        var family = kind is null ? null : ModelFamilies.All.Find(kind)?.Value;
-        if (kind is not null && (family is null || family.Inner is not null)) inner!.Problem("kind", $"is {kind}, which is no model that can be adapted");
-        else if (family is not null && family.Modality != spec.Modality) inner!.Problem("kind", $"is {kind}, which is for other data");
-        var rest = inner?.Rest();
+        var make = InnerModel.Read(reader, Base, "which model is adapted", spec, (_, family) => family is { Inner: null } ? null : "which is no model that can be adapted");
         reader.Finish();
         if (reader.Problems.Items.Count > before) return null;
-        var model = family!.Create(new RecipeReader(rest!, reader.Problems), spec);
+        var model = make();
         if (model is not null && Adapt(model, config) == 0) reader.Problem("targets", $"matches no linear layer; there are {string.Join(", ", Linears(model).Select(l => l.Name).Take(8))}");
         return model;
     }

@@ -31,6 +31,14 @@ public sealed class Objective
     /// <value>Default 1; at least 1.</value>
     public int Every { get; init; } = 1;
 
+    /// <summary>The first step that it runs in, counted from 0: a game may begin when one side has been pretrained. Its schedule begins with it.</summary>
+    /// <value>Default 0; at least 0.</value>
+    public long From { get; init; }
+
+    /// <summary>The step that it runs in no more: pretraining ends. Its schedule ends with it.</summary>
+    /// <value>Default: never.</value>
+    public long Until { get; init; } = long.MaxValue;
+
     /// <summary>How often it runs, with its optimiser's step, within one step of the trainer: a Wasserstein critic runs 5 times.</summary>
     /// <value>Default 1; at least 1.</value>
     public int Repeat { get; init; } = 1;
@@ -46,6 +54,13 @@ public sealed class Objective
     /// <summary>What follows its optimiser's step, without gradients: an EMA codebook, a clipped critic.</summary>
     /// <value>Default: nothing.</value>
     public Action? AfterStep { get; init; }
+
+    /// <summary>Whether it runs in a step, counted from 0.</summary>
+    public bool RunsIn(long step) => step >= From && step < Until && step % Every == 0;
+
+    /// <summary>How many steps of a run lie between its first and its last; 0 where it never begins.</summary>
+    /// <param name="steps">Of the whole run.</param>
+    public long Span(long steps) => Math.Max(0, Math.Min(Until, steps) - From);
 
     /// <summary>Moves further parameters too: those of an adapter, beside the weight that it adapts.</summary>
     internal void Add(params ReadOnlySpan<Parameter> parameters) => _parameters.AddRange(parameters);

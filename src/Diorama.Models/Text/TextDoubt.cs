@@ -4,24 +4,33 @@ using Diorama.Torch;
 
 namespace Diorama.Models;
 
-/// <summary>How little a model that predicts the next symbol expected each symbol of a text.</summary>
+/// <summary>How little a model expected each symbol of a text, or believes it.</summary>
 internal static class TextDoubt
 {
-    /// <summary>The nats of each symbol. A text that is longer than the model reads is read in windows, each with half a window of what comes before.</summary>
+    /// <summary>The nats of each symbol, by a model that predicts the next one. A text that is longer than the model reads is read in windows, each with half a window of what comes before.</summary>
     /// <param name="symbols">Of the model.</param>
     /// <param name="text">Any text.</param>
     /// <param name="device">Where the model is.</param>
     /// <param name="forward">[B, T] to logits [B, T, V].</param>
     /// <returns>As <see cref="IDoubtText.Doubt"/> says.</returns>
-    internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor> forward)
+    internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor> forward) => Of(symbols, text, device, (input, target) =>
+        Loss.CrossEntropy(forward(input.Unsqueeze(0)).Squeeze(0), target, reduction: Reduction.None));
+
+    /// <summary>The same for whatever judges symbols by those before them.</summary>
+    /// <param name="symbols">Of the model.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="device">Where the model is.</param>
+    /// <param name="judge">Symbols [T] int64, and those that follow each [T], to the doubts of the latter [T] float32.</param>
+    /// <returns>As <see cref="IDoubtText.Doubt"/> says.</returns>
+    internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor, Tensor> judge)
     {
         var tokenizer = symbols.Tokenizer;
         int[] ids = [tokenizer.Begin, .. tokenizer.Encode(text), tokenizer.End];
-        var nats = Nats(Array.ConvertAll(ids, id => (long)id), symbols.LongestText + 1, device, forward);
+        var doubts = Doubts(Array.ConvertAll(ids, id => (long)id), symbols.LongestText + 1, device, judge);
         var stream = new TokenStream(tokenizer);
-        var found = new List<SymbolDoubt>(nats.Length);
+        var found = new List<SymbolDoubt>(doubts.Length);
         var at = 0;
-        foreach (var (id, doubt) in ids.Skip(1).Zip(nats))
+        foreach (var (id, doubt) in ids.Skip(1).Zip(doubts))
         {
             // Of what has no id of its own only the text itself knows what it is.
             var length = id == tokenizer.Unknown ? LengthOfRune(text, at) : tokenizer.IsSpecial(id) ? 0 : stream.Add(id).Length;
@@ -34,22 +43,21 @@ internal static class TextDoubt
     }
 
     // Of every id but the first.
-    private static float[] Nats(long[] ids, int longest, Device device, Func<Tensor, Tensor> forward)
+    private static float[] Doubts(long[] ids, int longest, Device device, Func<Tensor, Tensor, Tensor> judge)
     {
-        var nats = new float[ids.Length - 1];
-        for (var done = 0; done < nats.Length;)
+        var doubts = new float[ids.Length - 1];
+        for (var done = 0; done < doubts.Length;)
         {
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var start = done == 0 ? 0 : Math.Max(0, done - longest / 2);
-            var end = Math.Min(nats.Length, start + longest);
-            var logits = forward(Tensor.From<long>(ids.AsSpan(start, end - start), 1, end - start).To(device)).Flatten(0, 1); // [T, V]
-            var target = Tensor.From<long>(ids.AsSpan(start + 1, end - start)).To(device);
-            Loss.CrossEntropy(logits, target, reduction: Reduction.None).ToArray<float>().AsSpan(done - start).CopyTo(nats.AsSpan(done));
+            var end = Math.Min(doubts.Length, start + longest);
+            var (input, target) = (Tensor.From<long>(ids.AsSpan(start, end - start)).To(device), Tensor.From<long>(ids.AsSpan(start + 1, end - start)).To(device));
+            judge(input, target).ToArray<float>().AsSpan(done - start).CopyTo(doubts.AsSpan(done));
             done = end;
         }
 
-        return nats;
+        return doubts;
     }
 
     private static int LengthOfRune(string text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;

@@ -34,7 +34,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         _head = Add("head", new Linear(config.Layers.Dim, Symbols.Count, bias: false, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
         Init.Normal(_embedding.Weight, std: Deviation);
         if (!config.Tie) Init.Normal(_head.Weight, std: Deviation);
-        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, Read, _head.Forward) }];
+        Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, Read, Logits) }];
     }
 
     /// <summary>The family, for recipes.</summary>
@@ -69,13 +69,13 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <summary>Predicts each next symbol of texts from their beginning.</summary>
     /// <param name="tokens">[B, T] int64; borrowed.</param>
     /// <returns>Logits [B, T, V].</returns>
-    public Tensor Forward(Tensor tokens) => _head.Forward(Read(tokens));
+    public Tensor Forward(Tensor tokens) => Logits(Read(tokens));
 
     /// <summary>Predicts what follows further symbols of texts.</summary>
     /// <param name="tokens">[B, T] int64; borrowed.</param>
     /// <param name="cache">What was read before; these are added.</param>
     /// <returns>Logits [B, T, V].</returns>
-    public Tensor Forward(Tensor tokens, KeyValueCache cache) => _head.Forward(_body.Forward(_embedding.Forward(tokens), cache: cache));
+    public Tensor Forward(Tensor tokens, KeyValueCache cache) => Logits(_body.Forward(_embedding.Forward(tokens), cache: cache));
 
     /// <inheritdoc/>
     public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator)
@@ -105,11 +105,16 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
     public KeyValueCache Cache() => _body.Cache();
 
+    /// <summary>Reads texts from their beginning: [B, T] int64 to states [B, T, E].</summary>
+    internal Tensor Read(Tensor tokens) => _body.Forward(_embedding.Forward(tokens));
+
+    /// <summary>The logits [..., V] of what follows states [..., E].</summary>
+    internal Tensor Logits(Tensor states) => _head.Forward(states);
+
     /// <summary>The model as it is now, for use without tensors.</summary>
     internal TransformerStepper Stepper() => new(_embedding, _body, _head);
 
     private SlidingPredictor Predictor() =>
         new(Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new TransformerPredictor(this), Config.Layers.Context);
 
-    private Tensor Read(Tensor tokens) => _body.Forward(_embedding.Forward(tokens));
 }

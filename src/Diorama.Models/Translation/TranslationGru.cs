@@ -96,15 +96,15 @@ public sealed class TranslationGru : TranslationModel
     /// <summary>The logits [..., V] of what follows.</summary>
     internal Tensor Next(Tensor output) => _head.Forward(output);
 
-    private protected override Tensor Read(Tensor source, Tensor tokens)
+    internal override Tensor Read(Tensor source, Tensor tokens)
     {
         var read = Encode(source);
         return Decode(tokens, read, Begin(read)).Output;
     }
 
-    private protected override Tensor Logits(Tensor states) => Next(_dropout.Forward(states));
+    internal override Tensor Logits(Tensor states) => Next(_dropout.Forward(states));
 
-    private protected override ITranslationPredictor Predictor() => new TranslationGruPredictor(this);
+    internal override ITranslationPredictor Predictor() => new TranslationGruPredictor(this);
 
     private Tensor Embed(Tensor ids) => _dropout.Forward(_embedding.Forward(ids) * Math.Sqrt(Config.Embedding));
 }

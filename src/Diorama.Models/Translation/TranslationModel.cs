@@ -86,22 +86,25 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     /// <param name="source">[B, S] int64.</param>
     /// <param name="tokens">[B, T] int64.</param>
     /// <returns>[B, T, D], what the head needs.</returns>
-    private protected abstract Tensor Read(Tensor source, Tensor tokens);
+    internal abstract Tensor Read(Tensor source, Tensor tokens);
 
     /// <summary>The logits [..., V] of what follows [..., D].</summary>
-    private protected abstract Tensor Logits(Tensor states);
+    internal abstract Tensor Logits(Tensor states);
 
     /// <summary>Translates token by token, for one search.</summary>
-    private protected abstract ITranslationPredictor Predictor();
+    internal abstract ITranslationPredictor Predictor();
 
     // Nothing that is translated grows to more than twice its length; what never ends is cut off there.
     private int MaxLength(int sourceLength) => Math.Min(Symbols.LongestText, (2 * sourceLength) + 16);
 
-    /// <summary>The rows cut to the longest of the batch: [B, S], and [B, T] each of what is read and what follows.</summary>
+    /// <summary>A batch's rows cut to the longest of it: [B, S] and [B, T].</summary>
+    internal (Tensor Source, Tensor Tokens) Pairs(Batch batch) => (Cut(batch["source"]), Cut(batch["tokens"]));
+
+    /// <summary>The same, the targets twice: what is read, and what follows.</summary>
     private (Tensor Source, Tensor Input, Tensor Target) Trimmed(Batch batch)
     {
-        var tokens = Cut(batch["tokens"]);
-        return (Cut(batch["source"]), tokens[.., ..^1], tokens[.., 1..]);
+        var (source, tokens) = Pairs(batch);
+        return (source, tokens[.., ..^1], tokens[.., 1..]);
     }
 
     private Tensor Cut(Tensor rows)

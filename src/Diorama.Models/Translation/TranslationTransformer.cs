@@ -67,11 +67,11 @@ public sealed class TranslationTransformer : TranslationModel
     /// <summary>A cache that fits, for <see cref="Step"/>.</summary>
     internal KeyValueCache Cache() => _decoder.Cache();
 
-    private protected override Tensor Read(Tensor source, Tensor tokens) => _decoder.Forward(Embed(tokens), memory: Encode(source));
+    internal override Tensor Read(Tensor source, Tensor tokens) => _decoder.Forward(Embed(tokens), memory: Encode(source));
 
-    private protected override Tensor Logits(Tensor states) => _head.Forward(states);
+    internal override Tensor Logits(Tensor states) => _head.Forward(states);
 
-    private protected override ITranslationPredictor Predictor() => new TranslationTransformerPredictor(this);
+    internal override ITranslationPredictor Predictor() => new TranslationTransformerPredictor(this);
 
     private Tensor Embed(Tensor ids) => _embedding.Forward(ids) * Math.Sqrt(Config.Width);
 }

@@ -30,7 +30,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _config = config;
         _groups = groups;
         _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
-        _schedule = Schedule.Of(config, run.Steps);
+        _schedule = objective.Span(run.Steps) is > 0 and var steps ? Schedule.Of(config, steps) : Schedule.Constant(config.Lr);
         _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
@@ -62,7 +62,7 @@ internal sealed class ObjectiveRunner : IDisposable
         Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
-        var lr = _schedule.At(context.Step);
+        var lr = _schedule.At(context.Step - _objective.From);
         foreach (var optimizer in _optimizers) optimizer.Step(lr);
         figures.Add(_prefix + "lr", lr, context.Step + 1);
         if (_objective.AfterStep is { } after)

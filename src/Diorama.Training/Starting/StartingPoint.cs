@@ -11,6 +11,7 @@ internal sealed class StartingPoint
     private readonly string _path;
     private readonly RunDirectory? _run;
     private PublishedFormat? _published;
+    private bool _isInner;
 
     private StartingPoint(string path)
     {
@@ -36,10 +37,11 @@ internal sealed class StartingPoint
         if (!Equals(before.Tokenizer, spec.Tokenizer)) problems.Add(new("data.tokenizer", $"gives ids that mean other things than in {_path}: set it to {file}"));
     }
 
-    /// <summary>Copies the weights into a model; adapters that it has beside them stay as they are.</summary>
+    /// <summary>Copies the weights into a model, or into the one that it is built around; adapters that it has beside them stay as they are.</summary>
     /// <exception cref="UserException">They do not fit, or their files are damaged.</exception>
     public void Load(GenerativeModel model)
     {
+        if (_isInner) model = model.Inner;
         if (_run is null)
         {
             _published!.Load(model, _path);
@@ -76,6 +78,7 @@ internal sealed class StartingPoint
         var source = _run is null ? null : Recipe.Load(_run.RecipePath).Model;
         if (family.Inner is { } inner && source?.Kind != own.Kind)
         {
+            _isInner = true;
             var adapted = own.Settings[inner] is RecipeMap given ? Complete(Of(given), problems) : source;
             return adapted is null ? own : own with { Settings = RecipeMap.Of([(inner, Of(adapted)), .. Pairs(own.Settings, but: inner)]) };
         }
