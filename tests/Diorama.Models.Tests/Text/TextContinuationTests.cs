@@ -72,6 +72,27 @@ public sealed class TextContinuationTests
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("山", "")]
+    [InlineData("", "花山水")]
+    public void Stream_WithAForm_KeepsItPieceByPiece(string prompt, string heads)
+    {
+        var request = new TextRequest(1, 7) { Prompt = prompt, Heads = heads, Form = new(3, 4) };
+        var text = "";
+        foreach (var piece in TextContinuation.Stream(request, _symbols, () => new StubPredictor(8, _symbols.Count)))
+        {
+            text += piece;
+            var lines = text.Split('\n');
+            Assert.InRange(lines.Length, 1, 3);
+            Assert.All(lines[..^1], line => Assert.Equal(4, line.EnumerateRunes().Count()));
+            Assert.InRange(lines[^1].EnumerateRunes().Count(), 0, 4);
+        }
+        Assert.Equal([4, 4, 4], text.Split('\n').Select(line => line.EnumerateRunes().Count()));
+        Assert.Equal(Write(request)[0], text);
+        Assert.Equal(heads, heads.Length == 0 ? "" : string.Concat(text.Split('\n').Select(line => line.EnumerateRunes().First())));
+    }
+
+    [Theory]
     [InlineData("山水")]
     [InlineData("花月龙𠀀风山")]
     public void Write_Heads_BeginTheLines(string heads)
