@@ -94,7 +94,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     private void Dream(TrainingSession session)
     {
         using var view = session.Inference();
-        if (SampleWriter.Write(plan.Model, run.SamplesPath, session.Step, _recipe.Samples.Count, _recipe.Run.Seed) is { } path)
+        if (SampleWriter.Write(plan.Model, plan.Data, run.SamplesPath, session.Step, _recipe.Samples.Count, _recipe.Run.Seed) is { } path)
         {
             sink.On(new SampleWritten(session.Step, path));
         }

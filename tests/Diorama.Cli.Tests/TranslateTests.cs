@@ -76,6 +76,22 @@ public sealed class TranslateTests : IDisposable
         Assert.True(losses[^5..].Average() < losses[..5].Average() - 0.5, $"{losses[..5].Average()} to {losses[^5..].Average()}");
     }
 
+    [Fact]
+    public void Train_SamplesEveryFewSteps_AreHeldOutSourcesWithTranslationAndReference()
+    {
+        var run = Train("seq2seq-gru", "embedding: 16, hidden: 16");
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(run, "samples"), "*.txt"));
+        Assert.Equal("step-000006.txt", Path.GetFileName(file));
+        var blocks = File.ReadAllText(file).TrimEnd('\n').Split("\n\n");
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block =>
+        {
+            var lines = block.Split('\n');
+            Assert.Equal(3, lines.Length);
+            Assert.Equal(string.Concat(lines[0].Reverse()), lines[2]);
+        });
+    }
+
     private string Train(string kind, string model)
     {
         File.WriteAllLines(_work.At("pairs.tsv"), Enumerable.Range(0, 200).Select(i =>
