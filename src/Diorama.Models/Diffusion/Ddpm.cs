@@ -8,11 +8,15 @@ namespace Diorama.Models;
 /// Ho et al. 2020, arXiv 2006.11239; its schedule: Nichol and Dhariwal 2021, arXiv 2102.09672; fewer steps: Song et al. 2021, arXiv 2010.02502. Parameters:
 /// <c>denoiser.…</c>.
 /// </remarks>
-public sealed class Ddpm : DiffusionModel
+public sealed class Ddpm : DiffusionModel, ILikelihood
 {
+    // Enough for a mean over many pictures: the steps are spread evenly for each.
+    private const int BoundDraws = 16;
+
     private readonly DdpmConfig _config;
     private readonly CosineSchedule _schedule;
     private readonly Nn.Buffer _alphaBar;
+    private readonly DiffusionBound _bound;
 
     /// <summary>Makes the network; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, and how it learns and samples.</param>
@@ -23,6 +27,7 @@ public sealed class Ddpm : DiffusionModel
     {
         _config = config;
         _schedule = new(config.Timesteps);
+        _bound = new(_schedule, BoundDraws);
         _alphaBar = State("alpha_bar", () => Tensor.From<float>([.. Enumerable.Range(1, config.Timesteps).Select(t => (float)_schedule.AlphaBar(t))]), isPersistent: false);
         Objectives = [new() { Name = "denoiser", Parameters = [.. Denoiser.Parameters()], Compute = Loss }];
     }
@@ -35,6 +40,31 @@ public sealed class Ddpm : DiffusionModel
 
     /// <inheritdoc/>
     public override int MaxSteps => _config.Timesteps;
+
+    /// <inheritdoc/>
+    public string Protocol =>
+        $"variational bound (Ho et al. 2020, eq. 5), not the likelihood itself; 256 levels, unguided{(_config.Timesteps - 1 > BoundDraws ? $", {BoundDraws} of {_config.Timesteps} steps drawn" : "")}{(IsConditional ? ", given the class" : "")}{(TakesPrompts ? ", given the caption" : "")}";
+
+    /// <inheritdoc/>
+    /// <remarks>A bound from above; see <see cref="DiffusionBound"/>. A picture without a caption is one of which none is known.</remarks>
+    public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(Denoiser);
+        var (image, wishes) = (batch["image"], Known(batch));
+        var nats = _bound.Nats(image, Expect, generator);
+        return (scope.Keep(nats.To(DType.Float32)), scope.Keep(Tensor.Ones([batch.Size], device: image.Device)));
+
+        Tensor Expect(Tensor x, Tensor step)
+        {
+            using var inner = TensorScope.Open();
+            var said = Denoiser.Forward(x, TimeOf(step), wishes).To(x.DType);
+            var left = _alphaBar.Value.IndexSelect(0, step - 1);
+            var (signal, noisy) = (OfEach(left.Sqrt()), OfEach((1 - left).Sqrt()));
+            return inner.Keep(Bounds.Apply(_config.Threshold, _config.Prediction == Prediction.Velocity ? (x * signal) - (said * noisy) : (x - (said * noisy)) / signal));
+        }
+    }
 
     private protected override Tensor Generate(Tensor noise, Wishes wishes, ImageRequest request, Func<int, Tensor>? fresh)
     {
@@ -61,14 +91,16 @@ public sealed class Ddpm : DiffusionModel
         var x = (image * signal) + (noise * noisy);
         // 2. What the network is to say, and how far off it is.
         var target = _config.Prediction == Prediction.Velocity ? (noise * signal) - (image * noisy) : noise;
-        var time = (index + 1).ToCopy(DType.Float32) * (Denoiser.LastTime / _config.Timesteps);
-        var said = Denoiser.Forward(x, time, Learnt(batch, context.Generator)).To(image.DType);
+        var said = Denoiser.Forward(x, TimeOf(index + 1), Learnt(batch, context.Generator)).To(image.DType);
         if (_config.MinSnr == 0) return new(Nn.Loss.Mse(said, target));
         // 3. An error of v is one of x times √(snr + 1), one of ε times √snr.
         var snr = left / (1 - left);
         var weight = snr.ClampMax(_config.MinSnr) / (_config.Prediction == Prediction.Velocity ? snr + 1 : snr);
         return new(((said - target).Square().Flatten(1).Mean([1]) * weight).Mean());
     }
+
+    /// <summary>What the network is told of steps from 1 to T, [B].</summary>
+    private Tensor TimeOf(Tensor step) => step.ToCopy(DType.Float32) * (Denoiser.LastTime / _config.Timesteps);
 
     private static Ddpm? Create(RecipeReader reader, DataSpec spec)
     {

@@ -85,6 +85,11 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
     private protected Wishes Learnt(Batch batch, Generator generator) =>
         new Wishes(_wishes.Conditional ? batch["label"] : null, _wishes.Captions ? batch["caption"] : null).Dropped(_wishes.Drop, Spec.Classes.Count, generator);
 
+    /// <summary>What is known of a batch's pictures.</summary>
+    private protected Wishes Known(Batch batch) => new(
+        _wishes.Conditional ? batch["label"] : null,
+        !_wishes.Captions ? null : batch.TryGet("caption", out var caption) ? caption : Tensor.Full([batch.Size, Spec.Captions!.Length], CaptionSpec.Padding, DType.Int64, Device));
+
     private protected static Tensor OfEach(Tensor values) => values.View(-1, 1, 1, 1);
 
     private Wishes WishesOf(IReadOnlyList<long> classes, IReadOnlyList<string> prompts) => new(
