@@ -38,6 +38,9 @@ public sealed class ExamplesTests : IDisposable
         Commands.Run("quickstart", "--out", _work.At("runs/quickstart"), "--set", "run.steps=2", "--set", "evaluate.samples=4", "--set", "samples.count=4", "--json").Succeeds();
         Commands.Run([
             "train", "sprites-flow", "--out", _work.At("runs/sprites-flow"), .. Workspace.TinyDiffusion, "--set", "run.steps=2", "--set", "evaluate.samples=4", "--json"]).Succeeds();
+        File.WriteAllText(_work.At("spring.yaml"), $"run: {{ steps: 2 }}\ninit: '{_work.At("runs/quickstart/poems-gru")}'\ndata: {{ name: poems, batch: 4 }}\nmodel: {{ kind: lora, rank: 2 }}\nevaluate: {{ samples: 4 }}\n");
+        Commands.Run("train", _work.At("spring.yaml"), "--out", _work.At("runs/spring"), "--set", "samples.count=4", "--json").Succeeds();
+        Commands.Run("export", _work.At("runs/spring"), "--adapter", _work.At("spring.safetensors")).Succeeds();
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
@@ -61,7 +64,7 @@ public sealed class ExamplesTests : IDisposable
     {
         "10000" => "4",
         _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
-        _ when word.EndsWith(".png", StringComparison.Ordinal) || word.EndsWith(".txt", StringComparison.Ordinal) || word is "my-pictures" => _work.At(word),
+        _ when word.EndsWith(".png", StringComparison.Ordinal) || word.EndsWith(".txt", StringComparison.Ordinal) || word.EndsWith(".safetensors", StringComparison.Ordinal) || word is "my-pictures" => _work.At(word),
         _ => word,
     };
 

@@ -26,8 +26,7 @@ public static class Lora
     /// </remarks>
     public static int Adapt(GenerativeModel model, LoraConfig config)
     {
-        var shared = model.ParametersUnderEveryName().GroupBy(p => p.Parameter).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        var layers = Linears(model).Where(l => !shared.Contains(l.Layer.Weight) && config.Targets.Any(target => FileSystemName.MatchesSimpleExpression(target, l.Name, ignoreCase: false))).ToList();
+        var layers = Adaptable(model).Where(l => config.Targets.Any(target => FileSystemName.MatchesSimpleExpression(target, l.Name, ignoreCase: false))).ToList();
         var objectives = model.Objectives; // before there are adapters, which a list made only now would have already
         foreach (var (_, _, layer) in layers)
         {
@@ -45,6 +44,46 @@ public static class Lora
     {
         var adapted = Linears(model).Where(l => l.Layer.Adapter is not null).ToDictionary(l => l.Prefix + "weight", l => l.Layer, StringComparer.Ordinal);
         return [.. StateDict.Of(model).Where(t => !LoraAdapter.IsName(t.Name)).Select(t => (t.Name, adapted.TryGetValue(t.Name, out var layer) ? layer.CurrentWeight : t.Value))];
+    }
+
+    /// <summary>The adapters of a model, as a file holds them apart from it.</summary>
+    /// <param name="model">With adapters or without.</param>
+    /// <returns>By name, borrowed; and what they share, by which <see cref="Attach"/> takes them on.</returns>
+    public static (IReadOnlyList<(string Name, Torch.Tensor Value)> Adapters, double Alpha) Apart(Module model) => (
+        [.. StateDict.Of(model).Where(t => LoraAdapter.IsName(t.Name))],
+        Linears(model).Select(l => l.Layer.Adapter?.Alpha).FirstOrDefault(alpha => alpha is not null) ?? 0);
+
+    /// <summary>Gives a plain model the adapters that another one with the same weights learnt.</summary>
+    /// <param name="model">Without adapters.</param>
+    /// <param name="adapters">From <see cref="Apart"/>, by name; borrowed.</param>
+    /// <param name="alpha">Likewise.</param>
+    /// <exception cref="UserException">The model has no such layers, or they have other sizes.</exception>
+    public static void Attach(Module model, IReadOnlyDictionary<string, Torch.Tensor> adapters, double alpha)
+    {
+        var device = model.Parameters().First().Value.Device;
+        var layers = Adaptable(model).Where(l => l.Layer.Adapter is null).ToDictionary(l => l.Prefix, l => l.Layer, StringComparer.Ordinal);
+        foreach (var (name, value) in adapters)
+        {
+            var prefix = LoraAdapter.IsName(name) ? name[..^"lora.a".Length] : null;
+            if (prefix is null || !layers.TryGetValue(prefix, out var layer)) throw new UserException($"{name} is an adapter of no layer of this model: it was learnt beside another one's weights");
+            if (layer.Adapter is null) layer.Adapt((int)value.Size(name.EndsWith('a') ? 0 : 1), alpha);
+        }
+        try
+        {
+            StateDict.Load(model, adapters, strict: false);
+            model.To(device); // adapters begin on the processor
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserException(e.Message, e);
+        }
+    }
+
+    // A layer that shares its weight would, with an adapter merged, share it no more.
+    private static IEnumerable<(string Name, string Prefix, Linear Layer)> Adaptable(Module model)
+    {
+        var shared = model.ParametersUnderEveryName().GroupBy(p => p.Parameter).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        return Linears(model).Where(l => !shared.Contains(l.Layer.Weight));
     }
 
     /// <summary>The linear layers, by the names that targets have, with what their parameters' names begin with.</summary>

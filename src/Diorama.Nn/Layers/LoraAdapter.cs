@@ -16,10 +16,13 @@ public sealed class LoraAdapter : Module
     internal LoraAdapter(long inFeatures, long outFeatures, int rank, double alpha)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        _scale = alpha / rank;
+        (_scale, Alpha) = (alpha / rank, alpha);
         A = Param("a", () => Init.KaimingUniform(Tensor.Empty([rank, inFeatures]), a: Math.Sqrt(5)));
         B = Param("b", () => Tensor.Zeros([outFeatures, rank]));
     }
+
+    /// <summary>Over the rank, what the adapter's part is multiplied by.</summary>
+    public double Alpha { get; }
 
     /// <summary>[rank, in].</summary>
     public Parameter A { get; }
