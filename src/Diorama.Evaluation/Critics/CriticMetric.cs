@@ -4,67 +4,17 @@ using Diorama.Torch;
 
 namespace Diorama.Evaluation;
 
-/// <summary>
-/// How well a discriminator tells real pictures that it has not seen from generated ones: at balance it can do no better than one half.
-/// <c>critic.real</c> and <c>critic.generated</c>: the shares that it takes for what they are; <c>critic.accuracy</c>: of both; <c>critic.auc</c>: how often a real
-/// one scores above a generated one. Scores above 0 are real; those of a critic without a zero are where they lie above the middle of the two means, as in its
-/// training figures. <c>critic.ece</c>: how far its probabilities lie from the truth once they are fitted to the other half of the examples, and
-/// <c>critic.reliability.N</c>: the share of real ones where it says N0% to (N + 1)0%.
-/// </summary>
+/// <summary>How well a discriminator tells real pictures that it has not seen from generated ones: <see cref="CriticFigures"/>.</summary>
 /// <param name="critic">The discriminator; borrowed, in evaluation mode.</param>
 /// <param name="examples">With the field <c>image</c>, and <c>label</c> where the critic is conditional.</param>
 /// <param name="seed">What the generated pictures are drawn from.</param>
 internal sealed class CriticMetric(IScore critic, SplitExamples examples, long seed) : IExampleMetric, IPictureMetric
 {
-    private readonly List<double> _real = [];
-    private readonly List<double> _generated = [];
+    private readonly CriticFigures _figures = new(critic.HasZero, "pictures", examples, seed);
 
-    public void LookAt(Batch batch) => _real.AddRange(critic.Score(batch["image"], critic.IsConditional ? batch["label"] : null).ToArray<float>().Select(s => (double)s));
+    public void LookAt(Batch batch) => _figures.AddReal(critic.Score(batch["image"], critic.IsConditional ? batch["label"] : null));
 
-    public void LookAt(Tensor images, Tensor? labels) => _generated.AddRange(critic.Score(images, critic.IsConditional ? labels : null).ToArray<float>().Select(s => (double)s));
+    public void LookAt(Tensor images, Tensor? labels) => _figures.AddGenerated(critic.Score(images, critic.IsConditional ? labels : null));
 
-    public IReadOnlyList<Figure> Figures()
-    {
-        var between = critic.HasZero || _real.Count == 0 || _generated.Count == 0 ? 0 : (_real.Average() + _generated.Average()) / 2;
-        var what = critic.HasZero ? "0" : "the middle of the mean scores of real and of generated pictures";
-        var real = new Proportion(_real.Count(s => s > between), _real.Count);
-        var generated = new Proportion(_generated.Count(s => s < between), _generated.Count);
-        var both = $"{SplitName.Words(examples.Split)} and generated pictures";
-        var area = RocCurve.Area(_real, _generated);
-        var figures = new List<Figure>
-        {
-            real.ToFigure("critic.real", $"Discriminator right on real {SplitName.Words(examples.Split)} pictures", $"score above {what}; {examples.Protocol}"),
-            generated.ToFigure("critic.generated", "Discriminator right on generated pictures", $"score below {what}") with { Seed = seed },
-            new Proportion(real.Yes + generated.Yes, real.Count + generated.Count)
-                .ToFigure("critic.accuracy", "Discriminator right on both", $"{both} parted at {what}; one half is balance") with { Seed = seed },
-            new("critic.auc", area.Mean, "")
-            {
-                Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; DeLong's interval; one half is balance",
-                Samples = _real.Count + _generated.Count, Seed = seed, Low = area.LowEnd, High = area.HighEnd,
-            },
-        };
-        if (Math.Min(_real.Count, _generated.Count) >= 2) figures.AddRange(Calibration());
-        return figures;
-    }
-
-    // Fitted on every second example, measured on the others.
-    private IEnumerable<Figure> Calibration()
-    {
-        var (real, generated) = (Halves(_real), Halves(_generated));
-        var fit = PlattScaling.Fit(real.Fit, generated.Fit);
-        var found = Reliability.Of(real.Check.ConvertAll(fit.Probability), generated.Check.ConvertAll(fit.Probability));
-        var how = "probability of being real by Platt scaling, fitted on one half of the examples, measured on the other";
-        yield return new("critic.ece", found.Error, "share")
-        {
-            Title = "Discriminator's calibration error", Protocol = $"expected calibration error, {Reliability.NumBins} bins; {how}",
-            Samples = real.Check.Count + generated.Check.Count, Seed = seed,
-        };
-        foreach (var (bin, i) in found.Bins.Select((bin, i) => (bin, i)).Where(b => b.bin.Count > 0))
-        {
-            yield return bin.ToFigure($"critic.reliability.{i}", $"Real where the discriminator says {10 * i}% to {10 * (i + 1)}%", how) with { Seed = seed };
-        }
-    }
-
-    private static (List<double> Fit, List<double> Check) Halves(List<double> scores) =>
-        ([.. scores.Where((_, i) => i % 2 == 0)], [.. scores.Where((_, i) => i % 2 == 1)]);
+    public IReadOnlyList<Figure> Figures() => _figures.Figures();
 }

@@ -90,6 +90,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
         if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
         if (eyes is not null) yield return new FeatureMetric(eyes, examples, options.Seed);
+        if (model is IContinue and IScore reader && dataset is ITextDataset && examples.Count > 0) yield return new TextCriticMetric(reader, spec, examples, options);
         if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, examples, options.Seed);
         if (!options.IsThorough) yield break;
         if (eyes is not null && maker is not RejectionSampler) yield return new MemorisationMetric(eyes, examples, options.Seed, Show);

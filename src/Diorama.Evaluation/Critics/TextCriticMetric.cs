@@ -1,0 +1,36 @@
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Evaluation;
+
+/// <summary>How well a discriminator tells real texts that it has not seen from written ones: <see cref="CriticFigures"/>.</summary>
+/// <param name="critic">The discriminator; borrowed, in evaluation mode.</param>
+/// <param name="spec">The data's specification: how texts become rows.</param>
+/// <param name="examples">With the field <c>tokens</c>.</param>
+/// <param name="options">Where to compute, and what the written texts are drawn from.</param>
+internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExamples examples, MeasureOptions options) : IExampleMetric, ITextMetric
+{
+    private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed);
+
+    public void LookAt(Batch batch) => _figures.AddReal(critic.Score(batch["tokens"]));
+
+    public void LookAt(string text)
+    {
+        using var scope = TensorScope.Open();
+        _figures.AddGenerated(critic.Score(Tensor.From<long>(Row(text), 1, spec.Shape[0]).To(options.Device)));
+    }
+
+    public IReadOnlyList<Figure> Figures() => _figures.Figures();
+
+    /// <summary>A text as the data has it: begin, the text, end, padding; cut to a row.</summary>
+    private long[] Row(string text)
+    {
+        var tokenizer = spec.Tokenizer!;
+        var row = new long[spec.Shape[0]];
+        Array.Fill(row, tokenizer.Pad);
+        int[] ids = [tokenizer.Begin, .. tokenizer.Encode(text), tokenizer.End];
+        for (var i = 0; i < Math.Min(ids.Length, row.Length); i++) row[i] = ids[i];
+        return row;
+    }
+}
