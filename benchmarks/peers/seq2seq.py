@@ -8,7 +8,6 @@ Cross-entropy (mean over 1,152 targets), labels smoothed by 0.1, gradients clipp
 weight decay 0.01. The loss's value is read at the end of a step. Input: uniformly drawn ids, a new one of 8 batches each step.
 """
 
-import itertools
 import math
 
 import torch
@@ -16,9 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 import harness
+import translation_step
+from translation_step import LENGTH, VOCABULARY
 
-BATCH, LENGTH, VOCABULARY, WIDTH, HEADS, MIDDLE, LAYERS = 32, 36, 4096, 256, 4, 1024, 3
-SMOOTHING = 0.1
+WIDTH, HEADS, MIDDLE, LAYERS = 256, 4, 1024, 3
 
 
 class Attention(nn.Module):
@@ -106,27 +106,7 @@ class Translator(nn.Module):
 def make(knobs: dict) -> harness.Workload:
     model = Translator(knobs["attention"], knobs["dropout"])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01, foreach=knobs["foreach"])
-    # Row 0 the sources, row 1 what is read, from the begin on, row 2 what follows, to the end.
-    batches = [torch.randint(3, VOCABULARY, (3, BATCH, LENGTH)) for _ in range(8)]
-    for batch in batches:
-        batch[1, :, 0] = 1
-        batch[2, :, :-1] = batch[1, :, 1:]
-        batch[2, :, -1] = 2
-    turns = itertools.cycle(batches)
-
-    def step() -> list[float]:
-        source, tokens, target = next(turns)
-        logits = F.linear(model(source, tokens), model.embedding.weight)
-        loss = F.cross_entropy(logits.view(-1, VOCABULARY), target.reshape(-1), label_smoothing=SMOOTHING)
-        optimizer.zero_grad(set_to_none=knobs["set_to_none"])
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        return [loss.item()]
-
-    return harness.Workload(
-        step, {"batch": BATCH, "length": LENGTH, "parameters": harness.count_parameters(model)},
-        harness.prefixed("weights", model) | harness.numbered(batches))
+    return translation_step.workload(model, optimizer, knobs["set_to_none"])
 
 
 if __name__ == "__main__":

@@ -8,16 +8,14 @@ Table normal (0, 1/16), all else as PyTorch makes it. Cross-entropy (mean over 1
 rate 1e-3. The loss's value is read at the end of a step. Input: uniformly drawn ids, a new one of 8 batches each step.
 """
 
-import itertools
-
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 import harness
+import translation_step
+from translation_step import VOCABULARY
 
-BATCH, LENGTH, VOCABULARY, EMBEDDING, HIDDEN = 32, 36, 4096, 256, 512
-SMOOTHING = 0.1
+EMBEDDING, HIDDEN = 256, 512
 
 
 class Translator(nn.Module):
@@ -49,27 +47,7 @@ class Translator(nn.Module):
 def make(knobs: dict) -> harness.Workload:
     model = Translator(knobs["dropout"])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, foreach=knobs["foreach"])
-    # Row 0 the sources, row 1 what is read, from the begin on, row 2 what follows, to the end.
-    batches = [torch.randint(3, VOCABULARY, (3, BATCH, LENGTH)) for _ in range(8)]
-    for batch in batches:
-        batch[1, :, 0] = 1
-        batch[2, :, :-1] = batch[1, :, 1:]
-        batch[2, :, -1] = 2
-    turns = itertools.cycle(batches)
-
-    def step() -> list[float]:
-        source, tokens, target = next(turns)
-        logits = F.linear(model(source, tokens), model.embedding.weight)
-        loss = F.cross_entropy(logits.view(-1, VOCABULARY), target.reshape(-1), label_smoothing=SMOOTHING)
-        optimizer.zero_grad(set_to_none=knobs["set_to_none"])
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        return [loss.item()]
-
-    return harness.Workload(
-        step, {"batch": BATCH, "length": LENGTH, "parameters": harness.count_parameters(model)},
-        harness.prefixed("weights", model) | harness.numbered(batches))
+    return translation_step.workload(model, optimizer, knobs["set_to_none"])
 
 
 if __name__ == "__main__":
