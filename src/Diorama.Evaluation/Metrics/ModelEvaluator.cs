@@ -32,9 +32,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         {
             var figures = Look(model, [.. Metrics(model, model.Spec)], progress, stop);
             if (options.Reject is { } share) figures.AddRange(Kept(model, share, progress, stop));
-            // Where classes were asked for, to be sure of any is not enough.
-            var asked = figures.Exists(f => f.Name == "samples.agree");
-            return [.. figures.Select(f => asked && f.Name == "samples.sure" ? f : AcceptanceTargets.Attach(dataset, f))];
+            return AcceptanceTargets.Attach(dataset, model, figures);
         }
         finally
         {

@@ -70,9 +70,21 @@ public sealed class ModelEvaluatorTests
     public void Attach_FigureOfData_HasTheTargetOfBundledDataAlone(string data, string name, double? target)
     {
         var dataset = new FakePictures(1) { Name = data };
-        var at = AcceptanceTargets.Attach(dataset, new Figure(name, target ?? 1, ""));
+        var judge = new FakeJudge([1, 0]);
+        var at = Attached(target ?? 1);
         Assert.Equal((target, target is null ? null : true), (at.Target, at.Met));
-        if (target is { } least) Assert.False(AcceptanceTargets.Attach(dataset, new Figure(name, least - 0.001, "")).Met);
+        if (target is { } least) Assert.False(Attached(least - 0.001).Met);
+
+        Figure Attached(double value) => Assert.Single(AcceptanceTargets.Attach(dataset, judge, [new Figure(name, value, "")]));
+    }
+
+    [Fact]
+    public void Evaluate_DigitsByAModelThatClassifiesBesideMakingPictures_ItsAccuracyIsNoAim()
+    {
+        var data = new FakePictures(10) { Name = "digits" };
+        using var model = new FakeModel(data.Spec);
+        var figures = new ModelEvaluator(data, Split.Test, _options).Evaluate(model, stop: Running);
+        Assert.Null(Assert.Single(figures, f => f.Name == "test.accuracy").Target);
     }
 
     [Theory]
