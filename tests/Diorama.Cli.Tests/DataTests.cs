@@ -61,8 +61,13 @@ public sealed class DataTests : IDisposable
     public void Import_WhatIsNoPictures_SaysWhatToDo()
     {
         Commands.Run("data", "import", At("nothing"), "--as", "x").IsMistake("there is no such file or folder");
-        File.WriteAllText(At("poem.txt"), "x");
-        Commands.Run("data", "import", At("poem.txt"), "--as", "x").IsMistake("a text need not be imported", "data.path");
+        foreach (var (name, kind) in (ReadOnlySpan<(string, string)>)[("poem.txt", "text"), ("poems.jsonl.gz", "jsonl"), ("verses.tsv", "pairs")])
+        {
+            File.WriteAllText(At(name), "x");
+            Commands.Run("data", "import", At(name), "--as", "x").IsMistake("texts need no import", $"data.name={kind} and data.path={At(name)}", $"data show {kind} --path");
+        }
+        File.WriteAllText(At("who.knows"), "x");
+        Commands.Run("data", "import", At("who.knows"), "--as", "x").IsMistake("--kind images, coco or sheet", "data.name=text");
         Directory.CreateDirectory(At("empty"));
         Commands.Run("data", "import", At("empty"), "--as", "x").IsMistake("holds no picture");
         Commands.Run("data", "import", At("pictures"), "--as", "x", "--set", "sise=3").IsMistake("data.sise is not a setting; did you mean data.size?");

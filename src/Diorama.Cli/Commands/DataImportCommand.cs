@@ -10,6 +10,12 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama data import SOURCE --as NAME</c>.</summary>
 internal static class DataImportCommand
 {
+    // The data set that reads a text, by the end of its name.
+    private static readonly Dictionary<string, string> _texts = new()
+    {
+        [".txt"] = "text", [".md"] = "text", [".jsonl"] = "jsonl", [".ndjson"] = "jsonl", [".tsv"] = "pairs", [".csv"] = "pairs",
+    };
+
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "A folder of pictures, a COCO folder or annotation file, or a sheet of sprites." };
@@ -45,7 +51,7 @@ internal static class DataImportCommand
     private static PictureDataset Open(string source, string kind, string[] settings)
     {
         const string AllBroken = "maxBadFraction=1"; // what is broken is left out and told; it stops nothing here
-        if (kind is not ("images" or "coco" or "sheet")) throw new UserException($"--kind {kind}: must be images, coco or sheet.");
+        if (kind is not ("images" or "coco" or "sheet")) throw new UserException($"--kind {kind}: must be images, coco or sheet. Texts need no import.");
         return (PictureDataset)Datasets.Open(DataCommand.Config(kind, source, [AllBroken, .. settings]));
     }
 
@@ -53,13 +59,24 @@ internal static class DataImportCommand
     {
         if (Directory.Exists(source)) return Directory.Exists(Path.Combine(source, "annotations")) ? "coco" : "images";
         if (!File.Exists(source)) throw new UserException($"{source}: there is no such file or folder.");
-        return Path.GetExtension(source).ToLowerInvariant() switch
+        var extension = Extension(source);
+        if (_texts.TryGetValue(extension, out var text))
+        {
+            throw new UserException($"{source}: texts need no import, they are read where they lie. Write data.name={text} and data.path={source} in the recipe; what of it is left out, and why, says: diorama data show {text} --path {CommandText.Quote(source)}");
+        }
+        return extension switch
         {
             ".json" => "coco",
             ".png" or ".jpg" or ".jpeg" => "sheet",
-            ".txt" or ".jsonl" or ".gz" or ".tsv" or ".csv" => throw new UserException($"{source}: a text need not be imported; name it in a recipe: data.name=text or jsonl, data.path={source}."),
-            _ => throw new UserException($"{source}: say how it is to be read, by --kind images, coco or sheet."),
+            _ => throw new UserException($"{source}: say how it is to be read, by --kind images, coco or sheet. If it is a text, it needs no import: name it in a recipe, by data.name=text, jsonl or pairs."),
         };
+    }
+
+    // What lies in a gzipped file, its own name tells.
+    private static string Extension(string source)
+    {
+        var extension = Path.GetExtension(source).ToLowerInvariant();
+        return extension == ".gz" ? Path.GetExtension(Path.GetFileNameWithoutExtension(source)).ToLowerInvariant() : extension;
     }
 
     private static void Tell(ImportSummary summary, string name, bool json)

@@ -21,7 +21,8 @@ internal static class DataShowCommand
         {
             var wanted = parsed.GetRequiredValue(name);
             var kind = ImportFolder.Find(wanted) is null ? Datasets.All.Get(wanted) : null;
-            var data = Datasets.Open(DataCommand.Config(wanted, parsed.GetValue(path), parsed.GetValue(DataCommand.Set)!));
+            var config = DataCommand.Config(wanted, parsed.GetValue(path), parsed.GetValue(DataCommand.Set)!);
+            var data = Waiting.During("reading", _ => Datasets.Open(config)); // a large text becomes ids the first time
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(Document(data, kind));
             else Print(data, kind);
         });

@@ -25,7 +25,7 @@ internal static class TrainCommand
             var overrides = parsed.GetValue(set)!.ToList();
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
-            using var planned = TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides);
+            using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time
             if (parsed.GetValue(plan))
             {
                 if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["recipe"] = RecipeJson.Of(planned.Recipe), ["parameters"] = planned.Model.NumParameters() });

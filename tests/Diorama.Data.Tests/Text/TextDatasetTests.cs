@@ -75,6 +75,23 @@ public sealed class TextDatasetTests
     }
 
     [Fact]
+    public void TextLines_LineOfAHundredMegabytes_IsPassedOverInLittleMemory()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.OpenWrite(folder.File("long.txt")))
+        {
+            var part = new byte[1 << 20];
+            part.AsSpan().Fill((byte)'x');
+            file.Write("before\n"u8);
+            for (var i = 0; i < 100; i++) file.Write(part);
+            file.Write("\nafter"u8);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal([(1, "before", null), (2, null, "longer than 1048576 bytes"), (3, "after", null)], TextLines.Read(folder.File("long.txt")).Select(line => ((int)line.Number, line.Text, line.Problem)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
+    }
+
+    [Fact]
     public void TextLines_GzipBomb_IsRefused()
     {
         using var folder = new TemporaryFolder();
