@@ -143,36 +143,32 @@ class Unet(nn.Module):
         return F.pixel_shuffle(self.output(F.silu(self.norm(x))), self.patch)
 
 
-class CaptionLayer(nn.Module):
-    def __init__(self, width: int):
+class CaptionBody(nn.Module):
+    def __init__(self, shape: Shape):
         super().__init__()
-        self.norm1 = nn.LayerNorm(width)
-        self.attention = nn.MultiheadAttention(width, heads(width, 32), batch_first=True)
-        self.norm2 = nn.LayerNorm(width)
-        self.widen = nn.Linear(width, 4 * width)
-        self.narrow = nn.Linear(4 * width, width)
+        self.positions = nn.Parameter(0.02 * torch.randn(shape.length + 1, shape.word_dim))
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(shape.word_dim, heads(shape.word_dim, 32), 4 * shape.word_dim, 0.0, F.gelu, batch_first=True, norm_first=True)
+            for _ in range(shape.word_layers))
+        self.norm = nn.LayerNorm(shape.word_dim)
 
     def forward(self, x: Tensor, padding: Tensor) -> Tensor:
-        normed = self.norm1(x)
-        x = x + self.attention(normed, normed, normed, key_padding_mask=padding, need_weights=False)[0]
-        return x + self.narrow(F.gelu(self.widen(self.norm2(x))))
+        x = x + self.positions
+        for layer in self.layers:
+            x = layer(x, src_key_padding_mask=padding)
+        return self.norm(x)
 
 
 class CaptionEncoder(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
         self.words = nn.Embedding(shape.words, shape.word_dim, padding_idx=0)
-        self.places = nn.Parameter(0.02 * torch.randn(shape.length + 1, shape.word_dim))
-        self.layers = nn.ModuleList(CaptionLayer(shape.word_dim) for _ in range(shape.word_layers))
-        self.norm = nn.LayerNorm(shape.word_dim)
+        self.body = CaptionBody(shape)
 
     def forward(self, caption: Tensor) -> tuple[Tensor, Tensor]:
         sign = torch.zeros_like(caption[:, :1])
         padding = torch.cat([sign != 0, caption == 0], 1)
-        x = self.words(torch.cat([sign, caption], 1)) + self.places
-        for layer in self.layers:
-            x = layer(x, padding)
-        return self.norm(x), padding
+        return self.body(self.words(torch.cat([sign, caption], 1)), padding), padding
 
 
 class Denoiser(nn.Module):
