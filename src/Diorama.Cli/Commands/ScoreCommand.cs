@@ -16,7 +16,7 @@ internal static class ScoreCommand
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or a text; - for standard input." };
         var label = new Option<string?>("--class") { Description = "Judge the picture as one of this class, by name or number, where the model judges by class. Default: as each, and the best counts." };
         var seed = new Option<long>("--seed") { Description = "Of the noise that an estimate of the likelihood draws." };
-        var map = new Option<string?>("--map") { Description = "Where the map of what the model doubts goes: a .png of the picture, and beside it red where hiding a part makes it look more real; of a text a .tsv, symbol by symbol. Default: RUN/samples/score-map.png or .tsv." };
+        var map = new Option<string?>("--map") { Description = "Where the map of what the model doubts goes: a .png of the picture, and beside it red where hiding a part makes it look more real (yellow where that costs least, if nothing does); of a text a .tsv, symbol by symbol. Default: RUN/samples/score-map.png or .tsv." };
         var command = new Command("score", "Let a model judge a picture or a text: how real, which class, how probable, and where it doubts.") { run, input, label, seed, map };
         command.SetAction(parsed =>
         {
@@ -48,6 +48,8 @@ internal static class ScoreCommand
         var doubt = DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null);
         path ??= Path.Combine(trained.Run.SamplesPath, "score-map.png");
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
-        return [OutputFiles.Write(path, DoubtMap.Draw(PictureTensors.ToPictures(image)[0], doubt.ToArray<float>()))];
+        var values = doubt.ToArray<float>();
+        if (DoubtMap.Range(values).Most <= 0) Terminal.Note("It doubts no part of this picture: yellow in the map is what it is least sure of.");
+        return [OutputFiles.Write(path, DoubtMap.Draw(PictureTensors.ToPictures(image)[0], values))];
     }
 }

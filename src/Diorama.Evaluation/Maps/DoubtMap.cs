@@ -10,6 +10,9 @@ public static class DoubtMap
     private const int SideShown = 256;
     private const int Darkening = 3;
 
+    private static readonly byte[] _doubtful = [255, 0, 0];
+    private static readonly byte[] _leastSure = [255, 255, 0];
+
     /// <summary>Whether a map can be made.</summary>
     /// <param name="model">The model.</param>
     public static bool CanBeMade(object model) => model is IDoubtImages or IScore;
@@ -34,26 +37,37 @@ public static class DoubtMap
     /// <param name="model">The model.</param>
     public static string Words(object model) => model is IDoubtImages ? "the model's own doubt of each pixel" : "the rise of the score where parts are painted over";
 
-    /// <summary>A picture of a map: the original left; right the original darkened, red where the doubt is, brightest where it is most.</summary>
+    /// <summary>The least and the most doubtful there is in a map. Where the most is not above 0, the model doubts nothing.</summary>
+    public static (float Least, float Most) Range(ReadOnlySpan<float> map)
+    {
+        var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in map)
+        {
+            if (float.IsFinite(value)) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+
+        return (least, most);
+    }
+
+    /// <summary>
+    /// A picture of a map: the original left; right the original darkened, red where the doubt is, brightest where it is most. Where the model doubts nothing,
+    /// yellow shows what it is least sure of, from the most to the least certain part of this picture.
+    /// </summary>
     /// <param name="picture">The original.</param>
     /// <param name="map">Its map, row by row.</param>
     public static Picture Draw(Picture picture, ReadOnlySpan<float> map)
     {
         var colours = picture.WithChannels(3);
         var heat = new Picture(picture.Width, picture.Height, 3);
-        var (least, most) = (0f, 0f); // what looks more real when hidden; the rest is no doubt
-        foreach (var value in map)
-        {
-            if (float.IsFinite(value)) (least, most) = (Math.Min(least, value), Math.Max(most, value));
-        }
-
+        var (least, most) = Range(map);
+        var (floor, ink) = most > 0 ? (0, _doubtful) : (least, _leastSure);
         for (var i = 0; i < map.Length; i++)
         {
-            var share = most > 0 ? Math.Clamp(map[i] / most, 0, 1) : 0;
+            var share = most > floor && float.IsFinite(map[i]) ? Math.Clamp((map[i] - floor) / (most - floor), 0, 1) : 0;
             for (var channel = 0; channel < 3; channel++)
             {
                 var dark = colours.Pixels[3 * i + channel] / (float)Darkening;
-                heat.Pixels[3 * i + channel] = (byte)(dark + share * ((channel == 0 ? 255 : 0) - dark));
+                heat.Pixels[3 * i + channel] = (byte)(dark + share * (ink[channel] - dark));
             }
         }
 

@@ -54,6 +54,17 @@ public sealed class DoubtMapTests
         Assert.Equal([255, 0, 0], drawn[2 + 256 + 2 + 200, 2].ToArray());
     }
 
+    [Fact]
+    public void Draw_NothingIsDoubted_ShowsWhatIsLeastSure()
+    {
+        var drawn = DoubtMap.Draw(new Picture(3, 1, 1, [255, 255, 255]), [-1, -3, float.NaN]);
+        var right = drawn.Width - 2 - (3 * 85);
+        Assert.Equal([255, 255, 0], drawn[right, 2].ToArray());
+        Assert.Equal([85, 85, 85], drawn[right + 85 + 2, 2].ToArray());
+        Assert.Equal([85, 85, 85], drawn[right + 170 + 2, 2].ToArray()); // no number
+        Assert.Equal([85, 85, 85], DoubtMap.Draw(new Picture(1, 1, 1, [255]), [-1])[2 + 256 + 2, 2].ToArray()); // all alike
+    }
+
     private sealed class DislikesBrightness : IScore
     {
         public bool IsConditional => false;
