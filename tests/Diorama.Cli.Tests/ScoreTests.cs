@@ -45,6 +45,19 @@ public sealed class ScoreTests : IDisposable
         Commands.Run("score", run, picture, "--map", _work.At("map.txt")).IsMistake(".png");
     }
 
+    [Theory]
+    [InlineData(28, 28, null)]
+    [InlineData(56, 56, "The picture had another size than the model's 28 x 28: scaled.")]
+    [InlineData(28, 40, "The picture had another size than the model's 28 x 28: scaled, its edges cut off.")]
+    public void Score_PictureOfAnotherSize_SaysWhatBecameOfIt(int width, int height, string? told)
+    {
+        var picture = _work.At("given.png");
+        File.WriteAllBytes(picture, PngCodec.Encode(new Picture(width, height, 1)));
+        var error = Commands.Run("score", Train(), picture).Succeeds().Error;
+        if (told is null) Assert.DoesNotContain("had another size", error, StringComparison.Ordinal);
+        else Assert.Contains(told, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Score_Text_SaysWhatItDoubts()
     {

@@ -38,6 +38,7 @@ public sealed class TransformTests : IDisposable
         Assert.Contains("broken.png", result.Error, StringComparison.Ordinal);
         Assert.Equal(count, Directory.GetFiles(_work.At("made")).Length);
         Assert.True(File.Exists(_work.At("made/000.png")));
+        Assert.Contains($"{count} of {count} pictures had another size than the model's 16 x 16: scaled.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ internal static class ReconstructCommand
             var model = RunArgument.Need<IReconstruct>(trained, "reconstruct");
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
-            var original = PictureTensors.FromPicture(picture, trained.Model.Spec).To(Device.Parse(trained.Recipe.Run.Device));
+            var given = new GivenPictures(trained.Model.Spec.Shape);
+            var original = given.Fit(picture).To(Device.Parse(trained.Recipe.Run.Device));
+            given.Tell();
             var both = Tensor.Cat([original, model.Reconstruct(original)]);
             OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png"), PictureTensors.ToPictures(both), columns: 2);
         });

@@ -32,7 +32,9 @@ internal static class ScoreCommand
             var asked = ClassName.Find(trained, PictureScore.IsConditional(trained.Model), parsed.GetValue(label));
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
-            var image = PictureTensors.FromPicture(picture, trained.Model.Spec).To(Device.Parse(trained.Recipe.Run.Device));
+            var given = new GivenPictures(trained.Model.Spec.Shape);
+            var image = given.Fit(picture).To(Device.Parse(trained.Recipe.Run.Device));
+            given.Tell();
             var score = new PictureScore(trained.Model, image, asked);
             var figures = Waiting.During("judging", _ => score.Judge(parsed.GetValue(seed)));
             // People read the best; class by class is for machines.

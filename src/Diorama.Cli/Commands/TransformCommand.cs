@@ -26,24 +26,26 @@ internal static class TransformCommand
             var single = files is null ? InputFile.ReadPicture(name) : null;
             using var trained = RunArgument.Load(parsed, run);
             using var interrupt = Interrupt.Listen();
-            var transform = Way(trained, parsed.GetValue(back));
+            var isBack = parsed.GetValue(back);
+            var given = new GivenPictures(isBack ? trained.Model.Spec.Shape : trained.Model.Spec.Source);
+            var transform = Way(trained, isBack, given);
             var path = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "transformed");
             if (single is not null) OutputFiles.Picture(parsed, path, transform(single));
             else OutputFiles.NamedPictures(parsed, path, All(files!, transform, interrupt.Token));
+            given.Tell();
         });
         return command.WithExamples("diorama transform runs/sprites-pix2pix seven.png --out sprite.png", "diorama transform runs/sprites-pix2pix my-pictures");
     }
 
-    private static Func<Picture, Picture> Way(TrainedModel trained, bool isBack)
+    private static Func<Picture, Picture> Way(TrainedModel trained, bool isBack, GivenPictures given)
     {
-        var spec = trained.Model.Spec;
         var device = Device.Parse(trained.Recipe.Run.Device);
         Func<Tensor, Tensor> transform = isBack ? RunArgument.Need<ITransformBack>(trained, "transform pictures back").TransformBack : RunArgument.Need<ITransformImages>(trained, "transform pictures").Transform;
         return picture =>
         {
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
-            return PictureTensors.ToPictures(transform(PictureTensors.FromPicture(picture, isBack ? spec.Shape : spec.Source).To(device)))[0];
+            return PictureTensors.ToPictures(transform(given.Fit(picture).To(device)))[0];
         };
     }
 

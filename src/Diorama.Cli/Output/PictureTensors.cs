@@ -1,4 +1,3 @@
-using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Torch;
 
@@ -10,9 +9,6 @@ internal static class PictureTensors
     /// <summary>The pictures of [N, C, H, W].</summary>
     public static IReadOnlyList<Picture> ToPictures(Tensor images) =>
         ImageGrid.FromValues(images.ToArray<float>(), (int)images.Size(1), (int)images.Size(2), (int)images.Size(3));
-
-    /// <summary>A picture, cut and scaled to the data's shape: [1, C, H, W] in the current scope.</summary>
-    public static Tensor FromPicture(Picture picture, DataSpec spec) => FromPicture(picture, spec.Shape);
 
     /// <summary>A picture, cut and scaled to a shape [C, H, W]: [1, C, H, W] in the current scope.</summary>
     public static Tensor FromPicture(Picture picture, IReadOnlyList<long> shape)
