@@ -30,11 +30,12 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         using var held = run.Lock();
         run.RemoveLeftovers();
         Resumption.Check(plan, run);
-        using var session = new TrainingSession(plan, run, message => sink.On(new RunMessage(message, IsWarning: true)), ReadsLate);
+        using var session = new TrainingSession(plan, run, Warn, ReadsLate);
+        if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
         AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
-        MetricsLog.CutBack(run.MetricsPath, session.Step, message => sink.On(new RunMessage(message, IsWarning: true)));
+        MetricsLog.CutBack(run.MetricsPath, session.Step, Warn);
         using var log = MetricsLog.Open(run.MetricsPath);
         sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));
         var outcome = RunOutcome.Failed;
@@ -90,6 +91,8 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
         return RunOutcome.Completed;
     }
+
+    private void Warn(string message) => sink.On(new RunMessage(message, IsWarning: true));
 
     private void Dream(TrainingSession session)
     {

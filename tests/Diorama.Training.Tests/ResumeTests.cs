@@ -130,6 +130,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(14, RunDirectory.Open(_toy.Folder("run")).Checkpoints()[0].Step);
     }
 
+    [Theory]
+    [InlineData("kind: cosine", "from 0.00017 to 0.000955")]
+    [InlineData("kind: oneCycle", "from 4E-08 to 0.00")]
+    [InlineData("kind: constant", null)]
+    public void Train_ResumedWithMoreSteps_WarnsWhereTheScheduleGoesBackUp(string schedule, string? jump)
+    {
+        string[] falling = [$"optim.schedule={{{schedule}}}", "optim.second.schedule={kind: constant}"];
+        _toy.Train("run", 0, falling);
+        _toy.Train("run", stopAfter: 13, [.. falling, "run.steps=15"]);
+        _toy.Train("run", 0, [.. falling, "run.steps=15"]); // as before: nothing jumps
+        var warnings = _toy.Events.OfType<RunMessage>().Where(m => m.IsWarning).Select(m => m.Text).ToList();
+        if (jump is null) Assert.Empty(warnings);
+        else Assert.StartsWith($"At step 13 the learning rate jumps of first {jump}", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Checkpoint_BetweenTwoRecords_HasFiguresThatWait()
     {

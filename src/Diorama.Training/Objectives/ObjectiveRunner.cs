@@ -10,7 +10,7 @@ internal sealed class ObjectiveRunner : IDisposable
 {
     private readonly Objective _objective;
     private readonly OptimConfig _config;
-    private readonly Schedule _schedule;
+    private readonly ObjectiveRate _rate;
     private readonly IReadOnlyList<ParameterGroup> _groups;
     private readonly IReadOnlyList<Optimizer> _optimizers;
     private readonly IReadOnlyList<Parameter> _frozen;
@@ -30,7 +30,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _config = config;
         _groups = groups;
         _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
-        _schedule = objective.Span(run.Steps) is > 0 and var steps ? Schedule.Of(config, steps) : Schedule.Constant(config.Lr);
+        _rate = new ObjectiveRate(objective, config, run.Steps);
         _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
@@ -62,7 +62,7 @@ internal sealed class ObjectiveRunner : IDisposable
         Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
-        var lr = _schedule.At(context.Step - _objective.From);
+        var lr = _rate.At(context.Step);
         foreach (var optimizer in _optimizers) optimizer.Step(lr);
         figures.Add(_prefix + "lr", lr, context.Step + 1);
         if (_objective.AfterStep is { } after)
