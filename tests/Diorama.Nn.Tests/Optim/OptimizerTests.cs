@@ -1,26 +1,12 @@
-using Diorama.Core;
 using Diorama.Torch;
 
 namespace Diorama.Nn.Tests.Optim;
 
+/// <summary>How far and where to a step moves.</summary>
 public sealed class OptimizerTests
 {
-    private static readonly Dictionary<string, Func<ParameterGroup, Optimizer>> Made = new()
-    {
-        ["sgd"] = g => new Sgd(g),
-        ["nesterov"] = g => new Sgd(g, momentum: 0.9, weightDecay: 0.01, nesterov: true),
-        ["dampened"] = g => new Sgd(g, momentum: 0.9, dampening: 0.3),
-        ["adam"] = g => new Adam(g),
-        ["amsgrad"] = g => new Adam(g, weightDecay: 0.01, amsgrad: true),
-        ["adamw"] = g => new AdamW(g, beta2: 0.95, weightDecay: 0.1),
-        ["rmsprop"] = g => new RmsProp(g),
-        ["centered"] = g => new RmsProp(g, alpha: 0.9, weightDecay: 0.01, momentum: 0.5, centered: true),
-    };
-
-    public static TheoryData<string> Kinds => [.. Made.Keys];
-
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(SomeOptimizers.Kinds), MemberType = typeof(SomeOptimizers))]
     public void Step_InOnePassAndByOperators_Agree(string kind)
     {
         using var scope = TensorScope.Open();
@@ -33,60 +19,19 @@ public sealed class OptimizerTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(SomeOptimizers.Kinds), MemberType = typeof(SomeOptimizers))]
     public void Step_AnyOptimizer_KeepsTheGapsZero(string kind)
     {
         using var scope = TensorScope.Open();
         using var net = new TwoLayers(3);
         using var group = new ParameterGroup(net.Parameters());
-        using var optimizer = Made[kind](group);
-        Steps(net, optimizer, 0, 20);
+        using var optimizer = SomeOptimizers.Make(kind, group);
+        SomeOptimizers.Steps(net, optimizer, 0, 20);
         foreach (var flat in optimizer.Tensors().Select(t => t.Value).Append(group.Values))
         {
             var parts = Enumerable.Range(0, group.Parameters.Count).SelectMany(i => group.Part(flat, i).ToArray<float>());
             Assert.Equal(parts.Count(v => v != 0), flat.ToArray<float>().Count(v => v != 0));
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Load_SavedState_GoesOnBitByBit(string kind)
-    {
-        using var scope = TensorScope.Open();
-        using var net = new TwoLayers(3);
-        using var group = new ParameterGroup(net.Parameters());
-        using var optimizer = Made[kind](group);
-        Steps(net, optimizer, 0, 7);
-        var weights = StateDict.Of(net).ToDictionary(t => t.Name, t => t.Value.Detach().Clone());
-        var moments = optimizer.Tensors().ToDictionary(t => t.Name, t => t.Value.Clone());
-        Steps(net, optimizer, 7, 20);
-
-        using var net2 = new TwoLayers(4);
-        using var group2 = new ParameterGroup(net2.Parameters());
-        using var optimizer2 = Made[kind](group2);
-        Steps(net2, optimizer2, 0, 2);
-        StateDict.Load(net2, weights);
-        optimizer2.Load(moments, 7);
-        Steps(net2, optimizer2, 7, 20);
-        Assert.Equal(group.Values.ToArray<float>(), group2.Values.ToArray<float>());
-        foreach (var (one, other) in optimizer.Tensors().Zip(optimizer2.Tensors())) Assert.Equal(one.Value.ToArray<float>(), other.Value.ToArray<float>());
-    }
-
-    [Fact]
-    public void Load_WrongState_IsRefusedAndChangesNothing()
-    {
-        using var scope = TensorScope.Open();
-        using var net = new TwoLayers(3);
-        using var group = new ParameterGroup(net.Parameters());
-        using var optimizer = new Adam(group);
-        Steps(net, optimizer, 0, 3);
-        var before = optimizer.Tensors()[0].Value.ToArray<float>();
-        var wrong = new Dictionary<string, Tensor> { ["exp_avg"] = group.Values.ZerosLike(), ["exp_avg_sq"] = Tensor.Zeros([16]), ["extra"] = Tensor.Zeros([1]) };
-        var message = Assert.Throws<ArgumentException>(() => optimizer.Load(wrong, 1)).Message;
-        Assert.Contains("exp_avg_sq should be", message, StringComparison.Ordinal);
-        Assert.Contains("extra is unknown", message, StringComparison.Ordinal);
-        Assert.Equal(before, optimizer.Tensors()[0].Value.ToArray<float>());
-        Assert.Equal(3, optimizer.NumSteps);
     }
 
     [Fact]
@@ -96,7 +41,7 @@ public sealed class OptimizerTests
         using var net = new TwoLayers(3);
         using var group = new ParameterGroup(net.Used);
         using var optimizer = new AdamW(group);
-        Steps(net, optimizer, 0, 3);
+        SomeOptimizers.Steps(net, optimizer, 0, 3);
         var before = group.Values.ToArray<float>();
         group.ZeroGradients();
         Assert.False(optimizer.Step(0.1));
@@ -154,13 +99,13 @@ public sealed class OptimizerTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(SomeOptimizers.Kinds), MemberType = typeof(SomeOptimizers))]
     public void Step_QuadraticBowl_ReachesTheBottom(string kind)
     {
         using var scope = TensorScope.Open();
         using var point = new Parameter(Tensor.From<float>([0.3f, -0.2f]));
         using var group = new ParameterGroup([point]);
-        using var optimizer = Made[kind](group);
+        using var optimizer = SomeOptimizers.Make(kind, group);
         var schedule = Schedule.Linear(0.02, 0, 1000);
         for (var step = 0; step < 1000; step++)
         {
@@ -208,50 +153,12 @@ public sealed class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(lr));
     }
 
-    [Fact]
-    public void Constructor_SettingOutOfRange_NamesIt()
-    {
-        using var scope = TensorScope.Open();
-        using var point = new Parameter(Tensor.Ones([1]));
-        using var group = new ParameterGroup([point]);
-        Assert.Equal("beta1", Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(group, beta1: 1)).ParamName);
-        Assert.Equal("eps", Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(group, eps: 0)).ParamName);
-        Assert.Equal("weightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(group, weightDecay: double.NaN)).ParamName);
-        Assert.Throws<ArgumentException>(() => new Sgd(group, nesterov: true));
-    }
-
-    [Theory]
-    [InlineData(OptimKind.Sgd, typeof(Sgd), 1)]
-    [InlineData(OptimKind.Adam, typeof(Adam), 2)]
-    [InlineData(OptimKind.AdamW, typeof(AdamW), 2)]
-    [InlineData(OptimKind.RmsProp, typeof(RmsProp), 2)]
-    public void Create_EachKind_MakesItWithItsSettings(OptimKind kind, Type type, int numTensors)
-    {
-        using var scope = TensorScope.Open();
-        using var point = new Parameter(Tensor.Ones([1]));
-        using var group = new ParameterGroup([point]);
-        using var optimizer = OptimizerFactory.Create(group, new OptimConfig { Kind = kind, Momentum = 0.5 });
-        Assert.IsType(type, optimizer);
-        Assert.Equal(numTensors, optimizer.Tensors().Count);
-    }
-
-    [Fact]
-    public void Create_SomeOfAGroupAreToDecay_IsRefused()
-    {
-        using var scope = TensorScope.Open();
-        using var weight = new Parameter(Tensor.Ones([2, 2]));
-        using var bias = new Parameter(Tensor.Ones([2]));
-        using var group = new ParameterGroup([weight, bias]);
-        var problem = Assert.Throws<ArgumentException>(() => OptimizerFactory.Create(group, new OptimConfig { WeightDecay = 0.1, Decay = DecayKind.Matrices }));
-        Assert.Contains("1 of the group's 2 parameters are to decay", problem.Message, StringComparison.Ordinal);
-    }
-
     private static double[] Train(string kind, DType dtype, bool byOperators)
     {
         using var generator = Generator.Seeded(9);
         using var parameter = new Parameter(Tensor.Randn([1037], generator, dtype));
         using var group = new ParameterGroup([parameter]);
-        using var optimizer = Made[kind](group);
+        using var optimizer = SomeOptimizers.Make(kind, group);
         optimizer.AlwaysByOperators = byOperators;
         for (var step = 0; step < 10; step++)
         {
@@ -260,17 +167,6 @@ public sealed class OptimizerTests
             optimizer.Step(0.01 / (step + 1));
         }
         return GoldenCases.Values(parameter);
-    }
-
-    private static void Steps(TwoLayers net, Optimizer optimizer, int from, int to)
-    {
-        for (var step = from; step < to; step++)
-        {
-            using var scope = TensorScope.Open();
-            optimizer.Group.ZeroGradients();
-            net.Loss((ulong)step).Backward();
-            optimizer.Step(0.05);
-        }
     }
 
     private sealed class SignDescent(ParameterGroup group) : Optimizer(group)
