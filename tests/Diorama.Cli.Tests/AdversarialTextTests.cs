@@ -7,7 +7,7 @@ public sealed class AdversarialTextTests : IDisposable
 {
     private static readonly string[] _small =
     [
-        "run.threads=1", "data.batch=8", "model.discriminatorPretrainSteps=4", "model.discriminator.layers=1", "model.discriminator.width=16", "evaluate.samples=8", "evaluate.every=0",
+        "run.threads=1", "data.batch=8", "model.discriminatorPretrainSteps=4", "evaluate.samples=8", "evaluate.every=0",
         "samples.every=0", "metrics.every=1", "optim.discriminator.lr=0.01",
     ];
 

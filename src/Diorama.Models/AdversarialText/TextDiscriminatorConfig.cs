@@ -2,9 +2,13 @@ using Diorama.Core;
 
 namespace Diorama.Models;
 
-/// <summary>A discriminator of texts: how large.</summary>
+/// <summary>A discriminator of texts: what it starts as, and how large.</summary>
 public sealed record TextDiscriminatorConfig
 {
+    /// <summary>What it knows when it begins. As the generator it has that one's shape, so <see cref="Layers"/>, <see cref="Heads"/> and <see cref="Width"/> are read by fresh only.</summary>
+    /// <value>Default generator; fresh is all there is where the generator is no Transformer, and its default in recipes.</value>
+    public DiscriminatorStart Start { get; init; } = DiscriminatorStart.Generator;
+
     /// <summary>Layers of each side that it reads: the text, and the source where there is one.</summary>
     /// <value>At least 1; default 2.</value>
     public int Layers { get; init; } = 2;
@@ -21,17 +25,31 @@ public sealed record TextDiscriminatorConfig
     /// <value>In [0, 1); default 0.1.</value>
     public double Dropout { get; init; } = 0.1;
 
-    internal static TextDiscriminatorConfig Read(RecipeReader? reader)
+    /// <summary>Reads the section of a game's; what is wrong is noted in the reader, which is not finished.</summary>
+    /// <param name="game">The section that it stands in.</param>
+    /// <param name="generator">The generator's kind.</param>
+    /// <param name="isTransformer">Whether that is a Transformer.</param>
+    internal static TextDiscriminatorConfig Read(RecipeReader game, string generator, bool isTransformer)
     {
-        if (reader is null) return new();
+        var usual = isTransformer ? DiscriminatorStart.Generator : DiscriminatorStart.Fresh;
+        if (game.OptionalSection("discriminator") is not { } reader) return new() { Start = usual };
         var config = new TextDiscriminatorConfig
         {
+            Start = reader.Enum<DiscriminatorStart>("start", usual),
             Layers = reader.Int("layers", 2, min: 1, max: 256),
             Heads = reader.Int("heads", 4, min: 1, max: 1024),
             Width = reader.Int("width", 128, min: 2, max: 65_536),
             Dropout = reader.Double("dropout", 0.1, min: 0, below: 1),
         };
-        if (config.Width % (2 * config.Heads) != 0) reader.Problem("heads", $"must leave an even width for each head, but is {config.Heads} and the width {config.Width}");
+        if (config.Start == DiscriminatorStart.Fresh)
+        {
+            if (config.Width % (2 * config.Heads) != 0) reader.Problem("heads", $"must leave an even width for each head, but is {config.Heads} and the width {config.Width}");
+            return config;
+        }
+        if (!isTransformer) reader.Problem("start", $"is generator, but a {generator} is no Transformer, whose weights a discriminator could take over: take fresh");
+        foreach (var setting in _ofFresh.Where(reader.Has)) reader.Problem(setting, "is read by start: fresh only: a discriminator that starts as the generator has its shape");
         return config;
     }
+
+    private static readonly string[] _ofFresh = ["layers", "heads", "width"];
 }

@@ -45,6 +45,7 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
 
     private ObjectiveLoss Discriminate(Batch batch, ObjectiveContext context)
     {
+        discriminator.Begin();
         var (source, real) = writer.Real(batch);
         var drawn = Draw(source, real, context);
         var (ofReal, ofDrawn) = (Chosen(Scores(real, source), IsReal(real)), Chosen(Scores(drawn.Rows, source), drawn.IsDrawn));

@@ -24,7 +24,7 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     {
         Config = config;
         _generator = Add(Section, generator);
-        _discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Symbols, Spec.Shape[0]));
+        _discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Parts, generator.Symbols, Spec.Shape[0]));
         _threshold = AdversarialLoss.Threshold(config.Loss);
         Objectives = new TextGame(config, new LanguageWriter(generator), _discriminator, Add("expected", new ExpectedReturns(Spec.Shape[0] - 1, config.BaselineDecay))).Objectives();
     }
@@ -33,8 +33,8 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     public static ModelFamily Family { get; } = new(Modality.Text, (reader, spec) =>
     {
         var before = reader.Problems.Items.Count;
-        var config = TextGanConfig.Read(reader, hasReference: false);
-        var make = InnerModel.Read(reader, Section, "which model writes", spec, (kind, _) => kind == "transformer" ? null : "but a text-gan's generator is a transformer");
+        var (kind, make) = InnerModel.Read(reader, Section, "which model writes", spec, (given, _) => given == "transformer" ? null : "but a text-gan's generator is a transformer");
+        var config = TextGanConfig.Read(reader, kind, isTransformer: true, hasReference: false);
         reader.Finish();
         return reader.Problems.Items.Count == before && make() is TransformerModel generator ? new TextGan(config, generator) : null;
     })

@@ -61,8 +61,10 @@ public sealed record TextGanConfig
 
     /// <summary>Reads the settings of a recipe's <c>model</c> section, all but the generator; what is wrong is noted in the reader, which is not finished.</summary>
     /// <param name="reader">The section.</param>
+    /// <param name="generator">The generator's kind.</param>
+    /// <param name="isTransformer">Whether that is a Transformer.</param>
     /// <param name="hasReference">Whether there is a reference that what is written can be compared with.</param>
-    internal static TextGanConfig Read(RecipeReader reader, bool hasReference)
+    internal static TextGanConfig Read(RecipeReader reader, string generator, bool isTransformer, bool hasReference)
     {
         var config = new TextGanConfig
         {
@@ -78,7 +80,7 @@ public sealed record TextGanConfig
             BaselineDecay = reader.Double("baselineDecay", 0.9, min: 0, below: 1),
             NormalizeAdvantages = reader.Bool("normalizeAdvantages", true),
             OverlapWeight = hasReference ? reader.Double("overlapWeight", 0, min: 0) : 0,
-            Discriminator = TextDiscriminatorConfig.Read(reader.OptionalSection("discriminator")),
+            Discriminator = TextDiscriminatorConfig.Read(reader, generator, isTransformer),
         };
         if (config.Loss == GanLoss.Wasserstein) reader.Problem("loss", "is wasserstein, whose gradient penalty needs points between texts, and there are none: take nonSaturating, leastSquares or hinge");
         var (others, own) = config.Method == TextGanMethod.Gumbel ? (_ofPolicyGradient, "policyGradient") : (_ofGumbel, "gumbel");

@@ -22,7 +22,7 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood
     {
         Config = config;
         _generator = Add(Section, generator);
-        var discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Symbols, Spec.Shape[0], Spec.Source[0]));
+        var discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Parts, generator.Symbols, Spec.Shape[0], Spec.Source[0]));
         Objectives = new TextGame(config, new TranslationWriter(generator), discriminator, Add("expected", new ExpectedReturns(Spec.Shape[0] - 1, config.BaselineDecay))).Objectives();
     }
 
@@ -30,9 +30,9 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood
     public static ModelFamily Family { get; } = new(Modality.Text, (reader, spec) =>
     {
         var before = reader.Problems.Items.Count;
-        var config = TextGanConfig.Read(reader, hasReference: true);
-        var make = InnerModel.Read(reader, Section, "which model translates", spec,
-            (kind, _) => kind is "seq2seq-transformer" or "seq2seq-gru" ? null : "but a translation-gan's generator is a seq2seq-transformer or a seq2seq-gru");
+        var (kind, make) = InnerModel.Read(reader, Section, "which model translates", spec,
+            (given, _) => given is "seq2seq-transformer" or "seq2seq-gru" ? null : "but a translation-gan's generator is a seq2seq-transformer or a seq2seq-gru");
+        var config = TextGanConfig.Read(reader, kind, isTransformer: kind != "seq2seq-gru", hasReference: true);
         reader.Finish();
         return reader.Problems.Items.Count == before && make() is TranslationModel generator ? new TranslationGan(config, generator) : null;
     })

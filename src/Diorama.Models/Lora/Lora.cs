@@ -97,7 +97,7 @@ public static class Lora
     {
         var before = reader.Problems.Items.Count;
         var config = LoraConfig.Read(reader);
-        var make = InnerModel.Read(reader, Base, "which model is adapted", spec, (_, family) => family is { Inner: null } ? null : "which is no model that can be adapted");
+        var (_, make) = InnerModel.Read(reader, Base, "which model is adapted", spec, (_, family) => family is { Inner: null } ? null : "which is no model that can be adapted");
         reader.Finish();
         if (reader.Problems.Items.Count > before) return null;
         var model = make();

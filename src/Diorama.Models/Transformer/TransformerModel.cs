@@ -66,6 +66,9 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
 
+    /// <summary>What of it reads.</summary>
+    internal ReadingParts Parts => new(_embedding, Scale: 1, Source: null, _body);
+
     /// <summary>Predicts each next symbol of texts from their beginning.</summary>
     /// <param name="tokens">[B, T] int64; borrowed.</param>
     /// <returns>Logits [B, T, V].</returns>

@@ -29,6 +29,9 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     /// <summary>What it reads and writes.</summary>
     public TextSymbols Symbols { get; }
 
+    /// <summary>What of it reads, where it is a Transformer; else null.</summary>
+    internal virtual ReadingParts? Parts => null;
+
     /// <inheritdoc/>
     public int LongestSource { get; }
 

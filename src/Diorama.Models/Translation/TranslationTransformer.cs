@@ -46,6 +46,10 @@ public sealed class TranslationTransformer : TranslationModel
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
 
+    internal override ReadingParts Parts => new(_embedding, Scale, _encoder, _decoder);
+
+    private double Scale => Math.Sqrt(Config.Width);
+
     /// <summary>Reads sources.</summary>
     /// <param name="source">[B, S] int64.</param>
     /// <returns>What the decoder needs of them, in the current scope.</returns>
@@ -73,5 +77,5 @@ public sealed class TranslationTransformer : TranslationModel
 
     internal override ITranslationPredictor Predictor() => new TranslationTransformerPredictor(this);
 
-    private Tensor Embed(Tensor ids) => _embedding.Forward(ids) * Math.Sqrt(Config.Width);
+    private Tensor Embed(Tensor ids) => _embedding.Forward(ids) * Scale;
 }

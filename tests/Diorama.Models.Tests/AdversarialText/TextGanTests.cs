@@ -5,18 +5,18 @@ namespace Diorama.Models.Tests;
 
 public sealed class TextGanTests
 {
-    private const string Small = "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {layers: 1, heads: 2, width: 8}";
+    private const string Small = "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {start: fresh, layers: 1, heads: 2, width: 8}";
 
     [Fact]
     public void Create_Recipe_ReadsEverySetting()
     {
         using var model = Create("{kind: text-gan, method: gumbel, loss: hinge, pretrainSteps: 7, discriminatorPretrainSteps: 3, discriminatorSteps: 2, likelihoodWeight: 0.5, temperature: 2, finalTemperature: 0.1, "
-            + "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {layers: 3, heads: 2, width: 12, dropout: 0.4}}");
+            + "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {start: fresh, layers: 3, heads: 2, width: 12, dropout: 0.4}}");
         Assert.Equal(
             new()
             {
                 Method = TextGanMethod.Gumbel, Loss = GanLoss.Hinge, PretrainSteps = 7, DiscriminatorPretrainSteps = 3, DiscriminatorSteps = 2, LikelihoodWeight = 0.5,
-                Temperature = 2, FinalTemperature = 0.1, Discriminator = new() { Layers = 3, Heads = 2, Width = 12, Dropout = 0.4 },
+                Temperature = 2, FinalTemperature = 0.1, Discriminator = new() { Start = DiscriminatorStart.Fresh, Layers = 3, Heads = 2, Width = 12, Dropout = 0.4 },
             },
             model.Config);
         Assert.Equal(8, ((TransformerModel)model.Inner).Config.Layers.Dim);
@@ -33,7 +33,9 @@ public sealed class TextGanTests
     [InlineData("{kind: text-gan, method: gumbel, discount: 0.9, generator: {kind: transformer}}", "model.discount is read by the method policyGradient only")]
     [InlineData("{kind: text-gan, temperature: 1, generator: {kind: transformer}}", "model.temperature is read by the method gumbel only")]
     [InlineData("{kind: text-gan, overlapWeight: 1, generator: {kind: transformer}}", "model.overlapWeight is not a setting")]
-    [InlineData("{kind: text-gan, generator: {kind: transformer}, discriminator: {width: 10, heads: 2}}", "model.discriminator.heads must leave an even width")]
+    [InlineData("{kind: text-gan, generator: {kind: transformer}, discriminator: {start: fresh, width: 10, heads: 2}}", "model.discriminator.heads must leave an even width")]
+    [InlineData("{kind: text-gan, generator: {kind: transformer}, discriminator: {width: 10}}", "model.discriminator.width is read by start: fresh only: a discriminator that starts as the generator has its shape")]
+    [InlineData("{kind: translation-gan, generator: {kind: seq2seq-gru}, discriminator: {start: generator}}", "model.discriminator.start is generator, but a seq2seq-gru is no Transformer, whose weights a discriminator could take over: take fresh")]
     [InlineData("{kind: translation-gan, generator: {kind: transformer}}", "model.generator.kind is transformer, but a translation-gan's generator is a seq2seq-transformer or a seq2seq-gru")]
     public void Create_WrongSettings_AreNamed(string yaml, string message)
     {

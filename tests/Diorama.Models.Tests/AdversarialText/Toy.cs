@@ -13,7 +13,7 @@ internal static class Toy
     }
 
     internal static TextGan Model(TextGanConfig config, int length, double dropout = 0) =>
-        new(config with { Discriminator = new() { Layers = 1, Heads = 2, Width = 8, Dropout = 0 } }, Writer(length, dropout));
+        new(config with { Discriminator = new() { Start = DiscriminatorStart.Fresh, Layers = 1, Heads = 2, Width = 8, Dropout = 0 } }, Writer(length, dropout));
 
     /// <summary>So many rows of texts, each as often as its weight says.</summary>
     internal static Batch Batch(TextSymbols symbols, int length, params (string Text, int Count)[] texts) =>

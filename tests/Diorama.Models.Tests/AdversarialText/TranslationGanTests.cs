@@ -69,6 +69,6 @@ public sealed class TranslationGanTests
     private static TranslationGan Make(string kind, TextGanConfig config)
     {
         Generator.Default().Seed(6);
-        return new(config with { Discriminator = new() { Layers = 1, Heads = 2, Width = 8, Dropout = 0 } }, SomePairs.Make(kind));
+        return new(config with { Discriminator = new() { Start = DiscriminatorStart.Fresh, Layers = 1, Heads = 2, Width = 8, Dropout = 0 } }, SomePairs.Make(kind));
     }
 }
