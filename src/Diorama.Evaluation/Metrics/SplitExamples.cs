@@ -1,3 +1,4 @@
+using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Loading;
 
@@ -9,6 +10,9 @@ namespace Diorama.Evaluation;
 /// <param name="options">At most how many, how many at a time, read by how many threads.</param>
 internal sealed class SplitExamples(IDataset dataset, Split split, MeasureOptions options)
 {
+    // What a network holds of a batch of texts grows with its symbols, and texts can be long.
+    private const int SymbolsAtOnce = 1 << 13;
+
     /// <summary>The split.</summary>
     internal Split Split => split;
 
@@ -23,6 +27,8 @@ internal sealed class SplitExamples(IDataset dataset, Split split, MeasureOption
     /// <summary>Their places in the split, broken ones included.</summary>
     internal IEnumerable<int> Indexes() => Enumerable.Range(0, Count).Select(i => (int)((long)i * dataset.Count(split) / Count));
 
+    private int AtOnce => dataset.Spec is { Modality: Modality.Text, Shape: [var length] } ? (int)Math.Clamp(SymbolsAtOnce / length, 1, options.BatchSize) : options.BatchSize;
+
     /// <summary>Reads them, batch after batch; each is valid until the next.</summary>
     internal IEnumerable<HostBatch> Batches()
     {
@@ -30,7 +36,7 @@ internal sealed class SplitExamples(IDataset dataset, Split split, MeasureOption
         using var loader = new Loader(dataset, new LoaderOptions
         {
             Split = split,
-            BatchSize = options.BatchSize,
+            BatchSize = AtOnce,
             Shuffle = false,
             AtMost = options.Samples,
             LeaveOutBroken = true,

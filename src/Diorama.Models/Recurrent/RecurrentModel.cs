@@ -77,7 +77,8 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(this);
-        var (nats, numSymbols) = NextSymbols.Nats(Symbols, batch, Forward);
+        var (input, target) = NextSymbols.Shifted(batch);
+        var (nats, numSymbols) = NextSymbols.Nats(Symbols, input, target, Read(input, null).Output, Logits);
         return (scope.Keep(nats), scope.Keep(numSymbols));
     }
 
@@ -97,7 +98,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
     {
         using var mode = EvaluationMode.Of(this);
-        return TextDoubt.Of(Symbols, text, Device, Forward);
+        return TextDoubt.Of(Symbols, text, Device, input => Read(input, null).Output, Logits);
     }
 
     /// <summary>Where the weights are.</summary>

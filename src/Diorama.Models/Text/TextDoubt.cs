@@ -1,5 +1,4 @@
 using Diorama.Core;
-using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -11,10 +10,11 @@ internal static class TextDoubt
     /// <param name="symbols">Of the model.</param>
     /// <param name="text">Any text.</param>
     /// <param name="device">Where the model is.</param>
-    /// <param name="forward">[B, T] to logits [B, T, V].</param>
+    /// <param name="read">[B, T] to states [B, T, D].</param>
+    /// <param name="logits">States [N, D] to logits [N, V].</param>
     /// <returns>As <see cref="IDoubtText.Doubt"/> says.</returns>
-    internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor> forward) => Of(symbols, text, device, (input, target) =>
-        Loss.CrossEntropy(forward(input.Unsqueeze(0)).Squeeze(0), target, reduction: Reduction.None));
+    internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor> read, Func<Tensor, Tensor> logits) =>
+        Of(symbols, text, device, (input, target) => NextSymbols.Nats(symbols.Count, read(input.Unsqueeze(0)).Squeeze(0), target, logits));
 
     /// <summary>The same for whatever judges symbols by those before them.</summary>
     /// <param name="symbols">Of the model.</param>

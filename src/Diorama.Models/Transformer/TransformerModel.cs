@@ -86,7 +86,8 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(this);
-        var (nats, numSymbols) = NextSymbols.Nats(Symbols, batch, Forward);
+        var (input, target) = NextSymbols.Shifted(batch);
+        var (nats, numSymbols) = NextSymbols.Nats(Symbols, input, target, Read(input), Logits);
         return (scope.Keep(nats), scope.Keep(numSymbols));
     }
 
@@ -99,7 +100,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
     {
         using var mode = EvaluationMode.Of(this);
-        return TextDoubt.Of(Symbols, text, Device, Forward);
+        return TextDoubt.Of(Symbols, text, Device, Read, Logits);
     }
 
     /// <inheritdoc/>

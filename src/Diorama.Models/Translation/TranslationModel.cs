@@ -1,5 +1,4 @@
 using Diorama.Core;
-using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -58,9 +57,8 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         using var quiet = Autograd.NoGrad();
         using var mode = EvaluationMode.Of(this);
         var (source, input, target) = Trimmed(batch);
-        var counts = Symbols.Counts(input, target).To(DType.Float32); // [B, T]
-        var nats = Nn.Loss.CrossEntropy(Forward(source, input).Flatten(0, 1), target.Reshape(-1), reduction: Reduction.None).View(target.Shape) * counts;
-        return (scope.Keep(nats.Sum([1])), scope.Keep(counts.Sum([1])));
+        var (nats, numSymbols) = NextSymbols.Nats(Symbols, input, target, Read(source, input), Logits);
+        return (scope.Keep(nats), scope.Keep(numSymbols));
     }
 
     /// <inheritdoc/>

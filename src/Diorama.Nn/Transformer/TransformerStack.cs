@@ -61,7 +61,12 @@ public sealed class TransformerStack : Module
         if (start + length > Config.Context) throw new ArgumentException($"{start + length} places are more than the context of {Config.Context}.", nameof(x));
         if (PlaceVectors is { } places) x += places.Narrow(0, start, length);
         x = _dropout.Forward(x);
-        for (var i = 0; i < Layers.Count; i++) x = Layers[i].Forward(x, _isCausal, padding, Rotary, memory, cache, i);
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            // What no gradient needs goes with its layer: of a deep stack over long rows all of it would be gigabytes.
+            using var scope = TensorScope.Open();
+            x = scope.Keep(Layers[i].Forward(x, _isCausal, padding, Rotary, memory, cache, i));
+        }
         cache?.Advance(length);
         return Norm.Forward(x);
     }
