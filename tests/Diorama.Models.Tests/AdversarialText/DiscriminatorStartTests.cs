@@ -1,3 +1,4 @@
+using Diorama.Core;
 using Diorama.Nn;
 using Diorama.Torch;
 
@@ -58,6 +59,18 @@ public sealed class DiscriminatorStartTests
         Assert.Equal([.. Places(model.Inner), .. own[^8..]], Places(Judge(model)));
 
         static float[] Places(Module module) => module.NamedParameters().Single(p => p.Name == "body.positions").Parameter.Value.ToArray<float>();
+    }
+
+    [Theory]
+    [InlineData("seq2seq-transformer, heads: 2, width: 8, feedForward: 8", DiscriminatorStart.Generator)]
+    [InlineData("seq2seq-gru, embedding: 8, hidden: 8", DiscriminatorStart.Fresh)]
+    public void Create_RecipeWithoutAStart_TakesTheGeneratorsWeightsWhereItCan(string generator, DiscriminatorStart expected)
+    {
+        var problems = new RecipeProblems("recipe");
+        var recipe = Recipe.FromYaml($"{{run: {{steps: 1}}, data: {{name: verses}}, model: {{kind: translation-gan, discriminator: {{dropout: 0.3}}, generator: {{kind: {generator}}}}}}}");
+        using var model = ModelFamilies.Create(recipe.Model, SomePairs.Spec, problems);
+        problems.ThrowIfAny();
+        Assert.Equal(new() { Start = expected, Dropout = 0.3 }, ((TranslationGan)model!).Config.Discriminator);
     }
 
     [Fact]
