@@ -52,7 +52,7 @@ public sealed class Ddpm : DiffusionModel, ILikelihood
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var evaluating = EvaluationMode.Of(Denoiser);
-        var (image, wishes) = (batch["image"], Known(batch));
+        var (image, wishes) = (batch["image"], Told.Known(batch));
         var nats = _bound.Nats(image, Expect, generator);
         return (scope.Keep(nats.To(DType.Float32)), scope.Keep(Tensor.Ones([batch.Size], device: image.Device)));
 
@@ -91,7 +91,7 @@ public sealed class Ddpm : DiffusionModel, ILikelihood
         var x = (image * signal) + (noise * noisy);
         // 2. What the network is to say, and how far off it is.
         var target = _config.Prediction == Prediction.Velocity ? (noise * signal) - (image * noisy) : noise;
-        var said = Denoiser.Forward(x, TimeOf(index + 1), Learnt(batch, context.Generator)).To(image.DType);
+        var said = Denoiser.Forward(x, TimeOf(index + 1), Told.Learnt(batch, context.Generator)).To(image.DType);
         if (_config.MinSnr == 0) return new(Nn.Loss.Mse(said, target));
         // 3. An error of v is one of x times √(snr + 1), one of ε times √snr.
         var snr = left / (1 - left);

@@ -13,7 +13,7 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         : base(spec)
     {
         if (unet.Problems(spec).FirstOrDefault() is { Key: not null } problem) throw new ArgumentException($"{problem.Key} {problem.Message}.", nameof(unet));
-        (_wishes, _sampling) = (wishes, sampling);
+        (_wishes, _sampling, Told) = (wishes, sampling, new WishReader(wishes, spec));
         Denoiser = Add("denoiser", new Denoiser(unet, wishes, spec));
     }
 
@@ -31,6 +31,8 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
 
     private protected Denoiser Denoiser { get; }
 
+    private protected WishReader Told { get; }
+
     private Device Device => Denoiser.Parameters().First().Value.Device;
 
     private long Size => Spec.Shape.Aggregate(1L, (product, size) => product * size);
@@ -46,7 +48,7 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         return scope.Keep(SampleBlocks.Make(request.First, request.Count, start =>
         {
             Tensor Noise(string purpose) => SeededNoise.Normal(request.Seed, purpose, start, SampleBlocks.Size, Size, Device).View([SampleBlocks.Size, .. Spec.Shape]) * request.Temperature;
-            return Generate(Noise("noise"), WishesOf(request, start), request, step => Noise(FormattableString.Invariant($"step {step}")));
+            return Generate(Noise("noise"), Told.Of(request, start, Device), request, step => Noise(FormattableString.Invariant($"step {step}")));
         }));
     }
 
@@ -59,7 +61,7 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         using var evaluating = EvaluationMode.Of(Denoiser);
         var ends = SeededNoise.Normal(seed, "interpolate", 2L * path, 2, Size, default).ToArray<float>().AsSpan();
         var way = Tensor.From<float>(Slerp.Path(ends[..(int)Size], ends[(int)Size..], numSteps), [numSteps, .. Spec.Shape]).To(Device);
-        var wishes = WishesOf([.. Enumerable.Repeat((long)path % Math.Max(1, Spec.Classes.Count), numSteps)], [.. Enumerable.Repeat("", numSteps)]);
+        var wishes = Told.Of([.. Enumerable.Repeat((long)path % Math.Max(1, Spec.Classes.Count), numSteps)], [.. Enumerable.Repeat("", numSteps)], Device);
         return scope.Keep(Generate(way, wishes, new ImageRequest(numSteps, seed), null));
     }
 
@@ -81,43 +83,18 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
 
     private protected int StepsOf(ImageRequest request) => request.Steps ?? _sampling.Steps;
 
-    /// <summary>What is known of a batch's pictures, some of it forgotten.</summary>
-    private protected Wishes Learnt(Batch batch, Generator generator) =>
-        new Wishes(_wishes.Conditional ? batch["label"] : null, _wishes.Captions ? batch["caption"] : null).Dropped(_wishes.Drop, Spec.Classes.Count, generator);
-
-    /// <summary>What is known of a batch's pictures.</summary>
-    private protected Wishes Known(Batch batch) => new(
-        _wishes.Conditional ? batch["label"] : null,
-        !_wishes.Captions ? null : batch.TryGet("caption", out var caption) ? caption : Tensor.Full([batch.Size, Spec.Captions!.Length], CaptionSpec.Padding, DType.Int64, Device));
-
     private protected static Tensor OfEach(Tensor values) => values.View(-1, 1, 1, 1);
-
-    private Wishes WishesOf(IReadOnlyList<long> classes, IReadOnlyList<string> prompts) => new(
-        _wishes.Conditional ? Tensor.From<long>([.. classes]).To(Device) : null,
-        _wishes.Captions ? Tensor.From<long>([.. prompts.SelectMany(Spec.Captions!.Encode)], prompts.Count, Spec.Captions.Length).To(Device) : null);
-
-    // Of a whole block, also where less of it was asked for. Classes take turns, unless words say what is wanted.
-    private Wishes WishesOf(ImageRequest request, long start)
-    {
-        var asked = Enumerable.Range(0, SampleBlocks.Size).Select(i => start + i - request.First).ToList();
-        bool IsAsked(long i) => i >= 0 && i < request.Count;
-        return WishesOf(
-            [.. asked.Select(i => request.Classes is { } classes && IsAsked(i) ? classes[(int)i] : request.Prompts is null ? (i + request.First) % Math.Max(1, Spec.Classes.Count) : Spec.Classes.Count)],
-            [.. asked.Select(i => request.Prompts is { } prompts && IsAsked(i) ? prompts[(int)i] : "")]);
-    }
 
     private void Check(ImageRequest request)
     {
+        Told.Check(request);
+
         void Refuse(bool wrong, string message)
         {
             if (wrong) throw new ArgumentException(message, nameof(request));
         }
-        Refuse(request.Classes is not null && !IsConditional, "This model knows no classes: ask for none.");
-        Refuse(request.Prompts is not null && !TakesPrompts, "This model knows no words: ask by none.");
         Refuse(request.Guidance is not (null or 1) && !TakesGuidance, "This model is told nothing that it could be guided to.");
         Refuse(request.Guidance is < 0 or double.NaN, "Guidance is at least 0.");
         Refuse(request.Steps is { } steps && (steps < 1 || steps > MaxSteps), $"Steps run from 1 to {MaxSteps}.");
-        Refuse(request.Classes is { } all && all.Count != request.Count || request.Prompts is { } prompts && prompts.Count != request.Count, $"{request.Count} pictures need as many classes and prompts, or none.");
-        Refuse(request.Classes?.Any(c => c < 0 || c >= Spec.Classes.Count) == true, $"Classes run from 0 to {Spec.Classes.Count - 1}.");
     }
 }

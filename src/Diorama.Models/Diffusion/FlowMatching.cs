@@ -48,7 +48,7 @@ public sealed class FlowMatching : DiffusionModel
         var noise = Tensor.Randn(image.Shape, context.Generator, device: image.Device);
         var x = noise.Lerp(image, OfEach(time));
         // 2. The velocity there is picture - ε (Lipman et al., eq. 23, with σ_min = 0).
-        var velocity = Denoiser.Forward(x, (1 - time) * Denoiser.LastTime, Learnt(batch, context.Generator)).To(image.DType);
+        var velocity = Denoiser.Forward(x, (1 - time) * Denoiser.LastTime, Told.Learnt(batch, context.Generator)).To(image.DType);
         return new(Nn.Loss.Mse(velocity, image - noise));
     }
 

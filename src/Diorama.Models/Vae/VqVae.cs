@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2017, "Neural discrete representation learning", arXiv 1711.00937. Parameters: <c>encoder.…</c>, <c>decoder.…</c>, <c>prior.…</c>, and
 /// <c>pixels.log_sigma</c> with the likelihood gaussian; the codebook is a buffer. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikelihood
+public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILikelihood
 {
     private readonly VqVaeConfig _config;
     private readonly Sequential _encoder;
@@ -20,20 +20,22 @@ public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikel
     private readonly Codebook _codebook;
     private readonly CodePrior _prior;
     private readonly PixelModel _pixels;
+    private readonly WishReader _told;
 
     /// <summary>Makes the networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes and likelihood.</param>
-    /// <param name="spec">Pictures [C, H, W] that can be halved so often; with classes where the model is conditional.</param>
+    /// <param name="spec">Pictures [C, H, W] that can be halved so often; with the classes and captions that the model is told.</param>
     /// <exception cref="ArgumentException">Networks of this shape do not fit the pictures.</exception>
     public VqVae(VqVaeConfig config, DataSpec spec)
         : base(spec)
     {
         if (config.Problem(spec) is var (key, message)) throw new ArgumentException($"{key} {message}.".TrimStart(), nameof(config));
         _config = config;
+        _told = new WishReader(config.Wishes, spec);
         _encoder = Add("encoder", VqVaeNetworks.Encoder(config, spec));
         _decoder = Add("decoder", VqVaeNetworks.Decoder(config, spec));
         _codebook = Add("codebook", new Codebook(config));
-        _prior = Add("prior", new CodePrior(config, (int)spec.Shape[1] >> config.Halvings, (int)spec.Shape[2] >> config.Halvings, config.Conditional ? spec.Classes.Count : 0));
+        _prior = Add("prior", new CodePrior(config, (int)spec.Shape[1] >> config.Halvings, (int)spec.Shape[2] >> config.Halvings, spec));
         _pixels = Add("pixels", PixelModel.Of(config.Likelihood, config.Binarization));
         Objectives =
         [
@@ -56,10 +58,13 @@ public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikel
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
-    public bool IsConditional => _config.Conditional;
+    public bool IsConditional => _config.Wishes.Conditional;
 
     /// <inheritdoc/>
-    public string Protocol => $"bound: the picture's own codes and it given them{(IsConditional ? ", given the class" : "")}; {_pixels.Words}";
+    public bool TakesPrompts => _config.Wishes.Captions;
+
+    /// <inheritdoc/>
+    public string Protocol => $"bound: the picture's own codes and it given them{(IsConditional ? ", given the class" : "")}{(TakesPrompts ? ", given the caption" : "")}; {_pixels.Words}";
 
     private Device Device => _encoder.Parameters().First().Value.Device;
 
@@ -67,14 +72,13 @@ public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikel
     /// <remarks>Codes are drawn, pixels are their distributions' means; the temperature divides the prior's logits.</remarks>
     public Tensor Sample(ImageRequest request)
     {
-        ClassRequest.Check(request, IsConditional, Spec.Classes.Count);
+        _told.Check(request);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         return scope.Keep(SampleBlocks.Make(request.First, request.Count, start =>
         {
-            var label = IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).To(Device) : null;
             var uniform = SeededNoise.Uniform(request.Seed, "codes", start, SampleBlocks.Size, _prior.Map.Height * _prior.Map.Width, Device);
-            return Picture(_prior.Draw(label, uniform, request.Temperature));
+            return Picture(_prior.Draw(_told.Of(request, start, Device), uniform, request.Temperature));
         }));
     }
 
@@ -96,7 +100,7 @@ public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikel
         var image = batch["image"];
         var target = _pixels.Measured(image.Flatten(1));
         var codes = Codes(_encoder.Forward(target.View(image.Shape)));
-        var nats = _pixels.OfEach(Output(codes).Flatten(1), target) + _prior.Nats(codes, Label(batch));
+        var nats = _pixels.OfEach(Output(codes).Flatten(1), target) + _prior.Nats(codes, _told.Known(batch));
         return (scope.Keep(nats), scope.Keep(Tensor.Ones([batch.Size], device: Device)));
     }
 
@@ -141,11 +145,10 @@ public sealed class VqVae : GenerativeModel, ISampleImages, IReconstruct, ILikel
             var image = _pixels.Learnt(batch["image"], context.Generator);
             codes = Codes(_encoder.Forward(image).To(image.DType));
         }
-        var nats = _prior.Nats(codes, Label(batch)).Mean();
+        // Without captions whoever asks names a class: then there is nothing to forget.
+        var nats = _prior.Nats(codes, TakesPrompts ? _told.Learnt(batch, context.Generator) : _told.Known(batch)).Mean();
         return new(nats, ("nats_per_code", nats.Detach() * (1.0 / (_prior.Map.Height * _prior.Map.Width))));
     }
-
-    private Tensor? Label(Batch batch) => IsConditional ? batch["label"] : null;
 
     // [B, D, h, w] -> [B, h, w].
     private Tensor Codes(Tensor encoded) => _codebook.Encode(Rows(encoded)).View(encoded.Size(0), encoded.Size(2), encoded.Size(3));

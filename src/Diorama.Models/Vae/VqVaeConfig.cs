@@ -47,9 +47,9 @@ public sealed record VqVaeConfig
     /// <value>Default none.</value>
     public Binarization Binarization { get; init; } = Binarization.None;
 
-    /// <summary>Whether the prior is told the picture's class, so that pictures of a class can be asked for.</summary>
-    /// <value>Default false.</value>
-    public bool Conditional { get; init; }
+    /// <summary>What the prior is told: the picture's class, its caption, both or nothing.</summary>
+    /// <value>Default nothing. With captions some of it is forgotten while training, so that words can do without a class and a class without words.</value>
+    public WishConfig Wishes { get; init; } = new();
 
     /// <summary>The sizes of the gated PixelCNN that predicts the codes; it reads each as a vector as large as its width.</summary>
     /// <value>Default 6 layers of 64 channels, windows of 5 and 3, head 128.</value>
@@ -73,7 +73,7 @@ public sealed record VqVaeConfig
             RestartBelow = reader.Double("restartBelow", defaults.RestartBelow, min: 0),
             Likelihood = reader.Enum<PixelLikelihood>("likelihood", defaults.Likelihood),
             Binarization = reader.Enum<Binarization>("binarization", defaults.Binarization),
-            Conditional = reader.Bool("conditional", false),
+            Wishes = WishConfig.Read(reader, spec),
             Prior = reader.OptionalSection("prior") is { } prior ? defaults.Prior.ReadSizes(prior, least: 1) : defaults.Prior,
         };
         if (config.Problem(spec) is var (key, message)) reader.Problem(key, message);
@@ -88,7 +88,6 @@ public sealed record VqVaeConfig
         if (spec.Shape.Count != 3) return ("", $"vq-vae takes pictures [channels, height, width], but the data is [{shape}]");
         var square = 1L << Halvings;
         if (spec.Shape[1] % square != 0 || spec.Shape[2] % square != 0) return ("halvings", $"is {Halvings}, but {shape} cannot be halved so often: use fewer, or a size that {square} divides");
-        if (Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
         return this is { Likelihood: PixelLikelihood.Gaussian, Binarization: not Binarization.None }
             ? ("binarization", "is read by the likelihood bernoulli only: a normal distribution has no black or white")
             : null;

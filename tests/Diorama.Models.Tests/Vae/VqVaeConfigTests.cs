@@ -25,7 +25,9 @@ public sealed class VqVaeConfigTests
     [Theory]
     [InlineData("{ halvings: 3 }", "model.halvings is 3, but 1, 28, 28 cannot be halved so often: use fewer, or a size that 8 divides")]
     [InlineData("{ likelihood: gaussian, binarization: dynamic }", "model.binarization is read by the likelihood bernoulli only")]
-    [InlineData("{ conditional: true }", "model.conditional is true, but the data has no classes")]
+    [InlineData("{ conditional: true }", "model.conditional needs classes, and the data has none")]
+    [InlineData("{ captions: true }", "model.captions needs captions, and the data has none")]
+    [InlineData("{ captionWidth: 32 }", "model.captionWidth is read with captions only")]
     [InlineData("{ decay: 1 }", "model.decay must be less than 1")]
     [InlineData("{ prior: { levels: 3 } }", "model.prior.levels is not a setting")]
     public void Read_OfMistakes_NamesThem(string yaml, string expected) =>

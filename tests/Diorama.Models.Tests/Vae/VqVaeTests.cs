@@ -91,7 +91,7 @@ public sealed class VqVaeTests
     public void Sample_WithTheSameSeed_GivesTheSameBytesInWholeAndInPartsAndByClass()
     {
         using var scope = TensorScope.Open();
-        using var model = Make(_small with { Conditional = true });
+        using var model = Make(_small with { Wishes = new() { Conditional = true } });
         var whole = model.Sample(new(70, 3));
 
         Assert.Equal([70, 1, 8, 8], whole.Shape.ToArray());
@@ -99,6 +99,54 @@ public sealed class VqVaeTests
         Assert.Equal(whole[1].ToArray<float>(), model.Sample(new(2, 3) { Classes = [5, 1] })[1].ToArray<float>());
         Assert.True(whole.Abs().Max().Item() <= 1);
         Assert.Throws<ArgumentException>(() => model.Sample(new(1, 3) { Classes = [10] }));
+    }
+
+    [Fact]
+    public void Sample_ByPrompt_FollowsTheWordsAndNeedsNoClass()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Default();
+        generator.Seed(6);
+        using var model = new VqVae(_small with { Wishes = new() { Conditional = true, Captions = true, CaptionWidth = 8 } }, DiffusionModelTests.Told(8));
+        using (Autograd.NoGrad())
+        {
+            // What it is told speaks loudly; the rest is as it begins, so that nothing is sure of itself.
+            foreach (var (_, parameter) in model.NamedParameters().Where(p => p.Name.EndsWith("condition.weight", StringComparison.Ordinal))) parameter.Value.NormalInPlace(0, 2, generator);
+        }
+        Assert.True(model.TakesPrompts);
+        string[] left = [.. Enumerable.Repeat("left bar", 30)], right = [.. Enumerable.Repeat("right bar", 30)];
+        var asked = model.Sample(new(60, 3) { Prompts = [.. left, .. left] });
+        var other = model.Sample(new(60, 3) { Prompts = [.. right, .. left] });
+        Assert.False(asked[..30].Equal(other[..30]));
+        Assert.True(asked[30..].Equal(other[30..]));
+        Assert.False(asked.Equal(model.Sample(new(60, 3) { Prompts = [.. left, .. left], Classes = [.. Enumerable.Repeat(3, 60)] })));
+        Assert.Throws<ArgumentException>(() => model.Sample(new(2, 3) { Prompts = ["left"] }));
+        using var wordless = Make(_small);
+        Assert.Throws<ArgumentException>(() => wordless.Sample(new(1, 3) { Prompts = ["left"] }));
+    }
+
+    [Fact]
+    public void Nats_OfAPriorThatIsToldCaptions_LearnsWhatTheySay()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Default();
+        generator.Seed(5);
+        var spec = DiffusionModelTests.Told(8);
+        using var prior = new CodePrior(_small with { Wishes = new() { Captions = true, CaptionWidth = 8 } }, 2, 2, spec);
+        using var group = new ParameterGroup(prior.Parameters());
+        using var adam = new Adam(group);
+        var codes = Tensor.From<long>([1, 1, 1, 1, 3, 3, 3, 3, 5, 5, 5, 5], 3, 2, 2);
+        var captions = Tensor.From<long>([.. new[] { "left bar", "middle bar", "right bar" }.SelectMany(spec.Captions!.Encode)], 3, spec.Captions.Length);
+        for (var step = 0; step < 60; step++)
+        {
+            using var inner = TensorScope.Open();
+            group.ZeroGradients();
+            prior.Nats(codes, new(null, captions)).Mean().Backward();
+            adam.Step(0.02);
+        }
+        // Without the words the first code alone would cost ln 3 = 1.1 nats.
+        Assert.InRange(prior.Nats(codes, new(null, captions)).Mean().Item(), 0, 0.5);
+        Assert.True(prior.Nats(codes, new(null, captions.Flip([0]))).Mean().Item() > 1);
     }
 
     [Fact]

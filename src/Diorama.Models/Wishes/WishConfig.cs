@@ -2,7 +2,7 @@ using Diorama.Core;
 
 namespace Diorama.Models;
 
-/// <summary>What a model of noise can be asked for: a class, a caption, both or nothing.</summary>
+/// <summary>What a model of pictures can be asked for: a class, a caption, both or nothing.</summary>
 public sealed record WishConfig
 {
     /// <summary>Whether it is told the class.</summary>
