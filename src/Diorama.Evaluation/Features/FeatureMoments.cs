@@ -4,13 +4,14 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// Mean and covariance of features that come in parts, in float64: it needs the memory of <see cref="NumGroups"/> covariances, however many examples come.
-/// Example i belongs to group i modulo <see cref="NumGroups"/>, and each group can be left out.
+/// Each example belongs to a group (<see cref="JackknifeGroups"/>), and each group can be left out.
 /// </summary>
 internal sealed class FeatureMoments : IDisposable
 {
     /// <summary>Groups for the jackknife.</summary>
     internal const int NumGroups = Jackknife.NumGroups;
 
+    private readonly JackknifeGroups _groups = new();
     private readonly long[] _counts = new long[NumGroups];
     private Tensor? _shift; // the first part's mean: sums about it lose no digits
     private Tensor? _sums; // [G, D]
@@ -31,14 +32,12 @@ internal sealed class FeatureMoments : IDisposable
         _sums ??= Tensor.Zeros([NumGroups, width], dtype: DType.Float64).Own();
         _products ??= Tensor.Zeros([NumGroups, width, width], dtype: DType.Float64).Own();
         var centred = values - _shift;
-        var (first, num) = ((int)(Count % NumGroups), (int)values.Size(0));
-        for (var row = 0; row < Math.Min(NumGroups, num); row++)
+        foreach (var rows in Enumerable.Range(0, (int)values.Size(0)).ToLookup(_ => _groups.Next(), row => (long)row))
         {
-            var group = (first + row) % NumGroups;
-            var part = centred.Slice(0, row, num, NumGroups);
-            _counts[group] += part.Size(0);
-            _sums.Select(0, group).AddInPlace(part.Sum([0]));
-            _products.Select(0, group).AddInPlace(part.T().Matmul(part));
+            var part = centred.IndexSelect(0, Tensor.From<long>([.. rows], rows.Count()));
+            _counts[rows.Key] += part.Size(0);
+            _sums.Select(0, rows.Key).AddInPlace(part.Sum([0]));
+            _products.Select(0, rows.Key).AddInPlace(part.T().Matmul(part));
         }
     }
 

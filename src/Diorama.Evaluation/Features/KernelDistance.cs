@@ -26,23 +26,23 @@ public static class KernelDistance
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var (x, y) = (first.Detach().ToCopy(DType.Float64), second.Detach().ToCopy(DType.Float64));
-        var (xx, xy, yy) = (Sums(x, x, isSame: true), Sums(x, y, isSame: false), Sums(y, y, isSame: true));
+        var (xGroups, yGroups) = (JackknifeGroups.OfFirst(x.Size(0)), JackknifeGroups.OfFirst(y.Size(0)));
+        var (rows, columns) = (Members(xGroups), Members(yGroups)); // [N, G], [M, G]
+        var (xx, xy, yy) = (Sums(x, rows, x, rows), Sums(x, rows, y, columns), Sums(y, columns, y, columns));
         var whole = Estimate(null);
         return Jackknife.IsPossible(x.Size(0), y.Size(0)) ? Jackknife.Of(whole, group => Estimate(group)) : new(whole, double.NaN, double.NaN);
 
         double Estimate(int? without)
         {
-            var (n, m) = (NumLeft(x.Size(0), without), NumLeft(y.Size(0), without));
+            var (n, m) = (NumLeft(xGroups, without), NumLeft(yGroups, without));
             return Left(xx, without) / (n * (n - 1)) + Left(yy, without) / (m * (m - 1)) - 2 * Left(xy, without) / (n * m);
         }
     }
 
-    // The kernel's sums over the pairs of each two groups, [G, G]; without an example's pair with itself where both sets are the same.
-    private static double[,] Sums(Tensor x, Tensor y, bool isSame)
+    // The kernel's sums over the pairs of each two groups, [G, G]; without an example's pair with itself where both sets are one.
+    private static double[,] Sums(Tensor x, Tensor rows, Tensor y, Tensor columns)
     {
         using var scope = TensorScope.Open();
-        var columns = Groups(y.Size(0)); // [M, G]
-        var rows = Groups(x.Size(0)); // [N, G]
         var total = Tensor.Zeros([Jackknife.NumGroups, Jackknife.NumGroups], dtype: DType.Float64);
         for (var start = 0L; start < x.Size(0); start += RowsAtATime)
         {
@@ -50,7 +50,7 @@ public static class KernelDistance
             var size = Math.Min(RowsAtATime, x.Size(0) - start);
             var part = x.Narrow(0, start, size);
             var kernel = (part.Matmul(y.T()) / (double)x.Size(1) + 1).PowInPlace(3); // [size, M]
-            if (isSame) kernel.Diagonal(start).FillInPlace(0);
+            if (ReferenceEquals(x, y)) kernel.Diagonal(start).FillInPlace(0);
             total.AddInPlace(rows.Narrow(0, start, size).T().Matmul(kernel.Matmul(columns)));
         }
 
@@ -60,12 +60,11 @@ public static class KernelDistance
         return sums;
     }
 
-    // Which group an example is in: [N, G] of zeros and ones.
-    private static Tensor Groups(long count) =>
-        Tensor.Arange(0, count, dtype: DType.Int64).Remainder(Jackknife.NumGroups).OneHot(Jackknife.NumGroups).ToCopy(DType.Float64);
+    // [N, G] of zeros and ones.
+    private static Tensor Members(int[] groups) =>
+        Tensor.From<long>([.. groups.Select(g => (long)g)], groups.Length).OneHot(Jackknife.NumGroups).ToCopy(DType.Float64);
 
-    private static double NumLeft(long count, int? without) =>
-        count - (without is { } group ? (count - group + Jackknife.NumGroups - 1) / Jackknife.NumGroups : 0);
+    private static double NumLeft(int[] groups, int? without) => groups.Count(g => g != without);
 
     private static double Left(double[,] sums, int? without)
     {

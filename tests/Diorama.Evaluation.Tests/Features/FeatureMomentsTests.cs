@@ -30,7 +30,8 @@ public sealed class FeatureMomentsTests
         parts.Add(all.Narrow(0, 50, 9));
         parts.Add(all.Narrow(0, 59, 48));
         using var others = new FeatureMoments();
-        others.Add(Tensor.Cat([.. Enumerable.Range(0, 107).Where(i => i % FeatureMoments.NumGroups != group).Select(i => all.Narrow(0, i, 1))]));
+        var groups = JackknifeGroups.OfFirst(107);
+        others.Add(Tensor.Cat([.. Enumerable.Range(0, 107).Where(i => groups[i] != group).Select(i => all.Narrow(0, i, 1))]));
         var ((mean, covariance), (otherMean, otherCovariance)) = (parts.Fit(group), others.Fit());
         Assert.Equal(otherMean.ToArray<double>(), mean.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(otherCovariance.ToArray<double>(), covariance.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-9);
