@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diorama.Cli.Commands;
 using Diorama.Core;
 
 namespace Diorama.Cli.Tests;
@@ -31,6 +32,16 @@ public sealed class QuickstartTests : IDisposable
         File.Delete(Path.Combine(root, "digits-vae", "recipe.yaml"));
         Quickstart().IsMistake("no recipe.yaml", "delete the folder", "--out");
         Assert.True(Directory.Exists(Path.Combine(root, "digits-vae", "checkpoints", "step-2")));
+    }
+
+    [Fact]
+    public void Aimed_PoemsAfterAMinute_HaveAnAimOfTheirOwnAndSayTheUsualOne()
+    {
+        var aimed = QuickstartCommand.Aimed(new Figure("poems.form", 0.976, "share") { Title = "Poems that keep the form" }.AtLeast(0.98));
+        Assert.Equal((0.9, true), (aimed.Target, aimed.Met));
+        Assert.Contains("98", aimed.Caption, StringComparison.Ordinal);
+        var other = new Figure("samples.accuracy", 0.96, "share").AtLeast(0.97);
+        Assert.Same(other, QuickstartCommand.Aimed(other));
     }
 
     private JsonElement Run() => Quickstart().Succeeds().Json();
