@@ -16,7 +16,7 @@ internal static class VerifyCommand
         var quick = new Option<bool>("--quick") { Description = "Only what needs no training: a few minutes." };
         var seed = new Option<long>("--seed") { Description = "Of what is drawn; recipes that are trained keep their own." };
         var folder = new Option<string>("--out") { Description = "Where models are trained; one that is complete there is measured anew.", DefaultValueFactory = _ => Path.Combine(RunDirectory.DefaultRoot, "verify") };
-        var command = new Command("verify", "Measure what was published, and print ours beside theirs. Ends with 1 where one is missed.") { names, quick, seed, folder };
+        var command = new Command("verify", "Measure what was published, and print ours beside theirs, each as it is measured. Ends with 1 where one is missed or fails.") { names, quick, seed, folder };
         command.SetAction(parsed =>
         {
             var chosen = Chosen(parsed.GetValue(names)!).Where(t => t.IsQuick || !parsed.GetValue(quick)).ToList();
@@ -24,16 +24,14 @@ internal static class VerifyCommand
             SetupCommand.Ensure();
             using var interrupt = Interrupt.Listen();
             var context = new TargetContext(parsed.GetValue(seed), parsed.GetValue(folder)!, interrupt.Token);
-            var figures = new List<Figure>();
-            foreach (var target in chosen)
-            {
-                interrupt.Token.ThrowIfCancellationRequested();
-                // What trains shows its own progress.
-                figures.AddRange(target.IsQuick ? Waiting.During(target.Name, _ => target.Measure(context)) : target.Measure(context));
-            }
-            if (parsed.GetValue(JsonOption.Instance)) Terminal.Result(new ResultsDocument { Results = figures }.ToJson());
-            else foreach (var line in VerifyLines.Of(figures)) Terminal.Result(line);
-            return figures.TrueForAll(f => f.Met == true) ? ExitCode.Done : ExitCode.MachinesFault;
+            var isJson = parsed.GetValue(JsonOption.Instance);
+            if (!isJson) Terminal.Result(VerifyLines.Heading);
+            var verification = new Verification(chosen, isJson ? _ => { } : figures => VerifyLines.Of(figures).ToList().ForEach(Terminal.Result));
+            var code = verification.Run(context);
+            if (isJson) Terminal.Result(new ResultsDocument { Results = verification.Figures }.ToJson());
+            else Terminal.Result(VerifyLines.Count(verification.Figures, verification.Left.Count));
+            if (code == ExitCode.Stopped) Terminal.Note($"Stopped. Measure the rest with: {CommandText.Of(["verify", .. verification.Left.Select(t => t.Name)])}");
+            return code;
         });
         return command.WithExamples("diorama verify --quick", "diorama verify fid-gaussians digits-classifier --json");
     }

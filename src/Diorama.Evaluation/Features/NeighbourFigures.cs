@@ -21,11 +21,12 @@ internal sealed record NeighbourFigures(Proportion Precision, Proportion Recall,
     /// <param name="real">[N, D] float32, N above k; borrowed.</param>
     /// <param name="generated">[M, D] float32, M above k; borrowed.</param>
     /// <param name="k">Which neighbour a ball reaches to.</param>
-    internal static NeighbourFigures Of(Tensor real, Tensor generated, int k = Neighbours)
+    /// <param name="stop">Asks to stop; soon, however many there are.</param>
+    internal static NeighbourFigures Of(Tensor real, Tensor generated, int k = Neighbours, CancellationToken stop = default)
     {
         using var scope = TensorScope.Open();
-        var realReach = SquaredDistances.ToNeighbour(real, k).Unsqueeze(1); // [N, 1]
-        var generatedReach = SquaredDistances.ToNeighbour(generated, k).Unsqueeze(0); // [1, M]
+        var realReach = SquaredDistances.ToNeighbour(real, k, stop).Unsqueeze(1); // [N, 1]
+        var generatedReach = SquaredDistances.ToNeighbour(generated, k, stop).Unsqueeze(0); // [1, M]
         var balls = Tensor.Zeros([generated.Size(0)], dtype: DType.Int64); // real balls that each generated one lies in
         var (recalled, covered) = (0L, 0L);
         SquaredDistances.InBlocks(real, generated, (start, distances) =>
@@ -34,7 +35,7 @@ internal sealed record NeighbourFigures(Proportion Precision, Proportion Recall,
             balls.AddInPlace(inReal.Sum([0]));
             covered += (long)inReal.Any(1).Sum().Item();
             recalled += (long)distances.Lt(generatedReach).Any(1).Sum().Item();
-        });
+        }, stop);
 
         var counts = balls.ToArray<long>();
         return new(

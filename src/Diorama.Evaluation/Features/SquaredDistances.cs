@@ -12,7 +12,8 @@ internal static class SquaredDistances
     /// <param name="rows">[N, D] float32; borrowed.</param>
     /// <param name="columns">[M, D] float32; borrowed.</param>
     /// <param name="look">Given the number of a block's first row, and its distances [size, M] float32, at least 0, which it may change; in a scope of their own.</param>
-    internal static void InBlocks(Tensor rows, Tensor columns, Action<long, Tensor> look)
+    /// <param name="stop">Asks to stop after the block in progress.</param>
+    internal static void InBlocks(Tensor rows, Tensor columns, Action<long, Tensor> look, CancellationToken stop = default)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
@@ -23,6 +24,7 @@ internal static class SquaredDistances
         var atATime = Math.Max(1, MostNumbers / y.Size(0));
         for (var start = 0L; start < x.Size(0); start += atATime)
         {
+            stop.ThrowIfCancellationRequested();
             using var block = TensorScope.Open();
             var size = Math.Min(atATime, x.Size(0) - start);
             var distances = ySquares.Addmm(x.Narrow(0, start, size), y.T(), alpha: -2).AddInPlace(xSquares.Narrow(0, start, size)).ClampMinInPlace(0);
@@ -33,8 +35,9 @@ internal static class SquaredDistances
     /// <summary>The squared distance of each row to its k-th nearest other row.</summary>
     /// <param name="rows">[N, D] float32, N above k; borrowed.</param>
     /// <param name="k">At least 1.</param>
+    /// <param name="stop">Asks to stop after the block in progress.</param>
     /// <returns>[N], in the current scope.</returns>
-    internal static Tensor ToNeighbour(Tensor rows, int k)
+    internal static Tensor ToNeighbour(Tensor rows, int k, CancellationToken stop = default)
     {
         using var scope = TensorScope.Open();
         var found = Tensor.Empty([rows.Size(0)]);
@@ -42,7 +45,7 @@ internal static class SquaredDistances
         {
             distances.Diagonal(start).FillInPlace(double.PositiveInfinity);
             found.Narrow(0, start, distances.Size(0)).CopyInPlace(distances.Topk(k, 1, largest: false, sorted: true).Values.Select(1, k - 1));
-        });
+        }, stop);
         return scope.Keep(found);
     }
 }

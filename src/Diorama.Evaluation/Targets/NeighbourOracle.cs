@@ -22,7 +22,7 @@ internal sealed class NeighbourOracle : IPublishedTarget
     {
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(Seeds.Derive(context.Seed, Name));
-        var found = NeighbourFigures.Of(Tensor.Randn([Count, Width], generator: generator), Tensor.Randn([Count, Width], generator: generator));
+        var found = NeighbourFigures.Of(Tensor.Randn([Count, Width], generator: generator), Tensor.Randn([Count, Width], generator: generator), stop: context.Stop);
         return
         [
             Of("precision", found.Precision.Share, 0.4772, 0.03),

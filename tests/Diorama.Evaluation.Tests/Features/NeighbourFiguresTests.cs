@@ -4,12 +4,14 @@ namespace Diorama.Evaluation.Tests.Features;
 
 public sealed class NeighbourFiguresTests
 {
+    private static CancellationToken Running => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Of_Golden_IsThePapersFormulas()
     {
         using var scope = TensorScope.Open();
         var (real, generated) = FeatureGolden.Sets();
-        var found = NeighbourFigures.Of(real, generated);
+        var found = NeighbourFigures.Of(real, generated, stop: Running);
         Assert.Equal(FeatureGolden.Values("prdc"), Values(found), (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal((90L, 120L, 120L), (found.Precision.Count, found.Recall.Count, found.Coverage.Count));
     }
@@ -20,7 +22,7 @@ public sealed class NeighbourFiguresTests
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(2);
         var set = Tensor.Randn([300, 5], generator: generator);
-        var found = NeighbourFigures.Of(set, set);
+        var found = NeighbourFigures.Of(set, set, stop: Running);
         Assert.Equal([1.0, 1.0, 1.0], [found.Precision.Share, found.Recall.Share, found.Coverage.Share]);
     }
 
@@ -31,7 +33,7 @@ public sealed class NeighbourFiguresTests
         using var generator = Generator.Seeded(4);
         var near = Tensor.Randn([400, 3], generator: generator);
         var far = Tensor.Randn([400, 3], generator: generator) + 100;
-        var found = NeighbourFigures.Of(Tensor.Cat([near, far]), Tensor.Randn([400, 3], generator: generator));
+        var found = NeighbourFigures.Of(Tensor.Cat([near, far]), Tensor.Randn([400, 3], generator: generator), stop: Running);
         Assert.True(found.Precision.Share > 0.9);
         Assert.InRange(found.Recall.Share, 0.35, 0.5);
         Assert.InRange(found.Coverage.Share, 0.35, 0.5);
@@ -42,8 +44,8 @@ public sealed class NeighbourFiguresTests
     {
         using var scope = TensorScope.Open();
         var line = Tensor.Arange(0, 50, dtype: DType.Float32).Unsqueeze(1) + 4096;
-        Assert.Equal(1, SquaredDistances.ToNeighbour(line, 1).Max().Item(), 1e-4);
-        Assert.Equal(4, SquaredDistances.ToNeighbour(line, 2)[0].Item(), 1e-3);
+        Assert.Equal(1, SquaredDistances.ToNeighbour(line, 1, Running).Max().Item(), 1e-4);
+        Assert.Equal(4, SquaredDistances.ToNeighbour(line, 2, Running)[0].Item(), 1e-3);
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public sealed class NeighbourFiguresTests
             Assert.Equal(seen / columns, start);
             seen += block.NumElements;
             sum += block.ToCopy(DType.Float64).Sum().Item();
-        });
+        }, Running);
         Assert.Equal((long)rows * columns, seen);
         var expected = columns * x.ToCopy(DType.Float64).Square().Sum().Item() + rows * y.ToCopy(DType.Float64).Square().Sum().Item() - 2 * x.Sum([0]).Dot(y.Sum([0])).Item();
         Assert.Equal(expected, sum, 1e-5 * expected);

@@ -15,6 +15,16 @@ public sealed class OracleTargetTests
         foreach (var seed in (long[])[0, 1]) Meets("prdc-gaussians", seed);
     }
 
+    // The longest, told to stop from the beginning or while it is under way.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public void Measure_ToldToStop_StopsWithinTheTarget(int milliseconds)
+    {
+        using var stop = new CancellationTokenSource(milliseconds);
+        Assert.ThrowsAny<OperationCanceledException>(() => OracleTargets.All[^1].Measure(new TargetContext(0, "", stop.Token)));
+    }
+
     [Fact]
     public void All_Names_AreDistinctWordsWithHyphens()
     {
