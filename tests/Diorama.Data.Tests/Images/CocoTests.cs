@@ -108,6 +108,28 @@ public sealed class CocoTests
         Assert.Contains(path, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Open_HalfASurrogatePair_IsPassedOverOrListedWithItsLine()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("all.json", """
+            {"\udc00": "no text", "images": [{"id": 1, "file_name": "a.png", "flickr_url": "\ud800"},
+            {"id": 2, "file_name": "\ud800.png"}],
+             "annotations": [{"image_id": 1, "category_id": 3, "bbox": [0, 0, 9, 9], "segmentation": [[1, 2]], "note": "\ud800"},
+            {"image_id": 1, "caption": "\ud800"},
+            {"image_id": 1, "\ud83d": 1, "caption": "a car"}],
+             "categories": [{"id": 3, "name": "car"}, {"id": 4,
+             "name": "\udfff"}]}
+            """);
+        folder.Write("a.png", PngCodec.Encode(Samples.Gradient(40, 30, 3)));
+        var pictures = new CocoPictures(new() { Path = path });
+        Assert.Equal("car", pictures.Classes[pictures.Entry(0).Label]);
+        Assert.Contains($"{path}:2", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{path}:4", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{path}:6", pictures.Broken.Select(b => b.Name));
+        Assert.All(pictures.Broken, b => Assert.Contains("half of a character", b.Reason, StringComparison.Ordinal));
+    }
+
     private static TemporaryFolder Make()
     {
         var folder = new TemporaryFolder();

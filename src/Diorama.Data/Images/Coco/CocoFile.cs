@@ -13,7 +13,7 @@ internal sealed class CocoFile
     private const long MaxBytes = 1L << 30;
 
     private readonly List<BadSample> _broken = [];
-    private readonly List<(string Name, JsonElement Annotation)> _annotations = [];
+    private readonly List<CocoAnnotation> _annotations = [];
 
     /// <summary>The pictures by number.</summary>
     internal SortedDictionary<long, CocoImage> Images { get; } = [];
@@ -51,7 +51,7 @@ internal sealed class CocoFile
         var known = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var part = reader.GetString();
+            var part = Key(ref reader);
             reader.Read();
             if (part is not ("images" or "annotations" or "categories") || reader.TokenType != JsonTokenType.StartArray)
             {
@@ -65,78 +65,67 @@ internal sealed class CocoFile
                 var at = lines.At(text, reader.TokenStartIndex);
                 var element = JsonElement.ParseValue(ref reader);
                 if (element.ValueKind != JsonValueKind.Object) _broken.Add(new(at, "no JSON object"));
-                else if (part == "images") AddImage(at, element);
-                else if (part == "categories") AddCategory(at, element);
-                else _annotations.Add((at, Needed(element)));
+                else Add(part, at, element);
             }
         }
 
         if (!known) throw new UserException($"data.path: {path} is no COCO annotation file; it has no list \"images\".");
-        foreach (var (at, annotation) in _annotations) Annotate(at, annotation);
+        foreach (var annotation in _annotations) Annotate(annotation);
         _annotations.Clear();
     }
 
-    // Outlines are most of a file, and nothing here needs them.
-    private static JsonElement Needed(JsonElement annotation)
+    // Half a surrogate pair, written as an escape, is legal JSON but no text; a part of that name is none that is read.
+    private static string? Key(ref Utf8JsonReader reader)
     {
-        if (!annotation.TryGetProperty("segmentation", out _)) return annotation;
-        using var kept = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(kept))
+        try
         {
-            writer.WriteStartObject();
-            foreach (var property in annotation.EnumerateObject().Where(property => property.Name != "segmentation")) property.WriteTo(writer);
-            writer.WriteEndObject();
+            return reader.GetString();
         }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
-        return JsonElement.Parse(kept.GetBuffer().AsSpan(0, (int)kept.Length));
+    private void Add(string part, string at, JsonElement element)
+    {
+        try
+        {
+            if (part == "images") AddImage(at, element);
+            else if (part == "categories") AddCategory(at, element);
+            else _annotations.Add(CocoAnnotation.Of(at, element));
+        }
+        catch (InvalidOperationException)
+        {
+            _broken.Add(new(at, "a text that cannot be read: no UTF-8, or half of a character (a surrogate alone)"));
+        }
     }
 
     private void AddImage(string at, JsonElement image)
     {
-        if (Number(image, "id") is not { } id) _broken.Add(new(at, "a picture without a number \"id\""));
-        else if (Text(image, "file_name") is not { Length: > 0 } name) _broken.Add(new(at, $"picture {id} has no \"file_name\""));
+        if (image.Number("id") is not { } id) _broken.Add(new(at, "a picture without a number \"id\""));
+        else if (image.Text("file_name") is not { Length: > 0 } name) _broken.Add(new(at, $"picture {id} has no \"file_name\""));
         else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, new(name));
         else if (listed.FileName != name) _broken.Add(new(at, $"picture {id} is listed already, as {listed.FileName}"));
     }
 
     private void AddCategory(string at, JsonElement category)
     {
-        if (Number(category, "id") is not { } id || Text(category, "name") is not { Length: > 0 } name) _broken.Add(new(at, "a category without a number \"id\" and a \"name\""));
+        if (category.Number("id") is not { } id || category.Text("name") is not { Length: > 0 } name) _broken.Add(new(at, "a category without a number \"id\" and a \"name\""));
         else if (Categories.TryGetValue(id, out var listed) && listed != name) _broken.Add(new(at, $"category {id} is listed already, as {listed}"));
         else Categories[id] = name;
     }
 
-    private void Annotate(string at, JsonElement annotation)
+    private void Annotate(CocoAnnotation annotation)
     {
-        if (Number(annotation, "image_id") is not { } id || !Images.TryGetValue(id, out var image))
-            _broken.Add(new(at, $"an annotation of picture {Number(annotation, "image_id")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no number)"}, which is not listed"));
-        else if (Text(annotation, "caption") is { } caption && !string.IsNullOrWhiteSpace(caption)) image.Captions.Add(caption.Trim());
-        else if (annotation.TryGetProperty("caption", out _)) _broken.Add(new(at, $"an empty caption: of {image.FileName}"));
-        else AddBox(at, annotation, image);
-    }
-
-    private void AddBox(string at, JsonElement annotation, CocoImage image)
-    {
-        if (Number(annotation, "category_id") is not { } category || !Categories.ContainsKey(category)) _broken.Add(new(at, $"a box whose category is not listed: in {image.FileName}"));
-        else if (!annotation.TryGetProperty("bbox", out var box) || box.ValueKind != JsonValueKind.Array || box.GetArrayLength() != 4
-            || !box.EnumerateArray().All(side => side.ValueKind == JsonValueKind.Number && Math.Abs(side.GetDouble()) < 1e6) || !(box[2].GetDouble() > 0 && box[3].GetDouble() > 0))
-            _broken.Add(new(at, $"a box that is not four numbers with width and height above 0: in {image.FileName}"));
-        else image.Boxes.Add(new(category, box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble(), Number(annotation, "iscrowd") == 1));
-    }
-
-    private static long? Number(JsonElement element, string key) =>
-        element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
-    private static string? Text(JsonElement element, string key)
-    {
-        try
-        {
-            return element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a surrogate pair, written as an escape, is legal JSON but no text
-        }
+        var at = annotation.At;
+        if (annotation.Image is not { } id || !Images.TryGetValue(id, out var image))
+            _broken.Add(new(at, $"an annotation of picture {annotation.Image?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no number)"}, which is not listed"));
+        else if (!string.IsNullOrWhiteSpace(annotation.Caption)) image.Captions.Add(annotation.Caption.Trim());
+        else if (annotation.HasCaption) _broken.Add(new(at, $"an empty caption: of {image.FileName}"));
+        else if (annotation.Category is not { } category || !Categories.ContainsKey(category)) _broken.Add(new(at, $"a box whose category is not listed: in {image.FileName}"));
+        else if (annotation.Box is not [var x, var y, > 0 and var width, > 0 and var height]) _broken.Add(new(at, $"a box that is not four numbers with width and height above 0: in {image.FileName}"));
+        else image.Boxes.Add(new(category, x, y, width, height, annotation.IsCrowd));
     }
 
     /// <summary>Line numbers for places that only grow.</summary>
