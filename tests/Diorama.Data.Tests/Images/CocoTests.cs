@@ -50,8 +50,9 @@ public sealed class CocoTests
         Assert.Equal(0, batch.Int64s("label")[a]);
         Assert.Equal([0L, 1L, 2L], batch.Int64s("label").ToArray().Order());
         Assert.Equal(
-            [$"{file}:8", $"{file}:9", $"{file}:16", $"{file}:17", $"{file}:18", $"{folder.File("annotations/captions_val2017.json")}:2", $"{file}: missing.png"],
+            [$"{file}:8", $"{file}:9", $"{file}:16", $"{file}:17", $"{file}:18", $"{folder.File("annotations/captions_val2017.json")}:2", $"{file}:6"],
             data.Quarantine.Samples.Select(s => s.Name));
+        Assert.Contains("missing.png is not there; looked in", data.Quarantine.Samples[^1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,6 +129,34 @@ public sealed class CocoTests
         Assert.Contains($"{path}:4", pictures.Broken.Select(b => b.Name));
         Assert.Contains($"{path}:6", pictures.Broken.Select(b => b.Name));
         Assert.All(pictures.Broken, b => Assert.Contains("half of a character", b.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Open_MissingPicture_IsListedWhereItStands()
+    {
+        using var folder = Make();
+        folder.Write("annotations/captions_val2017.json", "{\"images\": [\n\n{\"id\": 60, \"file_name\": \"f.png\"}]}");
+        var pictures = new CocoPictures(new() { Path = folder.Path });
+        Assert.Contains($"{folder.File("annotations/captions_val2017.json")}:3", pictures.Broken.Select(b => b.Name));
+    }
+
+    [Theory]
+    [InlineData("../outside.png")]
+    [InlineData("pictures/../../outside.png")]
+    [InlineData("..\\outside.png")]
+    [InlineData(null)]
+    public void Open_PictureOutsideTheFolder_IsRefused(string? name)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in new[] { "outside.png", "coco/a.png" }) folder.Write(file, PngCodec.Encode(Samples.Gradient(40, 30, 3)));
+        Directory.CreateDirectory(folder.File("coco/pictures"));
+        name = System.Text.Json.JsonEncodedText.Encode(name ?? folder.File("outside.png")).ToString();
+        var path = folder.Write("coco/all.json", $"{{\"images\": [{{\"id\": 1, \"file_name\": \"a.png\"}},\n{{\"id\": 2, \"file_name\": \"{name}\"}}]}}");
+        var pictures = new CocoPictures(new() { Path = path });
+        Assert.Equal(1, pictures.Count);
+        var broken = Assert.Single(pictures.Broken);
+        Assert.Equal($"{path}:2", broken.Name);
+        Assert.Contains("outside the folder", broken.Reason, StringComparison.Ordinal);
     }
 
     private static TemporaryFolder Make()

@@ -105,7 +105,7 @@ internal sealed class CocoFile
     {
         if (image.Number("id") is not { } id) _broken.Add(new(at, "a picture without a number \"id\""));
         else if (image.Text("file_name") is not { Length: > 0 } name) _broken.Add(new(at, $"picture {id} has no \"file_name\""));
-        else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, new(name));
+        else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, new(at, name));
         else if (listed.FileName != name) _broken.Add(new(at, $"picture {id} is listed already, as {listed.FileName}"));
     }
 

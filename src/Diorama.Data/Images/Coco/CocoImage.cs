@@ -1,10 +1,18 @@
 namespace Diorama.Data.Images;
 
 /// <summary>A picture that an annotation file lists, with what the file says of it.</summary>
-internal sealed class CocoImage(string fileName)
+/// <param name="at">File and line that list it first.</param>
+/// <param name="fileName">Its file's name, as listed.</param>
+internal sealed class CocoImage(string at, string fileName)
 {
+    /// <summary>File and line that list it first.</summary>
+    internal string At => at;
+
     /// <summary>Its file's name, as listed.</summary>
     internal string FileName => fileName;
+
+    /// <summary>Whether the name is a place of its own, or one that may lie outside the folder of the pictures; such are not read.</summary>
+    internal bool LeadsOut => Path.IsPathRooted(fileName) || fileName.Split('/', '\\').Contains("..");
 
     /// <summary>Its captions.</summary>
     internal List<string> Captions { get; } = [];

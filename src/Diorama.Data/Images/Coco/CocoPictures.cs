@@ -28,9 +28,15 @@ public sealed class CocoPictures : IPictures
             _broken.AddRange(file.Broken);
             foreach (var image in file.Images.Values)
             {
+                if (image.LeadsOut)
+                {
+                    _broken.Add(new(image.At, $"{image.FileName} may lie outside the folder of the pictures; a file_name is a path within it"));
+                    continue;
+                }
+
                 if (part.Folders.Select(folder => Path.Combine(folder, image.FileName)).FirstOrDefault(File.Exists) is not { } path)
                 {
-                    _broken.Add(new($"{part.Files[0]}: {image.FileName}", $"is not there; looked in {part.Folders[0]}{(part.Folders.Count > 1 ? " and other places" : "")}"));
+                    _broken.Add(new(image.At, $"{image.FileName} is not there; looked in {part.Folders[0]}{(part.Folders.Count > 1 ? " and other places" : "")}"));
                     continue;
                 }
 
@@ -57,7 +63,7 @@ public sealed class CocoPictures : IPictures
         HasCaptions = _samples.Exists(sample => sample.Entry.Captions.Count > 0);
         if (small > 0) _notes.Add($"{small} boxes around crowds, or of less than {options.MinBox} pixels a side, are left out");
         if (others > 0) _notes.Add($"{others} pictures without {string.Join(", ", options.Only)} are left out");
-        if (_samples.Count == 0) throw new UserException($"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} are broken, the first: {_broken[0].Name} {_broken[0].Reason}" : "no box is wanted")}.");
+        if (_samples.Count == 0) throw new UserException($"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} are broken, the first: {_broken[0].Name}: {_broken[0].Reason}" : "no box is wanted")}.");
     }
 
     /// <inheritdoc/>
