@@ -1,3 +1,4 @@
+using Diorama.Cli.Commands;
 using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Torch;
@@ -39,6 +40,41 @@ public sealed class TransformTests : IDisposable
         Assert.Equal(count, Directory.GetFiles(_work.At("made")).Length);
         Assert.True(File.Exists(_work.At("made/000.png")));
         Assert.Contains($"{count} of {count} pictures had another size than the model's 16 x 16: scaled.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transform_FilesCalledAlike_AreAllMade()
+    {
+        var run = Train(_work, _work.At("run"));
+        Directory.CreateDirectory(_work.At("mixed/below"));
+        foreach (var name in new[] { "y.png", "y.jpg", "y.JPEG", "y.jpg.png", "z.jpe", "z.jfif" }) File.Copy(_work.At("pictures/000.png"), _work.At($"mixed/{name}"));
+        foreach (var name in new[] { "a.gif", "b.webp" }) File.WriteAllText(_work.At($"mixed/{name}"), "GIF89a and more");
+        var result = Commands.Run("transform", run, _work.At("mixed"), "--out", _work.At("made")).Succeeds();
+        Assert.Equal($"6 files in {_work.At("made")}", result.Output.Trim());
+        Assert.Equal(["y.JPEG.png", "y.jpg.png", "y.jpg.png.png", "y.png", "z.jpe.png", "z.png"], Directory.GetFiles(_work.At("made")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("2 pictures are left out", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a.gif (a GIF picture, which is not read", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 folder in it is left out: below.", result.Error, StringComparison.Ordinal);
+        Commands.Run("transform", run, _work.At("mixed"), "--out", _work.At("mixed") + "/").IsMistake("would replace");
+    }
+
+    [Fact]
+    public void Transform_Stopped_KeepsWhatIsMade()
+    {
+        using var stop = new CancellationTokenSource();
+        var made = 0;
+        IReadOnlyList<string> said = [];
+        var isWhole = new FolderTransform(new PictureFiles(_work.At("pictures"), "input"), _work.At("made")).Run(
+            picture =>
+            {
+                if (++made == 3) stop.Cancel();
+                return picture;
+            },
+            files => said = files,
+            stop.Token);
+        Assert.False(isWhole);
+        Assert.Equal(["000.png", "001.png", "002.png"], Directory.GetFiles(_work.At("made")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(3, said.Count);
     }
 
     [Fact]

@@ -26,14 +26,6 @@ internal static class OutputFiles
     /// <summary>One picture as it is, without a grid's border.</summary>
     public static void Picture(ParseResult parsed, string name, Picture picture) => Say(parsed, [Write(PngPath(name), picture)]);
 
-    /// <summary>A file for each picture, by its own name, in a folder.</summary>
-    public static void NamedPictures(ParseResult parsed, string folder, IReadOnlyList<(string Name, Picture Picture)> pictures)
-    {
-        if (File.Exists(folder)) throw new UserException($"{folder}: this is a file; several pictures go into a folder.");
-        StorageErrors.Writing(folder, () => Directory.CreateDirectory(folder));
-        Say(parsed, [.. pictures.Select(p => Write(Path.Combine(folder, p.Name + ".png"), p.Picture))]);
-    }
-
     /// <summary>Texts on standard output, or in one file, or a file each where the name is a folder's.</summary>
     public static void Texts(ParseResult parsed, string? name, IEnumerable<string> texts)
     {
@@ -77,7 +69,8 @@ internal static class OutputFiles
         return path;
     }
 
-    private static void Say(ParseResult parsed, IReadOnlyList<string> paths)
+    /// <summary>Says what was written, one file or more of one folder.</summary>
+    public static void Say(ParseResult parsed, IReadOnlyList<string> paths)
     {
         if (parsed.GetValue(JsonOption.Instance))
         {

@@ -2,7 +2,7 @@ using Diorama.Core;
 
 namespace Diorama.Data.Images;
 
-/// <summary>Lists the pictures below a folder. Links are followed, but not into a folder that they lead out of.</summary>
+/// <summary>Lists the pictures below a folder, or only those in it. Links are followed, but not into a folder that they lead out of.</summary>
 internal sealed class FolderWalk
 {
     private const int MaxDepth = 16;
@@ -11,15 +11,19 @@ internal sealed class FolderWalk
     private static readonly string[] _foreign = [".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".psd", ".ico", ".tga", ".svg", ".ppm", ".pgm"];
 
     private readonly string _root;
+    private readonly bool _isDeep;
 
     /// <summary>Lists.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="setting">What messages say of where the path was given.</param>
+    /// <param name="isDeep">Whether to go into the folders in it; else they are but listed.</param>
     /// <exception cref="UserException">There is no such folder, or it may not be listed.</exception>
-    internal FolderWalk(string path)
+    internal FolderWalk(string path, string setting = "data.path", bool isDeep = true)
     {
-        _root = Path.GetFullPath(path);
-        if (File.Exists(_root)) throw new UserException($"data.path: {_root} is a file; name the folder of the pictures.");
-        if (!Directory.Exists(_root)) throw new UserException($"data.path: there is no folder {_root}.");
-        Walk(new(_root), Real(new(_root)), []);
+        (_root, _isDeep) = (Path.GetFullPath(path), isDeep);
+        if (File.Exists(_root)) throw new UserException($"{setting}: {_root} is a file; name the folder of the pictures.");
+        if (!Directory.Exists(_root)) throw new UserException($"{setting}: there is no folder {_root}.");
+        Walk(new(_root), Real(new(_root)), [], setting);
         Pictures.Sort(StringComparer.Ordinal);
     }
 
@@ -35,10 +39,13 @@ internal sealed class FolderWalk
     /// <summary>Hidden pictures (their names begin with a dot), which are left out.</summary>
     internal List<string> Hidden { get; } = [];
 
+    /// <summary>Folders that it did not go into, by name.</summary>
+    internal List<string> Folders { get; } = [];
+
     /// <summary>The whole path of a file.</summary>
     internal string Full(string relative) => Path.Combine(_root, relative.Replace('/', Path.DirectorySeparatorChar));
 
-    private void Walk(DirectoryInfo folder, string real, List<string> above)
+    private void Walk(DirectoryInfo folder, string real, List<string> above, string setting)
     {
         if (above.Contains(real) || above.Count == MaxDepth)
         {
@@ -53,7 +60,7 @@ internal sealed class FolderWalk
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (above.Count == 0) throw new UserException($"data.path: {_root} cannot be listed: {e.Message}", e);
+            if (above.Count == 0) throw new UserException($"{setting}: {_root} cannot be listed: {e.Message}", e);
             Broken.Add(new(folder.FullName, "may not be listed: " + e.Message));
             return;
         }
@@ -63,7 +70,9 @@ internal sealed class FolderWalk
             if (Directory.Exists(entry.FullName))
             {
                 var inner = new DirectoryInfo(entry.FullName);
-                if (!IsHidden(entry)) Walk(inner, Real(inner, real), [.. above, real]);
+                if (IsHidden(entry)) continue;
+                if (_isDeep) Walk(inner, Real(inner, real), [.. above, real], setting);
+                else Folders.Add(entry.Name);
             }
             else
             {
