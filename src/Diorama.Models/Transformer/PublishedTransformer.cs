@@ -109,7 +109,9 @@ internal static class PublishedTransformer
         return tensors;
     }
 
-    private static JsonDocument Read(string path)
+    /// <summary>A JSON file.</summary>
+    /// <exception cref="UserException">It is missing, or no JSON.</exception>
+    internal static JsonDocument Read(string path)
     {
         try
         {

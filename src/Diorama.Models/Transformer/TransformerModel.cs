@@ -45,7 +45,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         return reader.Problems.Items.Count == before ? new TransformerModel(config, spec) : null;
     })
     {
-        Published = new PublishedFormat(PublishedTransformer.Settings, PublishedTransformer.Load),
+        Published = new PublishedFormat(PublishedTransformer.Settings, PublishedTransformer.Load, PublishedVocabulary.Mismatch),
     };
 
     /// <summary>Its sizes.</summary>

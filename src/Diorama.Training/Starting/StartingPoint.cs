@@ -31,7 +31,12 @@ internal sealed class StartingPoint
     /// <summary>Notes where the data's ids mean other things than they meant here.</summary>
     public void CheckData(DataSpec spec, RecipeProblems problems)
     {
-        if (_run is null) return;
+        if (_run is null)
+        {
+            if (spec.Tokenizer is { } tokenizer && _published?.Mismatch(_path, tokenizer) is { } problem) problems.Add(new("data.tokenizer", problem));
+            return;
+        }
+
         var file = RunFiles.DataSpec(_run);
         var before = DataSpec.FromJson(StorageErrors.Reading(file, () => File.ReadAllText(file)), file);
         if (!Equals(before.Tokenizer, spec.Tokenizer)) problems.Add(new("data.tokenizer", $"gives ids that mean other things than in {_path}: set it to {file}"));

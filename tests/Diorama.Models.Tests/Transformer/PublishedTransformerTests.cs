@@ -64,6 +64,33 @@ public sealed class PublishedTransformerTests
         Assert.Contains("line 1", Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Mismatch_TokenizerOfTheFolderOrOfItsSize_IsNone()
+    {
+        using var folder = new TemporaryFolder();
+        var mismatch = TransformerModel.Family.Published!.Mismatch;
+        folder.Write("config.json", File.ReadAllText(Path.Combine(Folder("gpt2"), "config.json")));
+        Assert.Null(mismatch(folder.Path, ByteTokenizer.Instance)); // 259 of 264, which were padded
+        var characters = CharacterTokenizer.Of(["a", "b"]);
+        var problem = mismatch(folder.Path, characters);
+        Assert.Contains("knows 264", problem, StringComparison.Ordinal);
+        Assert.Contains(folder.File("tokenizer.json"), problem, StringComparison.Ordinal);
+        Assert.Contains("knows 64", Mismatched(folder, 64), StringComparison.Ordinal);
+
+        // What lies there decides, whatever the number of ids.
+        folder.Write("tokenizer.json", characters.ToJson());
+        Assert.Null(mismatch(folder.Path, characters));
+        Assert.Contains($"set it to {folder.File("tokenizer.json")}", mismatch(folder.Path, ByteTokenizer.Instance), StringComparison.Ordinal);
+        folder.Write("tokenizer.json", """{"model": {"type": "Unigram"}}""");
+        Assert.Contains("Unigram", mismatch(folder.Path, ByteTokenizer.Instance), StringComparison.Ordinal);
+
+        string? Mismatched(TemporaryFolder model, int size)
+        {
+            model.Write("config.json", $$"""{"model_type": "gpt2", "vocab_size": {{size}}}""");
+            return mismatch(model.Path, ByteTokenizer.Instance);
+        }
+    }
+
     private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "goldens", "published", name);
 
     private static TransformerModel Make(string folder)

@@ -65,6 +65,22 @@ public sealed class StartingPointTests : IDisposable
     [Fact]
     public void Plan_NoRun_IsTheUsersMistake() => Assert.Throws<UserException>(() => Train("x", Gru, init: Path.Combine(_folder, "none")));
 
+    [Theory]
+    [InlineData("", "vocab_size")]
+    [InlineData("lora, base: { kind: transformer }", "vocab_size")]
+    [InlineData("tokenizer.json", "set it to")]
+    public void Plan_PublishedModelWithAnothersTokenizer_SaysWhatToSet(string with, string expected)
+    {
+        var published = Directory.CreateDirectory(Path.Combine(_folder, "gpt2")).FullName;
+        File.WriteAllText(Path.Combine(published, "config.json"), """{"model_type": "gpt2", "n_embd": 8, "n_layer": 1, "n_head": 1, "vocab_size": 50257}""");
+        if (with.EndsWith(".json", StringComparison.Ordinal)) File.WriteAllText(Path.Combine(published, with), CharacterTokenizer.Of(["山"]).ToJson());
+        var model = with.StartsWith("lora", StringComparison.Ordinal) ? with : "transformer";
+        var message = Assert.Throws<UserException>(() => Train("tuned", $"{{ kind: {model} }}", published)).Message;
+        Assert.Contains("data.tokenizer", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(published, "tokenizer.json"), message, StringComparison.Ordinal);
+    }
+
     private string Train(string name, string model, string init = "", string freeze = "", string minCount = "", int steps = 3, string lr = "0.01")
     {
         var yaml = $"name: x\nrun: {{ steps: {steps}, device: cpu }}\ndata: {{ name: poems, batch: 8{(minCount.Length > 0 ? $", minCount: {minCount}" : "")} }}\nmodel: {model}\noptim: {{ lr: {lr} }}\nsamples: {{ count: 1 }}";
