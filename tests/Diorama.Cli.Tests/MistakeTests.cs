@@ -117,7 +117,6 @@ public sealed class MistakeTests : IDisposable
     [InlineData("--top-k", "-2")]
     [InlineData("--class", "7")]
     [InlineData("--form", "6")]
-    [InlineData("--prompt", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop")]
     public void Sample_TextWithAWrongOption_SaysWhich(string option, string value) => Commands.Run("sample", _work.TrainText(), option, value).IsMistake(option.TrimStart('-'));
 
     [Fact]

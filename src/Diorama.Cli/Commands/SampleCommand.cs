@@ -33,7 +33,7 @@ internal static class SampleCommand
         var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
         var penalty = new Option<double>("--repetition-penalty") { Description = "Above 1: symbols that a text already has become less likely.", DefaultValueFactory = _ => 1 };
         var stops = new Option<string[]>("--stop") { Description = "End a text before this string; may be given several times.", DefaultValueFactory = _ => [] };
-        var length = new Option<int>("--max-length") { Description = "Symbols at most after the prompt; 0 for the longest of the data." };
+        var length = new Option<int>("--max-length") { Description = "Symbols at most after the prompt; 0 for as many as the longest text of the data has." };
         var stream = new Option<bool>("--stream") { Description = "Print a text as it is written; so it is done for one text on a terminal." };
         var plain = new Option<bool>("--plain") { Description = "Print Chinese verses as the model writes them, without punctuation." };
         var command = new Command("sample", "Make something new.")
@@ -62,6 +62,7 @@ internal static class SampleCommand
             }
             Refuse(parsed, trained, "writes texts", label, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
+            LongPrompt.Tell(prompt.Name, parsed.GetValue(prompt)!, writer, trained.Model.Spec);
             UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
             UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
             var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))

@@ -68,6 +68,9 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator) => _generator.NegativeLogLikelihood(batch, generator);
 
     /// <inheritdoc/>
+    public int? Context => _generator.Context;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Continue(TextRequest request) => _generator.Continue(request);
 
     /// <inheritdoc/>

@@ -3,6 +3,10 @@ namespace Diorama.Models;
 /// <summary>Goes on writing where a text stops.</summary>
 public interface IContinue
 {
+    /// <summary>How many symbols it reads at most, the one before a text counted: what lies further back it does not know of.</summary>
+    /// <value>Default null: any number.</value>
+    int? Context => null;
+
     /// <summary>Writes texts. Text i depends only on the weights, the request and its number.</summary>
     /// <returns>One text for each that was asked for, without its special symbols; plain values, no tensors.</returns>
     IEnumerable<string> Continue(TextRequest request);

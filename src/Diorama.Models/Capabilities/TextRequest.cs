@@ -13,7 +13,7 @@ public sealed record TextRequest(int Count, long Seed)
     /// How the text begins: a first line, say; lines are divided by newlines. A character that the model does not know stays in the text as it is,
     /// while the model reads it as unknown.
     /// </summary>
-    /// <value>Default empty; shorter than the data's longest text; not together with <see cref="Heads"/>.</value>
+    /// <value>Default empty; of one that is longer than <see cref="IContinue.Context"/> the last part is read; not together with <see cref="Heads"/>.</value>
     public string Prompt { get; init; } = "";
 
     /// <summary>The first character of each line, for an acrostic; as many lines are written. Unknown characters as in <see cref="Prompt"/>.</summary>
@@ -44,7 +44,7 @@ public sealed record TextRequest(int Count, long Seed)
     public IReadOnlyList<string> Stop { get; init => field = [.. value]; } = [];
 
     /// <summary>Symbols at most (characters, of a model that writes those), the prompt not counted; a text that has not ended by then is cut off.</summary>
-    /// <value>Default 0: up to the data's longest text with the prompt; for an acrostic, as many for each line.</value>
+    /// <value>Default 0: as many as the data's longest text has; for an acrostic, as many for each line.</value>
     public int MaxLength { get; init; }
 
     /// <summary>Forces a form: lines end where it says, and nowhere else.</summary>

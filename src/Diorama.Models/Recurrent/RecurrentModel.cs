@@ -83,7 +83,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     }
 
     /// <inheritdoc/>
-    /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
+    /// <exception cref="UserException">The request cannot be met: its form and its prompt do not fit, say.</exception>
     /// <remarks>
     /// On the processor by <see cref="RecurrentStepper"/>, for any count: for many texts the layers would share the weights' passage through memory, but their
     /// last digits are others, and a text must not depend on how many are asked for.

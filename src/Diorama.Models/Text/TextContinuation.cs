@@ -9,10 +9,11 @@ internal static class TextContinuation
     /// <param name="request">Which texts.</param>
     /// <param name="symbols">Of the model.</param>
     /// <param name="make">Makes a predictor: one for each enumeration, so that two at once do not meet.</param>
+    /// <param name="context">How many symbols it reads at most; null: any number.</param>
     /// <exception cref="UserException">The request cannot be met; thrown at once.</exception>
-    internal static IEnumerable<string> Write(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make)
+    internal static IEnumerable<string> Write(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make, int? context = null)
     {
-        var plan = new TextPlan(request, symbols);
+        var plan = new TextPlan(request, symbols, context);
         return Groups(plan, make).SelectMany(group => group);
     }
 
@@ -20,10 +21,11 @@ internal static class TextContinuation
     /// <param name="request">Which text.</param>
     /// <param name="symbols">Of the model.</param>
     /// <param name="make">Makes a predictor.</param>
+    /// <param name="context">How many symbols it reads at most; null: any number.</param>
     /// <exception cref="UserException">The request cannot be met; thrown at once.</exception>
-    internal static IEnumerable<string> Stream(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make)
+    internal static IEnumerable<string> Stream(TextRequest request, TextSymbols symbols, Func<ISymbolPredictor> make, int? context = null)
     {
-        var plan = new TextPlan(request with { Count = 1 }, symbols);
+        var plan = new TextPlan(request with { Count = 1 }, symbols, context);
         return Pieces(plan, make);
     }
 

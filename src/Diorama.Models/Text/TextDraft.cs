@@ -28,6 +28,7 @@ internal sealed class TextDraft
         _text = new StringBuilder(plan.Prompt);
         _longestStop = plan.Request.Stop.Select(stop => stop.Length).DefaultIfEmpty(0).Max();
         Last = plan.Symbols.Tokenizer.Begin;
+        while (_position < plan.Unread) Add(plan.Given(_position, _line, _column)!.Value.Id, "");
     }
 
     /// <summary>Whether the end was reached, a stop string, or the greatest length.</summary>

@@ -13,8 +13,11 @@ internal sealed class TextPlan
     private readonly int[] _special;
 
     /// <summary>Checks a request.</summary>
-    /// <exception cref="UserException">A value is out of range, or the prompt, the heads and the form do not fit one another or the data.</exception>
-    internal TextPlan(TextRequest request, TextSymbols symbols)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="symbols">Of the model.</param>
+    /// <param name="context">How many symbols the model reads at most; null: any number.</param>
+    /// <exception cref="UserException">A value is out of range, or the prompt, the heads and the form do not fit one another.</exception>
+    internal TextPlan(TextRequest request, TextSymbols symbols, int? context = null)
     {
         var tokenizer = symbols.Tokenizer;
         Prompt = request.Prompt.ReplaceLineEndings("\n");
@@ -24,14 +27,10 @@ internal sealed class TextPlan
         _special = [.. Enumerable.Range(0, tokenizer.Count).Where(id => tokenizer.IsSpecial(id) && id != tokenizer.End)];
         if (ProblemOf(request, tokenizer) is { } problem) throw new UserException(problem);
         var longest = Math.Max(symbols.LongestText, _form?.Length ?? 0);
-        if (_prompt.Length >= longest)
-        {
-            var unit = tokenizer is CharacterTokenizer ? "characters" : "tokens";
-            throw new UserException($"the prompt has {_prompt.Length} {unit}, and the longest text of the data {longest}: give a prompt of at most {longest - 1}");
-        }
         Request = request;
         Symbols = symbols;
-        MaxLength = _prompt.Length + (request.MaxLength > 0 ? request.MaxLength : (longest * Math.Max(_heads.Length, 1)) - _prompt.Length);
+        Unread = context is { } sight ? Math.Max(0, _prompt.Length + 1 - sight) : 0; // the symbol before a text is read too
+        MaxLength = _prompt.Length + (request.MaxLength > 0 ? request.MaxLength : longest * Math.Max(_heads.Length, 1));
     }
 
     internal TextRequest Request { get; }
@@ -40,6 +39,9 @@ internal sealed class TextPlan
 
     /// <summary>How the text begins, with newlines as line ends.</summary>
     internal string Prompt { get; }
+
+    /// <summary>Symbols of the prompt that the model does not read, for they would be out of its sight when it begins to write; 0 for most prompts.</summary>
+    internal int Unread { get; }
 
     /// <summary>Symbols at most, the prompt counted.</summary>
     internal int MaxLength { get; }
@@ -72,7 +74,7 @@ internal sealed class TextPlan
         : !(request.TopP > 0 && request.TopP <= 1) ? $"top-p {request.TopP} must be above 0 and at most 1"
         : !(request.RepetitionPenalty >= 1 && double.IsFinite(request.RepetitionPenalty)) ? $"repetition penalty {request.RepetitionPenalty} must be at least 1, which makes no difference"
         : request.Stop.Contains("") ? "a stop string is empty: leave it out"
-        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 symbol, or 0 for the data's longest"
+        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 symbol, or 0 for as many as the data's longest"
         : _prompt.Length > 0 && _heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
         : _heads.Contains("\n") ? "head characters stand in one line: leave the newline out"
         : tokenizer is not CharacterTokenizer && (_heads.Length > 0 || _form is not null) ? $"head characters and forms are for models that write characters; this one writes {tokenizer.Kind}"

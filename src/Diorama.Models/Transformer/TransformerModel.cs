@@ -92,9 +92,12 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     }
 
     /// <inheritdoc/>
-    /// <exception cref="UserException">The request cannot be met: the prompt is too long, say.</exception>
-    /// <remarks>Where a text outgrows the context, the model goes on from the last half of it, read anew.</remarks>
-    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, Predictor);
+    public int? Context => Config.Layers.Context;
+
+    /// <inheritdoc/>
+    /// <exception cref="UserException">The request cannot be met: its form and its prompt do not fit, say.</exception>
+    /// <remarks>Of a prompt that is longer than the context the last part is read. Where a text outgrows the context, the model goes on from the last half of it, read anew.</remarks>
+    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, Predictor, Context);
 
     /// <inheritdoc/>
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
@@ -104,7 +107,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor);
+    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor, Context);
 
     /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
     public KeyValueCache Cache() => _body.Cache();
@@ -120,5 +123,4 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
 
     private SlidingPredictor Predictor() =>
         new(Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new TransformerPredictor(this), Config.Layers.Context);
-
 }

@@ -37,6 +37,35 @@ public sealed class TextContinuationTests
     }
 
     [Fact]
+    public void Write_PromptLongerThanTheDatasTexts_GoesOn()
+    {
+        var prompt = string.Concat(Enumerable.Repeat("山水\n", 30));
+        var predictor = new StubPredictor(1, _symbols.Count);
+        var text = TextContinuation.Write(new TextRequest(1, 3) { Prompt = prompt }, _symbols, () => predictor).Single();
+        Assert.StartsWith(prompt, text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, prompt.Length, prompt.Length + 31);
+        Assert.Equal([SpecialSymbols.Begin, 5, 6, SpecialSymbols.Newline], predictor.Seen.Take(4).Select(ids => ids[0]));
+    }
+
+    [Theory]
+    [InlineData(4, new[] { SpecialSymbols.Begin, 5, 6, 7 })]
+    [InlineData(3, new[] { 5, 6, 7 })]
+    [InlineData(2, new[] { 6, 7 })]
+    [InlineData(1, new[] { 7 })]
+    public void Write_PromptLongerThanTheContext_ReadsItsLastPart(int context, int[] read)
+    {
+        foreach (var isStream in new[] { false, true })
+        {
+            var predictor = new StubPredictor(1, _symbols.Count);
+            var request = new TextRequest(1, 3) { Prompt = "山水风", RepetitionPenalty = 2, MaxLength = 5 };
+            var text = isStream ? string.Concat(TextContinuation.Stream(request, _symbols, () => predictor, context)) : TextContinuation.Write(request, _symbols, () => predictor, context).Single();
+            Assert.StartsWith("山水风", text, StringComparison.Ordinal);
+            Assert.InRange(text.Length, 3, 8);
+            Assert.Equal(read, predictor.Seen.Take(read.Length).Select(ids => ids[0]));
+        }
+    }
+
+    [Fact]
     public void Write_StopString_EndsTheTextBeforeIt()
     {
         var free = Write(new TextRequest(200, 5) { Prompt = "山水" });
@@ -138,7 +167,6 @@ public sealed class TextContinuationTests
         { "top-p", new TextRequest(1, 1) { TopP = 0 } },
         { "top-p", new TextRequest(1, 1) { TopP = 1.5 } },
         { "longest text", new TextRequest(1, 1) { MaxLength = -1 } },
-        { "at most 30", new TextRequest(1, 1) { Prompt = new string('山', 31) } },
         { "not both", new TextRequest(1, 1) { Prompt = "山", Heads = "水" } },
         { "one line", new TextRequest(1, 1) { Heads = "山\n水" } },
         { "both must be", new TextRequest(1, 1) { Form = new TextForm(0, 5) } },
