@@ -33,4 +33,11 @@ public sealed class RecipeFinderTests : IDisposable
     [InlineData("x/poems-gur.yaml", "x/poems-gur.yaml: there is no such recipe file; did you mean poems-gru?")]
     public void Find_Unknown_NamesTheNear(string name, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserException>(() => RecipeFinder.Find(name, Folders)).Message);
+
+    [Fact]
+    public void Find_WhereThereAreNoRecipes_SaysWhereItLookedAndWhatToDo()
+    {
+        var message = Assert.Throws<UserException>(() => RecipeFinder.Find("digits-gan", [_folder.File("missing"), "recipes-of-nobody"])).Message;
+        Assert.Contains($"no recipes in {_folder.File("missing")} or {Path.GetFullPath("recipes-of-nobody")}. Give the path", message, StringComparison.Ordinal);
+    }
 }
