@@ -43,6 +43,7 @@ internal static class DioramaCommand
             return ExitCode.UsersMistake;
         }
         using var limit = FileSizeLimit.Fails();
+        using var last = args.Contains(BenchChildCommand.Name) ? null : Interrupt.SayHowToBeginAgain(args); // a child's parent says it
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -52,6 +52,20 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_CtrlC_SaysHowToBeginAgain()
+    {
+        // It waits for a picture that never comes.
+        var pipe = _work.At("pipe");
+        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "mkfifo", pipe)).Succeeds();
+        var process = Commands.Start(_work.Folder, Workspace.Plain, "score", "run", pipe);
+        await using var input = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var stopped = Interrupt(process);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains($"Stopped. Begin again with: diorama score run '{pipe}'", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal("", stopped.Output);
+    }
+
+    [Fact]
     public void Train_CtrlCWhileMeasuringInTheMiddle_StopsSoonWithACheckpoint()
     {
         var process = Commands.Start(_work.Folder, Workspace.Plain,

@@ -1,5 +1,7 @@
 using System.Text;
+using Diorama.Cli.Commands;
 using Diorama.Core;
+using Diorama.Models;
 
 namespace Diorama.Cli.Tests;
 
@@ -33,6 +35,22 @@ public sealed class TranslateTests : IDisposable
         Assert.Equal(1, told.Output.Split('\n').Length - 1);
         File.WriteAllText(_work.At("word.txt"), "abc\n" + new string('a', 40));
         Commands.Run("translate", run, _work.At("word.txt")).IsMistake("line 2: its word aaaaaaaaaaaaaaaaaaaaaaaa… has 40 tokens");
+    }
+
+    [Fact]
+    public void Translate_Stopped_KeepsTheLinesThatAreWhole()
+    {
+        using var stop = new CancellationTokenSource();
+        var model = new Capitals(calls =>
+        {
+            if (calls == 3) stop.Cancel();
+        });
+        // A line of 200 parts stands across two batches: it is whole only when both are.
+        string[] lines = [.. Enumerable.Range(0, 100).Select(i => $"a{i}"), string.Join(' ', Enumerable.Repeat("long", 200)), "b", "c", .. Enumerable.Repeat("d", 300)];
+        var texts = new LineTranslation(model, new([])).Run(lines, stop.Token);
+        Assert.Equal(100, texts.Count);
+        Assert.Equal("A99", texts[99]);
+        Assert.Equal(lines.Length, new LineTranslation(new Capitals(_ => { }), new([])).Run(lines, TestContext.Current.CancellationToken).Count);
     }
 
     [Fact]
@@ -109,5 +127,22 @@ public sealed class TranslateTests : IDisposable
         var run = _work.At(kind);
         Commands.Run("train", _work.At($"{kind}.yaml"), "--out", run).Succeeds();
         return run;
+    }
+
+    /// <summary>Reads a word at a time, and writes it in capitals; stops where it is told to.</summary>
+    private sealed class Capitals(Action<int> onCall) : ITranslate
+    {
+        private int _calls;
+
+        public int LongestSource => 1;
+
+        public int NumTokens(string source) => source.Split(' ').Length;
+
+        public IReadOnlyList<string> Translate(TranslationRequest request)
+        {
+            onCall(++_calls);
+            request.Stop.ThrowIfCancellationRequested();
+            return [.. request.Sources.Select(source => source.ToUpperInvariant())];
+        }
     }
 }

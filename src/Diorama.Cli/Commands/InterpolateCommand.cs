@@ -26,7 +26,11 @@ internal static class InterpolateCommand
             var model = RunArgument.Need<IInterpolate>(trained, "interpolate");
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
-            var walks = Enumerable.Range(0, parsed.GetValue(rows)).Select(row => model.Interpolate(parsed.GetValue(steps), parsed.GetValue(seed), row)).ToArray();
+            var walks = Waiting.During("walking", progress => Enumerable.Range(0, parsed.GetValue(rows)).Select(row =>
+            {
+                progress((double)row / parsed.GetValue(rows));
+                return model.Interpolate(parsed.GetValue(steps), parsed.GetValue(seed), row);
+            }).ToArray());
             OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "interpolation.png"), PictureTensors.ToPictures(Tensor.Cat(walks)), parsed.GetValue(steps));
         });
         return command.WithExamples("diorama interpolate runs/quickstart/digits-vae --rows 4 --out walk.png");

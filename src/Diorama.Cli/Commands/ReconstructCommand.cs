@@ -23,7 +23,7 @@ internal static class ReconstructCommand
             var given = new GivenPictures(trained.Model.Spec.Shape);
             var original = given.Fit(picture).To(Device.Parse(trained.Recipe.Run.Device));
             given.Tell();
-            var both = Tensor.Cat([original, model.Reconstruct(original)]);
+            var both = Tensor.Cat([original, Waiting.During("reconstructing", _ => model.Reconstruct(original))]);
             OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png"), PictureTensors.ToPictures(both), columns: 2);
         });
         return command.WithExamples("diorama reconstruct runs/quickstart/digits-vae seven.png --out both.png");

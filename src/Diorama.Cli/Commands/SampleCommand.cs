@@ -57,7 +57,7 @@ internal static class SampleCommand
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
-                OutputFiles.Pictures(parsed, name, Making.Pictures(Kept(trained, images, parsed.GetValue(reject)), request, interrupt.Token));
+                OutputFiles.Pictures(parsed, name, Making.Pictures(Kept(trained, images, parsed.GetValue(reject), interrupt.Token), request, interrupt.Token));
                 return;
             }
             Refuse(parsed, trained, "writes texts", label, steps, guidance, reject);
@@ -90,11 +90,11 @@ internal static class SampleCommand
             "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
     }
 
-    private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share)
+    private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share, CancellationToken stop)
     {
         if (share is null) return maker;
         var options = TrainingRun.OptionsOf(trained.Recipe, trained.Recipe.Evaluate.Samples, 0);
-        return Waiting.During("asking the discriminator", _ => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, options));
+        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, options, progress, stop));
     }
 
     private static void Refuse(ParseResult parsed, TrainedModel trained, string does, params Option[] others)

@@ -47,7 +47,7 @@ internal static class ScoreCommand
     private static string[]? Map(TrainedModel trained, Tensor image, int? shownAs, string? path)
     {
         if (!DoubtMap.CanBeMade(trained.Model)) return path is null ? null : throw new UserException($"--map: a {trained.Recipe.Model.Kind} cannot say where it doubts a picture.");
-        var doubt = DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null);
+        var doubt = Waiting.During("looking for doubt", _ => DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null));
         path ??= Path.Combine(trained.Run.SamplesPath, "score-map.png");
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
         var values = doubt.ToArray<float>();

@@ -8,9 +8,6 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama translate RUN FILE</c>: a text, line by line.</summary>
 internal static class TranslateCommand
 {
-    // Whole batches of the search; between two of them it can be stopped.
-    private const int PartSize = 128;
-
     public static Command Create()
     {
         var run = RunArgument.Create();
@@ -26,39 +23,17 @@ internal static class TranslateCommand
             var lines = InputFile.ReadLines(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<ITranslate>(trained, "translate");
-            var parts = lines.Select((line, i) => LongLine.Divide(line, i + 1, model)).ToList();
             using var interrupt = Interrupt.Listen();
-            var translated = Translate(model, request, [.. parts.SelectMany(part => part)], interrupt.Token);
-            var texts = new List<string>();
-            var next = 0;
-            foreach (var part in parts)
-            {
-                texts.Add(string.Join(' ', translated.Skip(next).Take(part.Count).Select(OneLine)));
-                next += part.Count;
-            }
-
-            Write(parsed, parsed.GetValue(target), texts);
+            var texts = new LineTranslation(model, request).Run(lines, interrupt.Token);
+            var isWhole = texts.Count == lines.Count;
+            if (isWhole || texts.Count > 0) Write(parsed, parsed.GetValue(target), texts);
+            if (!isWhole) Terminal.Note($"Stopped; {texts.Count} of {lines.Count} lines are translated.");
+            return isWhole ? ExitCode.Done : ExitCode.Stopped;
         });
         return command.WithExamples(
             "diorama translate runs/verses-es-en-transformer spanish.txt --out english.txt",
             "diorama translate runs/verses-es-en-transformer spanish.txt --beam 8 --json");
     }
-
-    private static List<string> Translate(ITranslate model, TranslationRequest request, string[] sources, CancellationToken stop) => Waiting.During("translating", progress =>
-    {
-        var translated = new List<string>(sources.Length);
-        foreach (var part in sources.Chunk(PartSize))
-        {
-            stop.ThrowIfCancellationRequested();
-            translated.AddRange(model.Translate(request with { Sources = part }));
-            progress((double)translated.Count / sources.Length);
-        }
-
-        return translated;
-    });
-
-    // A line of the input is a line of the output, whatever the model writes.
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
     private static void Write(ParseResult parsed, string? path, List<string> texts)
     {

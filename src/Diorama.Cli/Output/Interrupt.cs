@@ -5,11 +5,16 @@ namespace Diorama.Cli;
 /// <summary>Ctrl-C and a polite kill ask for a clean stop; a second Ctrl-C ends the process at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
+    private static int _listeners;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    private Interrupt() =>
+    private Interrupt()
+    {
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        Interlocked.Increment(ref _listeners);
+    }
 
     /// <summary>Cancelled by the first of the signals.</summary>
     public CancellationToken Token => _source.Token;
@@ -17,8 +22,16 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Takes the signals, until disposed of.</summary>
     public static Interrupt Listen() => new();
 
+    /// <summary>Where nobody takes the signals, work that leaves nothing when it is stopped, a line says how to begin again before Ctrl-C ends the process.</summary>
+    /// <param name="args">The command's words.</param>
+    public static IDisposable SayHowToBeginAgain(IReadOnlyList<string> args) => PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+    {
+        if (_listeners == 0) Terminal.Note($"Stopped. Begin again with: {CommandText.Of(args)}");
+    });
+
     public void Dispose()
     {
+        Interlocked.Decrement(ref _listeners);
         foreach (var registration in _registrations) registration.Dispose();
         _source.Dispose();
     }

@@ -36,8 +36,11 @@ public sealed class RejectionSampler : ISampleImages
     /// <param name="dataset">Its data; the held-out split is taken, or the test split where none is held out.</param>
     /// <param name="share">In (0, 1): what share of the pictures is kept.</param>
     /// <param name="options">How many of each, at least 2; where to compute. The rule does not depend on the seed.</param>
+    /// <param name="progress">Told the share that is done, in [0, 1].</param>
+    /// <param name="stop">Asks to stop after the batch in progress.</param>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
     /// <exception cref="UserException">The model has no discriminator, the share is none, or the data has nothing to learn from.</exception>
-    public static RejectionSampler Learn(GenerativeModel model, IDataset dataset, double share, MeasureOptions options)
+    public static RejectionSampler Learn(GenerativeModel model, IDataset dataset, double share, MeasureOptions options, Action<double>? progress = null, CancellationToken stop = default)
     {
         if (model is not (ISampleImages and IScore)) throw new UserException("--reject: this model has no discriminator that could sort its pictures out.");
         if (share is not (> 0 and < 1)) throw new UserException(FormattableString.Invariant($"--reject {share}: the share of pictures to keep lies between 0 and 1, such as 0.25."));
@@ -49,6 +52,7 @@ public sealed class RejectionSampler : ISampleImages
         options = options with { Seed = (long)Seeds.Derive(0, Purpose) };
         foreach (var host in new SplitExamples(dataset, split, options).Batches())
         {
+            stop.ThrowIfCancellationRequested();
             using var scope = TensorScope.Open();
             var batch = host.ToBatch(options.Device);
             real.AddRange(Scores(critic, batch["image"], critic.IsConditional ? batch["label"] : null));
@@ -57,6 +61,8 @@ public sealed class RejectionSampler : ISampleImages
         var pictures = new GeneratedImages((ISampleImages)model, model.Spec.Classes.Count, options);
         for (var first = 0; first < options.Samples; first += options.BatchSize)
         {
+            stop.ThrowIfCancellationRequested();
+            progress?.Invoke((double)first / options.Samples); // real ones are soon judged: making pictures takes the time
             using var scope = TensorScope.Open();
             var (images, labels) = pictures.Part(first);
             generated.AddRange(Scores(critic, images, critic.IsConditional ? labels : null));

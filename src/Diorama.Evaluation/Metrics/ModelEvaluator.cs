@@ -59,7 +59,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
     // What the discriminator leaves of the model's pictures, by the same figures.
     private IEnumerable<Figure> Kept(GenerativeModel model, double share, Action<double>? progress, CancellationToken stop)
     {
-        var sampler = RejectionSampler.Learn(model, dataset, share, options);
+        var sampler = RejectionSampler.Learn(model, dataset, share, options, stop: stop);
         return Look(sampler, [.. Metrics(sampler, model.Spec)], progress, stop)
             .Where(f => !f.Name.EndsWith(FeatureMetric.Floor, StringComparison.Ordinal))
             .Select(f => f with

@@ -14,5 +14,6 @@ public interface ITranslate
     /// <summary>Translates, together what is about as long, without noise.</summary>
     /// <returns>One translation for each text, in the texts' order; plain values, no tensors.</returns>
     /// <exception cref="UserException">The request cannot be met: a text is longer than <see cref="LongestSource"/>, say.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
     IReadOnlyList<string> Translate(TranslationRequest request);
 }

@@ -17,6 +17,10 @@ public sealed record TranslationRequest(IReadOnlyList<string> Sources)
     /// <value>At least 0, which favours short ones; default 0.6.</value>
     public double LengthPenalty { get; init; } = 0.6;
 
+    /// <summary>Asks to stop after the token in progress.</summary>
+    /// <value>Default: never.</value>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public string? Problem =>
         Beam is < 1 or > MaxBeam ? $"a beam of {Beam}: from 1 to {MaxBeam} hypotheses can be kept"

@@ -7,13 +7,15 @@ namespace Diorama.Models;
 /// <param name="tokenizer">Which ids begin and end a text, and which are none.</param>
 /// <param name="beam">How many hypotheses are kept of each; 1 is the greedy choice.</param>
 /// <param name="lengthPenalty">Wu et al. 2016, arXiv 1609.08144, eq. 14, without coverage.</param>
-internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer tokenizer, int beam, double lengthPenalty)
+/// <param name="stop">Asks to stop after the token in progress.</param>
+internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer tokenizer, int beam, double lengthPenalty, CancellationToken stop = default)
 {
     private readonly bool[] _isBarred = [.. Enumerable.Range(0, predictor.NumSymbols).Select(id => id != tokenizer.End && tokenizer.IsSpecial(id))];
 
     /// <summary>Translates.</summary>
     /// <param name="sources">Each with its end.</param>
     /// <param name="maxLengths">The most tokens of each translation, the end not counted.</param>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
     /// <returns>For each source its translation's ids, without begin and end.</returns>
     internal int[][] Translate(IReadOnlyList<int[]> sources, IReadOnlyList<int> maxLengths)
     {
@@ -23,6 +25,7 @@ internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer toke
         var width = predictor.NumSymbols;
         while (beams.SelectMany(b => b.Alive.Select(h => (Beam: b, Hypothesis: h))).ToList() is { Count: > 0 } rows)
         {
+            stop.ThrowIfCancellationRequested();
             int[] parents = [.. rows.Select(row => row.Hypothesis.Row)];
             int[] ids = [.. rows.Select(row => row.Hypothesis.Id)];
             var logits = new float[rows.Count * width];

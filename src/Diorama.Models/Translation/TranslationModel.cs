@@ -75,7 +75,7 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
             foreach (var i in group) translations[i] = "";
             if (full.Length == 0) continue;
             using var predictor = Predictor();
-            var found = new BeamSearch(predictor, Symbols.Tokenizer, request.Beam, request.LengthPenalty)
+            var found = new BeamSearch(predictor, Symbols.Tokenizer, request.Beam, request.LengthPenalty, request.Stop)
                 .Translate([.. full.Select(i => (int[])[.. sources[i], Symbols.Tokenizer.End])], [.. full.Select(i => MaxLength(sources[i].Length))]);
             for (var i = 0; i < full.Length; i++) translations[full[i]] = Symbols.Tokenizer.Decode(found[i]);
         }

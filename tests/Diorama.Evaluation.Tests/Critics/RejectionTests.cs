@@ -38,7 +38,7 @@ public sealed class RejectionTests
         var data = new FakePictures(50, classes: 3);
         using var model = new Coin(data.Spec);
         var options = new MeasureOptions { Samples = 512 };
-        var sampler = RejectionSampler.Learn(model, data, 0.3, options);
+        var sampler = RejectionSampler.Learn(model, data, 0.3, options, stop: TestContext.Current.CancellationToken);
         using var scope = TensorScope.Open();
         var request = new ImageRequest(200, 4) { Classes = [.. Enumerable.Range(0, 200).Select(i => i % 2)] };
         var kept = sampler.Sample(request).Flatten(1);
@@ -54,7 +54,7 @@ public sealed class RejectionTests
     {
         var data = new FakePictures(50, classes: 3);
         using var model = new Coin(data.Spec);
-        var sampler = RejectionSampler.Learn(model, data, 0.5, new MeasureOptions { Samples = 128 });
+        var sampler = RejectionSampler.Learn(model, data, 0.5, new MeasureOptions { Samples = 128 }, stop: TestContext.Current.CancellationToken);
         using var scope = TensorScope.Open();
         var whole = sampler.Sample(new ImageRequest(130, 6)).ToArray<float>();
         Assert.Equal(whole, sampler.Sample(new ImageRequest(130, 6)).ToArray<float>());
@@ -69,9 +69,17 @@ public sealed class RejectionTests
         var data = new FakePictures(10);
         using var coin = new Coin(data.Spec);
         using var fake = new FakeModel(data.Spec);
-        Assert.Throws<UserException>(() => RejectionSampler.Learn(new WriterOnly(fake), data, 0.5, new()));
-        Assert.Throws<UserException>(() => RejectionSampler.Learn(coin, data, 1, new()));
-        Assert.Throws<UserException>(() => RejectionSampler.Learn(coin, data, double.NaN, new()));
+        Assert.Throws<UserException>(() => RejectionSampler.Learn(new WriterOnly(fake), data, 0.5, new(), stop: TestContext.Current.CancellationToken));
+        Assert.Throws<UserException>(() => RejectionSampler.Learn(coin, data, 1, new(), stop: TestContext.Current.CancellationToken));
+        Assert.Throws<UserException>(() => RejectionSampler.Learn(coin, data, double.NaN, new(), stop: TestContext.Current.CancellationToken));
+        using var stop = new CancellationTokenSource();
+        var done = new List<double>();
+        Assert.Throws<OperationCanceledException>(() => RejectionSampler.Learn(coin, data, 0.5, new MeasureOptions { Samples = 512, BatchSize = 64 }, share =>
+        {
+            done.Add(share);
+            if (done.Count == 2) stop.Cancel();
+        }, stop.Token));
+        Assert.Equal([0, 0.125], done);
     }
 
     /// <summary>Makes pictures whose first pixel is the class and whose second is anything in [0, 1], which is also the score.</summary>

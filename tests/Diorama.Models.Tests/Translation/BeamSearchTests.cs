@@ -63,6 +63,16 @@ public sealed class BeamSearchTests
     }
 
     [Fact]
+    public void Translate_ToldToStop_StopsBeforeTheNextToken()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        using var predictor = new MarkovPredictor(_letters.Count, seed: 1);
+        Assert.Throws<OperationCanceledException>(() => { new BeamSearch(predictor, _letters, 3, 0.6, stop.Token).Translate([[1]], [9]); });
+        Assert.Equal(0, predictor.Steps);
+    }
+
+    [Fact]
     public void Translate_WhatNeverEnds_StopsAtItsGreatestLength()
     {
         using var predictor = new NeverEnding(_letters.Count);
