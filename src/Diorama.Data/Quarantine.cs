@@ -17,7 +17,9 @@ public sealed class Quarantine
     private readonly Lock _gate = new();
     private readonly List<BadSample> _samples = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _whole = new(StringComparer.Ordinal);
     private string? _path;
+    private long _total = -1;
     private long _allowed = MaxListed;
 
     /// <param name="maxBadFraction">The share of broken samples above which the run stops, in [0, 1].</param>
@@ -48,7 +50,7 @@ public sealed class Quarantine
     {
         get
         {
-            lock (_gate) return _samples.Count == 0 ? null : $"{Broken()} left out: {First()}.{Where()}";
+            lock (_gate) return _samples.Count == 0 ? null : $"{LeftOut()}: {First(_samples)}.{Where()}";
         }
     }
 
@@ -58,7 +60,8 @@ public sealed class Quarantine
     {
         lock (_gate)
         {
-            _allowed = Math.Min(MaxListed, (long)Math.Floor(total * MaxBadFraction));
+            _total = total;
+            _allowed = Math.Min(MaxListed, (long)Math.Floor(total * MaxBadFraction)) + _whole.Count;
             StopWhereTooMany();
         }
     }
@@ -77,6 +80,20 @@ public sealed class Quarantine
 
         Found?.Invoke(this, sample);
         lock (_gate) StopWhereTooMany();
+    }
+
+    /// <summary>Lists a sample that is whole, and of no use: it has no partner, say. However many there are of these, they stop nothing.</summary>
+    /// <exception cref="UserException">The list may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public void LeaveOut(BadSample sample)
+    {
+        lock (_gate)
+        {
+            if (_names.Contains(sample.Name) || !_whole.Add(sample.Name)) return;
+            _allowed++;
+        }
+
+        Add(sample);
     }
 
     /// <summary>
@@ -100,16 +117,21 @@ public sealed class Quarantine
     {
         if (_samples.Count <= _allowed) return;
         throw new UserException(
-            $"{Count()}, more than the {_allowed} that data.maxBadFraction = {MaxBadFraction} allows: {First()}.{Where()} "
+            $"{Count(Broken)}{(_total < 0 ? $", more than the {MaxListed} that are listed" : $" of {_total}, more than data.maxBadFraction = {MaxBadFraction} allows")}: "
+            + $"{First([.. _samples.Where(sample => !_whole.Contains(sample.Name))])}.{Where()} "
             + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise data.maxBadFraction.");
     }
 
-    private string Count() => _samples.Count == 1 ? "1 broken sample" : $"{_samples.Count} broken samples";
+    private int Broken => _samples.Count - _whole.Count;
 
-    private string Broken() => $"{Count()} {(_samples.Count == 1 ? "is" : "are")}";
+    private static string Count(int broken) => broken == 1 ? "1 broken sample" : $"{broken} broken samples";
 
-    private string First() =>
-        string.Join("; ", _samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})")) + (_samples.Count > 3 ? "; …" : "");
+    private string LeftOut() =>
+        _whole.Count == 0 ? $"{Count(Broken)} {(Broken == 1 ? "is" : "are")} left out"
+        : $"{_samples.Count} {(_samples.Count == 1 ? "sample is" : "samples are")} left out{(Broken == 0 ? "" : $", {Broken} of them broken")}";
+
+    private static string First(List<BadSample> samples) =>
+        string.Join("; ", samples.Take(3).Select(sample => $"{sample.Name} ({sample.Reason})")) + (samples.Count > 3 ? "; …" : "");
 
     private string Where() => _path is null ? "" : $" All are listed in {_path}.";
 }

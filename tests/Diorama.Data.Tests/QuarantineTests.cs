@@ -67,6 +67,28 @@ public sealed class QuarantineTests
         Assert.Equal("4 broken samples are left out: a (x); b (x); c (x); ….", quarantine.Summary);
     }
 
+    [Fact]
+    public void LeaveOut_WhatIsWholeButOfNoUse_IsListedAndStopsNothing()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("quarantine.jsonl");
+        for (var life = 0; life < 2; life++)
+        {
+            var quarantine = new Quarantine(0.1);
+            quarantine.LeaveOut(new("alone 0", "has no partner"));
+            quarantine.SetTotal(14);
+            for (var i = 0; i < 9; i++) quarantine.LeaveOut(new($"alone {i}", "has no partner"));
+            quarantine.ListIn(path);
+            Assert.Equal("9 samples are left out", quarantine.Summary![..22]);
+            quarantine.Add(new("torn 0", "torn"));
+            Assert.Equal(10, File.ReadAllLines(path).Length);
+            Assert.Contains("10 samples are left out, 1 of them broken", quarantine.Summary, StringComparison.Ordinal);
+            var error = Assert.Throws<UserException>(() => quarantine.Add(new("torn 1", "torn")));
+            Assert.StartsWith("2 broken samples of 14, more than data.maxBadFraction = 0.1 allows: torn 0 (torn); torn 1 (torn).", error.Message, StringComparison.Ordinal);
+            File.WriteAllLines(path, File.ReadAllLines(path)[..^2]);
+        }
+    }
+
     private static Quarantine Of(long total)
     {
         var quarantine = new Quarantine(0.1);

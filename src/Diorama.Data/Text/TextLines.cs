@@ -5,13 +5,16 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// Reads UTF-8 text files line by line, plain or gzipped. A line that is too long or no UTF-8 is named and passed over; what is
+/// Reads UTF-8 text files line by line, plain or gzipped. A line that is too long or no UTF-8 is named and passed over, or, of running text, divided; what is
 /// held in memory at once is one line.
 /// </summary>
 internal static class TextLines
 {
     /// <summary>The longest line, in bytes.</summary>
     internal const int MaxLineBytes = 1 << 20;
+
+    /// <summary>The longest part of a divided line, in bytes.</summary>
+    internal const int MaxPartBytes = 1 << 16;
 
     /// <summary>The most bytes that are read, after unpacking, where all of them are kept.</summary>
     internal const long MaxBytes = 256L << 20;
@@ -24,21 +27,23 @@ internal static class TextLines
     /// <summary>The lines; an end of line is LF or CR LF.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
+    /// <param name="divides">Whether a line of more than <see cref="MaxPartBytes"/> is given in parts: before a space after a word where there is one, where tokenisers divide as well.</param>
     /// <exception cref="UserException">The file is missing, unreadable, or too large.</exception>
-    internal static IEnumerable<TextLine> Read(string path, long maxBytes = MaxBytes)
+    internal static IEnumerable<TextLine> Read(string path, long maxBytes = MaxBytes, bool divides = false)
     {
         var shown = $"data.path: {path}";
         if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
         using var packed = Guarded(shown, () => File.OpenRead(path));
-        foreach (var line in Read(packed, shown, maxBytes)) yield return line;
+        foreach (var line in Read(packed, shown, maxBytes, divides)) yield return line;
     }
 
     /// <summary>The lines of a stream that can seek, plain or gzipped.</summary>
     /// <param name="packed">Borrowed; at its beginning.</param>
     /// <param name="name">How errors call it.</param>
     /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
+    /// <param name="divides">Whether long lines are given in parts.</param>
     /// <exception cref="UserException">It is unreadable, or too large.</exception>
-    internal static IEnumerable<TextLine> Read(Stream packed, string name, long maxBytes = MaxBytes)
+    internal static IEnumerable<TextLine> Read(Stream packed, string name, long maxBytes = MaxBytes, bool divides = false)
     {
         var file = Guarded(name, () => Unpack(packed));
         using var unpacked = file == packed ? null : file;
@@ -46,7 +51,7 @@ internal static class TextLines
         if (file == packed && packed.Length > most) throw TooLarge(name, maxBytes, isText: true);
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
-        var (number, total, any) = (1L, 0L, false);
+        var (number, part, total, any) = (1L, 0, 0L, false);
         while (Guarded(name, () => file.Read(buffer)) is var count && count > 0)
         {
             total += count;
@@ -55,15 +60,43 @@ internal static class TextLines
             while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
             {
                 Add(line, rest.Span[..end]);
-                yield return Finish(line, number++);
+                while (divides && Cut(line) is > 0 and var cut) yield return Divide(line, number, ++part, cut);
+                yield return Finish(line, number++) with { Part = part == 0 ? 0 : part + 1 };
+                part = 0;
                 rest = rest[(end + 1)..];
             }
 
             Add(line, rest.Span);
+            while (divides && Cut(line) is > 0 and var cut) yield return Divide(line, number, ++part, cut);
             any = line.Length > 0;
         }
 
-        if (any) yield return Finish(line, number);
+        if (any) yield return Finish(line, number) with { Part = part == 0 ? 0 : part + 1 };
+    }
+
+    // Where a line is to be divided; 0 where it is short enough. A part's bytes alone decide, not how they were read.
+    private static int Cut(MemoryStream line)
+    {
+        if (line.Length <= MaxPartBytes) return 0;
+        var bytes = line.GetBuffer().AsSpan(0, MaxPartBytes + 1);
+        for (var at = MaxPartBytes; at > 0; at--)
+        {
+            if (bytes[at] == ' ' && bytes[at - 1] is > (byte)' ' and < 0x7f) return at;
+        }
+
+        var character = MaxPartBytes;
+        while (character > MaxPartBytes - 4 && (bytes[character] & 0xC0) == 0x80) character--; // not within a character
+        return character;
+    }
+
+    private static TextLine Divide(MemoryStream line, long number, int part, int cut)
+    {
+        var bytes = line.GetBuffer().AsSpan(0, (int)line.Length);
+        var divided = Decode(bytes[..cut], number) with { Part = part, GoesOn = true };
+        bytes[cut..].CopyTo(bytes);
+        line.SetLength(line.Length - cut);
+        line.Position = line.Length;
+        return divided;
     }
 
     // Bytes beyond the longest line are dropped; one more is kept to know of it.
@@ -75,7 +108,11 @@ internal static class TextLines
         var bytes = line.GetBuffer().AsSpan(0, (int)line.Length);
         line.SetLength(0);
         if (bytes.Length > MaxLineBytes) return new(number, null, $"longer than {MaxLineBytes} bytes");
-        if (bytes.EndsWith("\r"u8)) bytes = bytes[..^1];
+        return Decode(bytes.EndsWith("\r"u8) ? bytes[..^1] : bytes, number);
+    }
+
+    private static TextLine Decode(ReadOnlySpan<byte> bytes, long number)
+    {
         if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
         try
         {

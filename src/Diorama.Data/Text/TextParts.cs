@@ -4,7 +4,7 @@ namespace Diorama.Data.Text;
 
 /// <summary>
 /// A text file divided at line ends: training, then held out, then for testing. It is read anew for each part that is asked for, in chunks of whole lines, so that
-/// only a chunk is in memory; broken lines are left out.
+/// only a chunk is in memory; a very long line is divided, for running text needs none; broken lines are left out.
 /// </summary>
 internal sealed class TextParts
 {
@@ -22,11 +22,11 @@ internal sealed class TextParts
     {
         _path = path;
         var total = 0L;
-        foreach (var line in TextLines.Read(path, long.MaxValue))
+        foreach (var line in TextLines.Read(path, long.MaxValue, divides: true))
         {
             total++;
-            if (line.Text is null) quarantine.Add(new($"{path}:{line.Number}", line.Problem!));
-            else NumCharacters += Length(line.Text);
+            if (line.Text is null) quarantine.Add(new($"{path}:{line.Number}{(line.Part == 0 ? "" : $" (part {line.Part})")}", line.Problem!));
+            else NumCharacters += Length(line);
         }
 
         quarantine.SetTotal(total);
@@ -37,34 +37,36 @@ internal sealed class TextParts
     /// <summary>Characters of all parts, line ends included.</summary>
     internal long NumCharacters { get; }
 
-    /// <summary>A split's text. Joined, the chunks are it; they end where a tokeniser may be cut off without changing what it gives: after a line that ends in no space, before one that begins with none.</summary>
+    /// <summary>A split's text. Joined, the chunks are it; they end where a tokeniser may be cut off without changing what it gives: after a line that ends in no space, before one that begins with none; or where a long line is divided.</summary>
     internal IEnumerable<string> Chunks(Split split)
     {
         var chunk = new StringBuilder();
-        var start = 0L;
-        foreach (var line in TextLines.Read(_path, long.MaxValue))
+        var (start, isWithin) = (0L, false);
+        foreach (var line in TextLines.Read(_path, long.MaxValue, divides: true))
         {
             if (line.Text is null) continue;
             var own = start <= _heldOut ? Split.Train : start <= _test ? Split.HeldOut : Split.Test;
-            start += Length(line.Text);
+            start += Length(line);
             if (own > split) break;
             if (own < split) continue;
-            if (chunk.Length >= ChunkLength && !char.IsWhiteSpace(chunk[^2]) && line.Text.Length > 0 && !char.IsWhiteSpace(line.Text[0]))
+            if (chunk.Length >= ChunkLength && (isWithin || (!char.IsWhiteSpace(chunk[^2]) && line.Text.Length > 0 && !char.IsWhiteSpace(line.Text[0]))))
             {
                 yield return chunk.ToString();
                 chunk.Clear();
             }
 
-            chunk.Append(line.Text).Append('\n');
+            chunk.Append(line.Text);
+            if (!line.GoesOn) chunk.Append('\n');
+            isWithin = line.GoesOn;
         }
 
         if (chunk.Length > 0) yield return chunk.ToString();
     }
 
-    private static long Length(string line)
+    private static long Length(TextLine line)
     {
-        var count = 1L; // the line's end
-        foreach (var c in line) count += char.IsLowSurrogate(c) ? 0 : 1;
+        var count = line.GoesOn ? 0L : 1L; // the line's end
+        foreach (var c in line.Text!) count += char.IsLowSurrogate(c) ? 0 : 1;
         return count;
     }
 }

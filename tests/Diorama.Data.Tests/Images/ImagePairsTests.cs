@@ -17,7 +17,7 @@ public sealed class ImagePairsTests
             if (i != 5) folder.Write($"source/{i}.jpg", JpegCodec.Encode(PngCodec.Decode(Plain(100 + i), "x")));
         }
 
-        var data = new PairedPictures(new() { Path = folder.File("image"), Source = folder.File("source"), SourceChannels = 1, Pictures = new() { Size = 4, MaxBadFraction = 1, HoldOut = 0.2 } });
+        var data = new PairedPictures(new() { Path = folder.File("image"), Source = folder.File("source"), SourceChannels = 1, Pictures = new() { Size = 4, HoldOut = 0.2 } });
         Assert.Equal([1, 4, 4], data.Spec.Source);
         Assert.Equal([3, 4, 4], data.Spec.Shape);
         Assert.Equal(10, Enum.GetValues<Split>().Sum(data.Count));

@@ -40,11 +40,40 @@ public sealed class TextDatasetTests
     public void Open_BrokenLines_AreNamedAndLeftOut()
     {
         using var folder = new TemporaryFolder();
-        byte[] bytes = [.. "good one\n"u8, 0xff, 0xfe, (byte)'\n', .. "good two\n"u8, .. new byte[TextLines.MaxLineBytes + 1], (byte)'\n', .. "end"u8];
+        byte[] bytes = [.. "good one\n"u8, 0xff, 0xfe, (byte)'\n', .. "good two\n"u8, .. "end"u8];
         var path = folder.Write("t.txt", bytes);
         var data = new TextDataset(new() { Path = path, Length = 22, HoldOut = 0, MaxBadFraction = 0.5 });
         Assert.Equal("good one\ngood two\nend\n", data.Text(Split.Train, 0));
-        Assert.Equal([$"{path}:2", $"{path}:4"], data.Quarantine.Samples.Select(s => s.Name));
+        Assert.Equal([$"{path}:2"], data.Quarantine.Samples.Select(s => s.Name));
+    }
+
+    [Theory]
+    [InlineData("characters", "")]
+    [InlineData("bpe", "")]
+    [InlineData("bpe", "\r\nand a second line\n")]
+    public void Open_TextOfOneLongLine_IsRead(string kind, string end)
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Join(" ", Enumerable.Range(0, 150_000).Select(i => $"word{i % 997}, été")); // 2.3 MB
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text + end), Length = 100, Tokenizer = new() { Kind = kind, Size = 300 } });
+        Assert.Empty(data.Quarantine.Samples);
+        Assert.True(data.Count(Split.HeldOut) > 0 && data.Count(Split.Test) > 0);
+        Assert.Contains(data.Text(Split.HeldOut, 0)[1..^1], text, StringComparison.Ordinal); // a token of one byte may be half an é
+        var ids = Enumerable.Range(0, data.Count(Split.Train)).SelectMany(i => Ids(data, i)[..^1]).ToArray();
+        Assert.Equal(data.Tokenizer.Encode(text)[..ids.Length], ids); // though it is read in parts
+        Assert.InRange(ids.Length, 0.88 * data.Tokenizer.Encode(text).Length, 0.93 * data.Tokenizer.Encode(text).Length);
+    }
+
+    [Fact]
+    public void Open_BrokenPartOfALongLine_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", [.. Enumerable.Repeat((byte)'x', 3 * TextLines.MaxPartBytes), 0xff, .. "山山"u8, (byte)'\n', .. "after"u8]);
+        var data = new TextDataset(new() { Path = path, HoldOut = 0, MaxBadFraction = 0.5 });
+        Assert.Equal([$"{path}:1 (part 4)"], data.Quarantine.Samples.Select(s => s.Name));
+        Assert.Equal("1 broken sample of 5, more than data.maxBadFraction = 0.1 allows", Assert.Throws<UserException>(() => new TextDataset(new() { Path = path })).Message.Split(": ")[0]);
+        var chinese = folder.Write("c.txt", string.Concat(Enumerable.Repeat("山水", 40_000))); // no place to divide, but for between characters
+        Assert.Empty(new TextDataset(new() { Path = chinese, HoldOut = 0 }).Quarantine.Samples);
     }
 
     [Fact]

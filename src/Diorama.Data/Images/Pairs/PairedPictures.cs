@@ -99,7 +99,7 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
         return all[random?.Next(all.Length) ?? index % all.Length];
     }
 
-    // Pictures with their partners, by path without extension; what has none is listed as broken.
+    // Pictures with their partners, by path without extension; what has none is listed and left out.
     private IEnumerable<ImmutableArray<int>> Paired(ImmutableArray<ImmutableArray<int>> splits)
     {
         var byStem = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -111,11 +111,11 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
         for (var i = 0; i < _images.Count; i++)
         {
             if (byStem.Remove(Stem(_images.Entry(i)), out var partner)) _partners[i] = partner;
-            else Quarantine.Add(new(_images.Entry(i).Name, "has no partner among the sources"));
+            else Quarantine.LeaveOut(new(_images.Entry(i).Name, "has no partner among the sources"));
         }
 
         if (_partners.Count == 0) throw new UserException($"data.source: no source is called like a picture of {_options.Path}. Pairs have one name; for pictures that do not belong together set data.unpaired=true.");
-        foreach (var lonely in byStem.Values.Order()) Quarantine.Add(new(_sources.Entry(lonely).Name, "has no partner among the pictures"));
+        foreach (var lonely in byStem.Values.Order()) Quarantine.LeaveOut(new(_sources.Entry(lonely).Name, "has no partner among the pictures"));
         return splits.Select(split => split.Where(_partners.ContainsKey).ToImmutableArray());
     }
 
