@@ -42,6 +42,52 @@ public sealed class PictureTransformerTests : IDisposable
         Assert.Equal(Path.Combine(_root, "after"), learnt.Run!.FullPath);
         using var same = TrainedModel.Load(learnt.Run);
         Assert.True(learnt.Transform(x).Equal(((Models.ITransformImages)same.Model).Transform(x)));
+        using var loaded = PictureTransformer.Load(learnt.Run.FullPath);
+        Assert.True(learnt.Transform(x).Equal(loaded.Transform(x)));
+    }
+
+    [Fact]
+    public void Fit_Progress_IsTold()
+    {
+        using var scope = TensorScope.Open();
+        var (x, y) = Bars(8);
+        using var estimator = new PictureTransformer(Recipe(Pix2Pix), "run.steps=2");
+        var told = new Listener();
+        estimator.Fit(x, y, Path.Combine(_root, "told"), told);
+        Assert.Equal(2, Assert.Single(told.Events.OfType<RunStarted>()).Steps);
+        Assert.Equal(RunOutcome.Completed, Assert.Single(told.Events.OfType<RunFinished>()).Outcome);
+    }
+
+    [Fact]
+    public void Transform_ManyPictures_AreMadeInParts()
+    {
+        using var scope = TensorScope.Open();
+        var (x, y) = Bars(150);
+        using var estimator = new PictureTransformer(Recipe(Pix2Pix), "run.steps=1");
+        var made = estimator.Fit(x, y, Path.Combine(_root, "many")).Transform(x);
+        Assert.Equal([150L, 1, 16, 16], made.Shape.ToArray());
+        Assert.InRange((made[130..] - estimator.Transform(x[130..])).Abs().Max().Item(), 0, 1e-5);
+    }
+
+    [Fact]
+    public void FitAndTransform_WhatTheyCannotTake_IsRefusedAtOnce()
+    {
+        using var scope = TensorScope.Open();
+        var (x, y) = Bars(8);
+        using var estimator = new PictureTransformer(Recipe(Pix2Pix), "run.steps=1");
+        Assert.Contains("up to 255", Assert.Throws<ArgumentException>(() => estimator.Fit(x, (y + 1) * 127.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => estimator.Fit(x / 0.0 * 0.0, y)).Message, StringComparison.Ordinal);
+        estimator.Fit(x, y, Path.Combine(_root, "run"));
+        Assert.Contains("[M, 1, 16, 16]", Assert.Throws<ArgumentException>(() => estimator.Transform(Tensor.Zeros([2, 3, 16, 16]))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => estimator.Transform(Tensor.Zeros([2, 1, 16, 16], DType.Float64)));
+        Assert.Throws<ArgumentException>(() => estimator.Transform(x * 3));
+
+        // A recipe of another kind, before it trains.
+        using var other = new PictureTransformer(Recipe("name: vae\nrun: { steps: 1, device: cpu }\ndata: { name: digits, batch: 4 }\nmodel: { kind: vae, latent: 2 }"));
+        var folder = Path.Combine(_root, "other");
+        Assert.Contains("picture-to-picture", Assert.Throws<UserException>(() => other.Fit(x, y, folder)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+        Assert.Throws<UserException>(() => PictureTransformer.Load(folder));
     }
 
     [Fact]
@@ -108,6 +154,13 @@ public sealed class PictureTransformerTests : IDisposable
             y[i].Narrow(2, first, 5).FillInPlace(1);
         }
         return (x, y);
+    }
+
+    private sealed class Listener : IRunSink
+    {
+        public List<RunEvent> Events { get; } = [];
+
+        public void On(RunEvent happened) => Events.Add(happened);
     }
 
     private sealed class Stopper(long after, CancellationTokenSource stop) : IRunSink

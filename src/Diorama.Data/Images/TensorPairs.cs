@@ -7,6 +7,8 @@ namespace Diorama.Data.Images;
 /// <summary>Pairs of pictures out of memory, as a data set: <c>source</c> and <c>image</c>. All are for training.</summary>
 public sealed class TensorPairs : IDataset
 {
+    private const double Tolerance = 1e-3; // what was resampled may lie a little beyond
+
     private readonly float[] _sources;
     private readonly float[] _images;
     private readonly int _count;
@@ -17,14 +19,25 @@ public sealed class TensorPairs : IDataset
     /// <exception cref="ArgumentException">They are no such pictures, or not as many.</exception>
     public TensorPairs(Tensor sources, Tensor images)
     {
-        foreach (var pictures in new[] { sources, images })
-        {
-            if (pictures.NumDims != 4 || pictures.DType != DType.Float32) throw new ArgumentException($"Pictures are [N, C, H, W] float32; this is {pictures}.", nameof(sources));
-        }
+        Check(sources, nameof(sources));
+        Check(images, nameof(images));
         if (sources.Size(0) != images.Size(0) || sources.Size(0) == 0) throw new ArgumentException($"{sources.Size(0)} sources need as many pictures, and at least one; {images.Size(0)} were given.", nameof(images));
         (_sources, _images, _count) = (sources.ToArray<float>(), images.ToArray<float>(), (int)sources.Size(0));
         Fields = [Field.Float32("source", [.. sources.Shape[1..].ToArray()]), Field.Float32("image", [.. images.Shape[1..].ToArray()])];
         Spec = new() { Modality = Modality.Image, Shape = Fields[1].Shape, Source = Fields[0].Shape };
+    }
+
+    /// <summary>Refuses what are no pictures.</summary>
+    /// <param name="pictures">To be [N, C, H, W] float32 in [-1, 1], N at least 1; borrowed.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">They are none: of another shape or type, or with values that are none or outside the range.</exception>
+    public static void Check(Tensor pictures, string name)
+    {
+        if (pictures.NumDims != 4 || pictures.DType != DType.Float32 || pictures.NumElements == 0) throw new ArgumentException($"Pictures are [N, C, H, W] float32; this is {pictures}.", name);
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var greatest = pictures.Abs().Max().Item(); // not a number where one of them is
+        if (!(greatest <= 1 + Tolerance)) throw new ArgumentException(FormattableString.Invariant($"Pictures are in [-1, 1]; these have values up to {greatest:G4}. Bytes become such numbers by value / 127.5 - 1."), name);
     }
 
     /// <inheritdoc/>
