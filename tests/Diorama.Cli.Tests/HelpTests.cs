@@ -4,6 +4,14 @@ namespace Diorama.Cli.Tests;
 
 public sealed class HelpTests
 {
+    [Fact]
+    public void Models_Names_StandInOneColumn()
+    {
+        var lines = Commands.Run("models").Succeeds().Output.TrimEnd().Split('\n');
+        var modality = lines.Select(line => line.IndexOf(" image ", StringComparison.Ordinal) is var image and >= 0 ? image : line.IndexOf(" text ", StringComparison.Ordinal)).Where(at => at >= 0);
+        Assert.Single(modality.Distinct());
+    }
+
     public static TheoryData<string> Names => [.. Walk(DioramaCommand.Create(), "")];
 
     [Theory]

@@ -36,6 +36,7 @@ public sealed class SampleTests : IDisposable
         var told = Commands.Run("sample", run, "-n", "2", "--prompt", "春a眠春").Succeeds();
         var line = Assert.Single(told.Error.Trim().Split('\n'));
         Assert.Contains("warning: --prompt: the model does not know 春 眠,", line, StringComparison.Ordinal);
+        Assert.Contains("the model does not know (space) U+3000 🎉,", Commands.Run("sample", run, "-n", "1", "--prompt", "a b\u3000🎉").Succeeds().Error, StringComparison.Ordinal);
         Assert.Contains("--heads: the model does not know 夏,", Commands.Run("sample", run, "-n", "1", "--heads", "夏b").Succeeds().Error, StringComparison.Ordinal);
         Assert.Equal("", Commands.Run("sample", run, "-n", "1", "--prompt", "ab").Succeeds().Error);
     }

@@ -26,7 +26,7 @@ internal static class ModelsCommand
                 });
                 return;
             }
-            foreach (var family in families) Terminal.Result($"  {family.Name,-16} {Makes(family.Value),-6} {family.Description}");
+            foreach (var line in TextTable.Lines([.. families.Select(f => new[] { f.Name, Makes(f.Value), f.Description })], false, false, false)) Terminal.Result(line);
         });
         return command.WithExamples("diorama models --json");
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Images;
+using Diorama.Data.Text;
 
 namespace Diorama.Cli;
 
@@ -9,8 +10,6 @@ namespace Diorama.Cli;
 internal static class InputFile
 {
     private const int MaxBytes = 64 << 20;
-
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The picture in it.</summary>
     /// <exception cref="UserException">There is no such file, or it is no PNG or JPEG that can be read.</exception>
@@ -30,7 +29,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Its lines, without their ends; the last may have none. A byte-order mark is passed over.</summary>
+    /// <summary>Its lines, without their ends; the last may have none. A byte-order mark is passed over; a gzipped text is unpacked.</summary>
     /// <exception cref="UserException">There is no such file, it is too large, or a line of it is no UTF-8.</exception>
     public static IReadOnlyList<string> ReadLines(string name) => Lines(Read(name), name);
 
@@ -38,22 +37,16 @@ internal static class InputFile
     /// <exception cref="UserException">A line is no UTF-8.</exception>
     public static IReadOnlyList<string> Lines(byte[] content, string name)
     {
-        ReadOnlySpan<byte> rest = content;
-        if (rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
         var lines = new List<string>();
-        while (!rest.IsEmpty)
+        using var stream = new MemoryStream(content);
+        var parts = new StringBuilder();
+        foreach (var line in TextLines.Read(stream, Called(name), MaxBytes, divides: true))
         {
-            var end = rest.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            try
-            {
-                lines.Add(_strict.GetString(line.EndsWith("\r"u8) ? line[..^1] : line));
-            }
-            catch (DecoderFallbackException e)
-            {
-                throw new UserException($"{Called(name)}, line {lines.Count + 1}: no UTF-8 (at byte {e.Index} of the line). Save the text as UTF-8.", e);
-            }
+            if (line.Text is null) throw new UserException($"{Called(name)}, line {line.Number}: {line.Problem}. Save the text as UTF-8.");
+            parts.Append(line.Text);
+            if (line.GoesOn) continue;
+            lines.Add(parts.ToString());
+            parts.Clear();
         }
 
         return lines;

@@ -1,3 +1,4 @@
+using System.Text;
 using Diorama.Core;
 
 namespace Diorama.Cli;
@@ -12,7 +13,10 @@ internal static class UnknownSymbols
     public static void Tell(string option, string text, DataSpec spec)
     {
         if (spec.Tokenizer is not { Unknown: { } mark } tokenizer) return;
-        var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => tokenizer.Encode(c).Contains(mark)).Distinct().ToList();
+        var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => tokenizer.Encode(c).Contains(mark)).Distinct().Select(Shown).ToList();
         if (unknown.Count > 0) Terminal.Note($"warning: {option}: the model does not know {string.Join(" ", unknown)}, and goes on as from characters that it cannot read");
     }
+
+    // A blank would not be seen.
+    private static string Shown(string symbol) => symbol == " " ? "(space)" : Rune.IsWhiteSpace(Rune.GetRuneAt(symbol, 0)) || Rune.IsControl(Rune.GetRuneAt(symbol, 0)) ? $"U+{Rune.GetRuneAt(symbol, 0).Value:X4}" : symbol;
 }

@@ -6,7 +6,7 @@ using Diorama.Data.Text;
 
 namespace Diorama.Data.Images;
 
-/// <summary>The sprites of a sheet, by JSON lines that say where each is and what it is, or cell by cell; wholly transparent cells are then left out.</summary>
+/// <summary>The sprites of a sheet, by JSON lines that say where each is and what it is, or cell by cell; cells that are transparent, or of one colour, are then left out.</summary>
 public sealed class SheetPictures : IPictures
 {
     private readonly SheetOptions _options;
