@@ -104,9 +104,10 @@ public sealed record GanConfig
 
     private void Check(RecipeReader reader, DataSpec spec, bool hasPenalty)
     {
-        if (ImagePyramid.Of(spec) is null)
+        if (ImagePyramid.Of(spec, Architecture) is null)
         {
-            reader.Problem("kind", $"makes square pictures whose side is 4, 5, 6 or 7 doubled at least once (28, 32, 64), but the data is [{string.Join(", ", spec.Shape)}]: choose another size");
+            var sides = Architecture == GanArchitecture.Dcgan ? "at least 7" : "4, 5, 6 or 7 doubled at least once (28, 32, 64)";
+            reader.Problem("kind", $"makes square pictures whose side is {sides}, but the data is [{string.Join(", ", spec.Shape)}]: choose another size");
         }
         if (reader.Has("penalty") && Loss != GanLoss.Wasserstein) reader.Problem("penalty", "is read by the loss wasserstein only; for other losses set r1.gamma");
         if (hasPenalty && Norm == DiscriminatorNorm.Batch)

@@ -26,7 +26,7 @@ public sealed class GanConfigTests
     [Fact]
     public void Read_ManyMistakes_ReportsAllAtOnce()
     {
-        Read("{latent: 0, wdith: 3, conditional: true, norm: batch, penalty: 1, loss: hinge, r1: {gamma: -1, evry: 2}}", out var problems, Images(30, classes: 0));
+        Read("{latent: 0, wdith: 3, conditional: true, norm: batch, penalty: 1, loss: hinge, r1: {gamma: -1, evry: 2}}", out var problems, Images(6, classes: 0));
         Assert.Equal(
             ["model.conditional", "model.kind", "model.latent", "model.penalty", "model.r1.evry", "model.r1.gamma", "model.wdith"],
             problems.Select(p => p.Path).Order(StringComparer.Ordinal));
@@ -45,19 +45,27 @@ public sealed class GanConfigTests
     }
 
     [Theory]
-    [InlineData(28, 7, 2)]
-    [InlineData(32, 4, 3)]
-    [InlineData(64, 4, 4)]
-    [InlineData(12, 6, 1)]
-    public void Pyramid_SidesThatHalve_EndAtFourToSeven(int side, int least, int levels) =>
-        Assert.Equal(new ImagePyramid(1, least, levels), ImagePyramid.Of(Images(side)));
+    [InlineData(GanArchitecture.Dcgan, 28, new[] { 28, 14, 7, 4 }, new[] { 4, 4, 3 })]
+    [InlineData(GanArchitecture.Resnet, 28, new[] { 28, 14, 7 }, new[] { 4, 4 })]
+    [InlineData(GanArchitecture.Dcgan, 32, new[] { 32, 16, 8, 4 }, new[] { 4, 4, 4 })]
+    [InlineData(GanArchitecture.Resnet, 64, new[] { 64, 32, 16, 8, 4 }, new[] { 4, 4, 4, 4 })]
+    [InlineData(GanArchitecture.Dcgan, 12, new[] { 12, 6 }, new[] { 4 })]
+    [InlineData(GanArchitecture.Dcgan, 37, new[] { 37, 19, 10, 5 }, new[] { 3, 3, 4 })]
+    [InlineData(GanArchitecture.Dcgan, 7, new[] { 7, 4 }, new[] { 3 })]
+    public void Pyramid_SidesThatHalve_EndAtFourToSeven(GanArchitecture architecture, int side, int[] sides, int[] kernels)
+    {
+        var pyramid = ImagePyramid.Of(Images(side), architecture)!;
+        Assert.Equal(sides, pyramid.Sides);
+        Assert.Equal(kernels, Enumerable.Range(0, pyramid.Levels).Select(pyramid.Kernel));
+    }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(7)]
-    [InlineData(30)]
-    [InlineData(36)]
-    public void Pyramid_OtherSides_IsNone(int side) => Assert.Null(ImagePyramid.Of(Images(side)));
+    [InlineData(GanArchitecture.Dcgan, 4)]
+    [InlineData(GanArchitecture.Dcgan, 6)]
+    [InlineData(GanArchitecture.Resnet, 7)]
+    [InlineData(GanArchitecture.Resnet, 30)]
+    [InlineData(GanArchitecture.Resnet, 36)]
+    public void Pyramid_OtherSides_IsNone(GanArchitecture architecture, int side) => Assert.Null(ImagePyramid.Of(Images(side), architecture));
 
     private static DataSpec Images(int side, int classes = 10) =>
         new() { Modality = Modality.Image, Shape = [1, side, side], Classes = [.. Enumerable.Range(0, classes).Select(c => $"{c}")] };

@@ -116,7 +116,7 @@ public sealed class GanObjectivesTests
     public void Discriminator_PenaltyOnAResnet_HasTheGradientOfFiniteDifferences(GanLoss loss, double gamma, DiscriminatorNorm norm)
     {
         var config = new GanConfig { Architecture = GanArchitecture.Resnet, Latent = 3, Width = 2, DiscriminatorWidth = 2, Conditional = true, Loss = loss, R1Gamma = gamma, Norm = norm };
-        using var discriminator = new Discriminator(config, new(1, 4, 2), numClasses: 3);
+        using var discriminator = new Discriminator(config, new(1, [16, 8, 4]), numClasses: 3);
         discriminator.To(DType.Float64);
         discriminator.Eval(); // spectral norm's vectors stand still
         using var scope = TensorScope.Open();

@@ -25,20 +25,25 @@ public sealed class GanTests
         Assert.Equal(
             """
             generator.classes.weight [10, 3]
-            generator.blocks.0.conv.weight [11, 8, 7, 7]
-            generator.blocks.0.norm.weight [8]
-            generator.blocks.0.norm.bias [8]
-            generator.blocks.1.conv.weight [8, 4, 4, 4]
-            generator.blocks.1.norm.weight [4]
-            generator.blocks.1.norm.bias [4]
+            generator.blocks.0.conv.weight [11, 16, 4, 4]
+            generator.blocks.0.norm.weight [16]
+            generator.blocks.0.norm.bias [16]
+            generator.blocks.1.conv.weight [16, 8, 3, 3]
+            generator.blocks.1.norm.weight [8]
+            generator.blocks.1.norm.bias [8]
+            generator.blocks.2.conv.weight [8, 4, 4, 4]
+            generator.blocks.2.norm.weight [4]
+            generator.blocks.2.norm.bias [4]
             generator.out.weight [4, 1, 4, 4]
             discriminator.blocks.0.conv.weight_orig [4, 1, 4, 4]
             discriminator.blocks.0.conv.bias [4]
             discriminator.blocks.1.conv.weight_orig [8, 4, 4, 4]
             discriminator.blocks.1.conv.bias [8]
-            discriminator.out.weight_orig [1, 8, 7, 7]
+            discriminator.blocks.2.conv.weight_orig [16, 8, 3, 3]
+            discriminator.blocks.2.conv.bias [16]
+            discriminator.out.weight_orig [1, 16, 4, 4]
             discriminator.out.bias [1]
-            discriminator.classes.weight_orig [10, 8, 7, 7]
+            discriminator.classes.weight_orig [10, 16, 4, 4]
             """,
             Play.Names(model));
     }

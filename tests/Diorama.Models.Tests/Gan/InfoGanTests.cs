@@ -101,7 +101,7 @@ public sealed class InfoGanTests
     public void Information_OfSamples_IsWhatTheirOwnNumbersWereMadeFrom()
     {
         using var model = new InfoGan(_small, Play.Images(28));
-        Play.Train(model, "discriminator", () => Play.Bars(64, 28), 40, lr: 0.004);
+        Play.Train(model, "discriminator", () => Play.Bars(64, 28), 100, lr: 0.004);
         using var scope = TensorScope.Open();
         var request = new ImageRequest(64, 5) { First = 64 };
         var images = model.Sample(request);

@@ -8,7 +8,7 @@ public sealed class ResnetGoldenTests : IDisposable
 {
     private const double Tolerance = 1e-10;
     private static readonly GanConfig _config = new() { Architecture = GanArchitecture.Resnet, Width = 3, DiscriminatorWidth = 3, Norm = DiscriminatorNorm.Spectral, Conditional = true };
-    private static readonly ImagePyramid _shape = new(Channels: 1, Base: 4, Levels: 2);
+    private static readonly ImagePyramid _shape = new(Channels: 1, Sides: [16, 8, 4]);
 
     private readonly SafetensorsFile _golden = SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "goldens", "gan.safetensors"));
 

@@ -19,9 +19,9 @@ internal sealed class DcganGenerator : GanGenerator
         if (config.Conditional) _classes = Add("classes", new Embedding(numClasses, config.ClassEmbedding));
         long Channels(int level) => (long)config.Width << (shape.Levels - 1 - level);
         var blocks = new List<IForward> { new UpBlock(numInputs + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0) };
-        for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), kernel: 4, stride: 2, padding: 1));
+        for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), shape.Kernel(shape.Levels - level), stride: 2, padding: 1));
         _blocks = Add("blocks", new Sequential([.. blocks]));
-        _out = Add("out", new ConvTranspose2d(config.Width, shape.Channels, 4, stride: 2, padding: 1, bias: false));
+        _out = Add("out", new ConvTranspose2d(config.Width, shape.Channels, shape.Kernel(0), stride: 2, padding: 1, bias: false));
         DcganInit.Convolution(_out);
     }
 

@@ -14,7 +14,7 @@ internal static class DcganTrunk
         var blocks = new List<IForward>();
         for (var level = 0; level < shape.Levels; level++)
         {
-            var conv = new Conv2d(Channels(level - 1), Channels(level), 4, stride: 2, padding: 1, bias: !hasNorm, reparam: config.Norm.Reparam());
+            var conv = new Conv2d(Channels(level - 1), Channels(level), shape.Kernel(level), stride: 2, padding: 1, bias: !hasNorm, reparam: config.Norm.Reparam());
 
             // These first weights are made for batch norm; without it signals would fade from layer to layer.
             if (hasNorm) DcganInit.Convolution(conv);

@@ -16,12 +16,12 @@ public sealed class VaeGan : GanModel, IReconstruct
 
     /// <summary>Makes the three networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, the game, and the weight of the prior.</param>
-    /// <param name="spec">Pictures, square, the side 4 to 7 times a power of two.</param>
+    /// <param name="spec">Pictures, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>).</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
     public VaeGan(VaeGanConfig config, DataSpec spec)
         : base(config.Gan, spec, new NormalNoise(config.Gan.Latent))
     {
-        _encoder = Add("encoder", new PictureEncoder(config.Gan, ImagePyramid.Of(spec)!));
+        _encoder = Add("encoder", new PictureEncoder(config.Gan, ImagePyramid.Of(spec, config.Gan.Architecture)!));
         Objectives = new VaeGanObjectives(config, _encoder, GeneratorNet, DiscriminatorNet).All();
     }
 
