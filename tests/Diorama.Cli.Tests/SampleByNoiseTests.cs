@@ -1,4 +1,3 @@
-
 namespace Diorama.Cli.Tests;
 
 /// <summary>Pictures out of noise: by words, in steps, guided.</summary>

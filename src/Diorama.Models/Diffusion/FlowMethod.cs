@@ -9,6 +9,6 @@ public enum FlowMethod
     /// <summary>By what half a step finds there, two looks a step; error of second order.</summary>
     Midpoint,
 
-    /// <summary>By the mean of where it starts and where it would end, two looks a step; error of second order.</summary>
+    /// <summary>By the mean of where it starts and where it would end, two looks a step but the last, which is Euler's; error of second order.</summary>
     Heun,
 }

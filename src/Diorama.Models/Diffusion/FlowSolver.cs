@@ -3,7 +3,10 @@ using Diorama.Torch;
 namespace Diorama.Models;
 
 /// <summary>Follows the flow from noise, time 0, to pictures, time 1: dx/dt = v(x, t).</summary>
-/// <remarks>Lipman et al. 2022, arXiv 2210.02747; Liu et al. 2022, arXiv 2209.03003. The methods: Hairer, Nørsett and Wanner 1993, section II.1.</remarks>
+/// <remarks>
+/// Lipman et al. 2022, arXiv 2210.02747; Liu et al. 2022, arXiv 2209.03003. The methods: Hairer, Nørsett and Wanner 1993, section II.1; Heun's as in Karras et al. 2022,
+/// arXiv 2206.00364, algorithm 1.
+/// </remarks>
 internal static class FlowSolver
 {
     /// <param name="method">How.</param>
@@ -24,7 +27,9 @@ internal static class FlowSolver
             x.AddInPlace(method switch
             {
                 FlowMethod.Midpoint => velocity(x + (v * (h / 2)), t + (h / 2)),
-                FlowMethod.Heun => (v + velocity(x + (v * h), t + h)) / 2,
+
+                // At the end itself no noise is left to be seen, and a mean with what is found there would take away only half of what is left now.
+                FlowMethod.Heun when step < numSteps - 1 => (v + velocity(x + (v * h), t + h)) / 2,
                 _ => v,
             }, h);
         }
