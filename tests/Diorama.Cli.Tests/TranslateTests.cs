@@ -1,6 +1,5 @@
 using System.Text;
 using Diorama.Cli.Commands;
-using Diorama.Core;
 using Diorama.Models;
 
 namespace Diorama.Cli.Tests;
