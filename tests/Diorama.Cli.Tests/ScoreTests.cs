@@ -1,5 +1,6 @@
 using System.Text;
 using Diorama.Data.Images;
+using Diorama.Torch;
 
 namespace Diorama.Cli.Tests;
 
@@ -112,6 +113,8 @@ public sealed class ScoreTests : IDisposable
         Assert.True(File.Exists(Path.Combine(run, "samples/neighbours.png")));
         Commands.Run("evaluate", run, "--extractor", run).IsMistake("has no features");
         Commands.Run("evaluate", run, "--extractor", _work.At("nowhere.safetensors")).IsMistake("no such file");
+        using (TensorScope.Open()) SafetensorsFile.Save(_work.At("other.safetensors"), [("visual.proj", Tensor.Zeros([2, 2]))]);
+        Commands.Run("evaluate", run, "--extractor", _work.At("other.safetensors")).IsMistake("no network that is understood", "visual.proj", "pytorch-fid", "ResNet-18");
         var digits = Path.Combine(Data.DataFolder.Find(), "classifier", "model.safetensors");
         Assert.Contains("digits-classifier, SHA-256 85cc1341", Figures(Commands.Run("evaluate", run, "--samples", "16", "--extractor", digits, "--json"))["fid"], StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ internal static class EvaluateCommand
         var run = RunArgument.Create();
         var samples = new Option<int?>("--samples") { Description = "At most how many examples, and how many samples. Default: the recipe's evaluate.samples." };
         var seed = new Option<long?>("--seed") { Description = "Of the noise that figures draw. Default: the run's." };
-        var extractor = new Option<string?>("--extractor") { Description = "In whose features pictures are compared: a run of a classifier, or safetensors with their recipe beside them. Default: the recipe's evaluate.extractor, or the bundled network." };
+        var extractor = new Option<string?>("--extractor") { Description = "In whose features pictures are compared: a run of a classifier, or safetensors: with their recipe beside them, or of Inception v3 or a ResNet with their published names. Default: the recipe's evaluate.extractor, or the bundled network." };
         var reject = new Option<double?>("--reject") { Description = "Measure also what the model's discriminator leaves of its pictures when it keeps this share, such as 0.25." };
         var command = new Command("evaluate", "Measure a model on its test split.") { run, samples, seed, extractor, reject };
         command.SetAction(parsed =>

@@ -7,32 +7,35 @@ using Diorama.Training;
 
 namespace Diorama.Cli;
 
-/// <summary>A feature extractor that the user names: a run of a model with features, or safetensors with their recipe and data specification beside them.</summary>
+/// <summary>A feature extractor that the user names: a run of a model with features, safetensors with their recipe and data specification beside them, or weights that others published.</summary>
 internal sealed class NamedExtractor : IDisposable
 {
-    private readonly TrainedModel _trained;
+    private readonly IDisposable _owner;
 
-    private NamedExtractor(TrainedModel trained, FeatureExtractor extractor) => (_trained, Extractor) = (trained, extractor);
+    private NamedExtractor(IDisposable owner, FeatureExtractor extractor) => (_owner, Extractor) = (owner, extractor);
 
     /// <summary>The extractor; valid until this is disposed of.</summary>
     public FeatureExtractor Extractor { get; }
 
     /// <summary>Loads it.</summary>
-    /// <param name="path">A run's folder or name, a folder with <c>model.safetensors</c>, <c>recipe.yaml</c> and <c>data.json</c>, or the safetensors in it.</param>
+    /// <param name="path">A run's folder or name, a folder with <c>model.safetensors</c>, <c>recipe.yaml</c> and <c>data.json</c>, the safetensors in it, or a <see cref="PublishedNetwork"/>'s.</param>
     /// <param name="device">Where it shall compute.</param>
     /// <exception cref="UserException">There is none, or it has no features of pictures.</exception>
     public static NamedExtractor Open(string path, Device device)
     {
-        var folder = path;
+        var run = path;
         if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {
             if (!File.Exists(path)) throw new UserException($"{path}: there is no such file to extract features with.");
-            folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            run = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (!IsOfARun(run, path))
+            {
+                var published = PublishedNetwork.Open(path, device);
+                return new(published, published.Extractor);
+            }
         }
 
-        var run = RunDirectory.Open(folder);
-        if (folder != path && run.PublishedPath != Path.GetFullPath(path)) throw new UserException($"{path}: an extractor's weights are called {Path.GetFileName(run.PublishedPath)}, with recipe.yaml and data.json beside them; or name the folder of a run.");
-        var trained = TrainedModel.Load(run, device, Terminal.Note);
+        var trained = TrainedModel.Load(RunDirectory.Open(run), device, Terminal.Note);
         if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
         {
             return new(trained, new(features, trained.Model.Spec, trained.Recipe.Name, Checksum(trained.Weights)));
@@ -43,7 +46,10 @@ internal sealed class NamedExtractor : IDisposable
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose() => _trained.Dispose();
+    public void Dispose() => _owner.Dispose();
+
+    private static bool IsOfARun(string folder, string path) =>
+        File.Exists(Path.Combine(folder, "recipe.yaml")) && RunDirectory.Open(folder).PublishedPath == Path.GetFullPath(path);
 
     // Of the files one after the other: of one file, what sha256sum says.
     private static string Checksum(IReadOnlyList<string> files)

@@ -11,7 +11,7 @@ public sealed record EvaluateConfig
     /// <value>1 to 1,000,000; default 1000.</value>
     public int Samples { get; init; } = 1000;
 
-    /// <summary>Whose features generated pictures are compared in: the folder of a run or of published weights, or a safetensors file with its recipe beside it.</summary>
+    /// <summary>Whose features generated pictures are compared in: the folder of a run or of published weights, or a safetensors file: with its recipe beside it, or of Inception v3 or a ResNet with their published names.</summary>
     /// <value>Default null: the bundled network.</value>
     public string? Extractor { get; init; }
 

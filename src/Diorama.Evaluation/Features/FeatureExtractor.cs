@@ -20,6 +20,14 @@ public sealed record FeatureExtractor(IFeatures Network, DataSpec Spec, string N
     /// <value>Default false.</value>
     public bool LooksAtMiddle { get; init; }
 
+    /// <summary>Whether the details that a smaller picture cannot hold are smoothed away first, when one is made smaller.</summary>
+    /// <value>Default true.</value>
+    public bool IsAntialiased { get; init; } = true;
+
+    /// <summary>How many pictures it looks at together: what a network holds of many large ones may be too much.</summary>
+    /// <value>At least 1; default all that it is shown.</value>
+    public int AtOnce { get; init; } = int.MaxValue;
+
     /// <summary>Its name and the beginning of its checksum: <c>digits-classifier 85cc1341</c>.</summary>
     public string Label => $"{Name} {Sha256[..Math.Min(ShortHash, Sha256.Length)]}";
 
@@ -32,6 +40,15 @@ public sealed record FeatureExtractor(IFeatures Network, DataSpec Spec, string N
     internal Tensor Features(Tensor images)
     {
         using var scope = TensorScope.Open();
-        return scope.Keep(Network.Features(PictureFit.To(images, Spec, LooksAtMiddle)));
+        if (images.Size(0) <= AtOnce) return scope.Keep(Look(images));
+        var parts = new List<Tensor>();
+        for (var first = 0L; first < images.Size(0); first += AtOnce) parts.Add(Look(images.Narrow(0, first, Math.Min(AtOnce, images.Size(0) - first))));
+        return scope.Keep(Tensor.Cat([.. parts]));
+    }
+
+    private Tensor Look(Tensor images)
+    {
+        using var scope = TensorScope.Open();
+        return scope.Keep(Network.Features(PictureFit.To(images, Spec, LooksAtMiddle, IsAntialiased)));
     }
 }

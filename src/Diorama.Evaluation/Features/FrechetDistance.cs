@@ -41,11 +41,11 @@ public static class FrechetDistance
         return Math.Max(0, distance.Item()); // rounding
     }
 
-    /// <summary>The distance with its 95% interval; one without ends where examples are too few for it.</summary>
+    /// <summary>The distance with its 95% interval; one without ends where examples are too few for it, or features too many.</summary>
     internal static Interval WithInterval(FeatureMoments first, FeatureMoments second)
     {
         var whole = Between(first, second);
-        if (!Jackknife.IsPossible(first.Count, second.Count)) return new(whole, double.NaN, double.NaN);
+        if (!first.HasGroups || !second.HasGroups) return new(whole, double.NaN, double.NaN);
         var interval = Jackknife.Of(whole, group => Between(first, second, group));
         return interval with { Low = Math.Max(0, interval.Low) };
     }

@@ -11,12 +11,14 @@ internal static class PictureFit
     private const double Green = 0.587;
     private const double Blue = 0.114;
 
-    /// <summary>Transparent pictures are laid on white, grey is repeated, colour becomes luma; sizes are fitted with anti-aliasing.</summary>
+    /// <summary>Transparent pictures are laid on white, grey is repeated, colour becomes luma; sizes are fitted.</summary>
     /// <param name="images">[B, C, H, W] in [-1, 1], C 1, 3 or 4; borrowed.</param>
     /// <param name="spec">The pictures that are wanted.</param>
     /// <param name="middle">Whether larger pictures are cut to their middle; else they are made smaller.</param>
+    /// <param name="antialias">Whether they are made smaller with anti-aliasing.</param>
     /// <returns>[B, C', H', W'], in the current scope.</returns>
-    internal static Tensor To(Tensor images, DataSpec spec, bool middle) => Resized(WithChannels(images, spec.Shape[0]), spec.Shape[1], spec.Shape[2], middle);
+    internal static Tensor To(Tensor images, DataSpec spec, bool middle, bool antialias = true) =>
+        Resized(WithChannels(images, spec.Shape[0]), spec.Shape[1], spec.Shape[2], middle, antialias);
 
     private static Tensor WithChannels(Tensor images, long wanted)
     {
@@ -32,13 +34,15 @@ internal static class PictureFit
         return wanted == 3 ? colours : Tensor.Cat([colours, Tensor.Ones([images.Size(0), 1, images.Size(2), images.Size(3)], device: images.Device)], 1);
     }
 
-    private static Tensor Resized(Tensor images, long height, long width, bool middle)
+    private static Tensor Resized(Tensor images, long height, long width, bool middle, bool antialias)
     {
         if ((images.Size(2), images.Size(3)) == (height, width)) return images;
         if (middle && images.Size(2) >= height && images.Size(3) >= width)
         {
             return images.Narrow(2, (images.Size(2) - height) / 2, height).Narrow(3, (images.Size(3) - width) / 2, width);
         }
-        return images.UpsampleBilinear2dAa([height, width], alignCorners: false, scaleFactors: null);
+        return antialias
+            ? images.UpsampleBilinear2dAa([height, width], alignCorners: false, scaleFactors: null)
+            : images.UpsampleBilinear2d([height, width], alignCorners: false, scaleFactors: null);
     }
 }

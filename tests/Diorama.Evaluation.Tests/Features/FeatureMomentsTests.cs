@@ -38,6 +38,20 @@ public sealed class FeatureMomentsTests
     }
 
     [Fact]
+    public void Add_MoreFeaturesThanGroupsAreKeptOf_IsTheSameFitWithoutAnInterval()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(2);
+        var all = Tensor.Randn([60, FeatureMoments.MostWithGroups + 1], generator: generator);
+        using var wide = new FeatureMoments();
+        using var narrow = new FeatureMoments();
+        wide.Add(all);
+        narrow.Add(all.Narrow(1, 0, 3));
+        Assert.Equal((false, true), (wide.HasGroups, narrow.HasGroups));
+        Assert.Equal(narrow.Fit().Covariance.ToArray<double>(), wide.Fit().Covariance.Narrow(0, 0, 3).Narrow(1, 0, 3).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
     public void Fit_OneExample_IsRefused()
     {
         using var scope = TensorScope.Open();

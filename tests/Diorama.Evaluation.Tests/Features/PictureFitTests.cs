@@ -40,6 +40,16 @@ public sealed class PictureFitTests
         Assert.Equal(4, Fit(Tensor.Ones([1, 1, 2, 2]), 1, 2).NumElements);
     }
 
-    private static Tensor Fit(Tensor images, long channels, long side, bool middle = false) =>
-        PictureFit.To(images, new DataSpec { Modality = Modality.Image, Shape = [channels, side, side] }, middle);
+    [Fact]
+    public void To_WithoutAntialiasing_TakesThePixelAtThePlace()
+    {
+        using var scope = TensorScope.Open();
+        var dot = Tensor.Zeros([1, 1, 6, 6]);
+        dot.Narrow(2, 1, 1).Narrow(3, 1, 1).FillInPlace(1); // 6 to 2: places 1 and 4
+        Assert.Equal([1, 0, 0, 0], Fit(dot, 1, 2, antialias: false).ToArray<float>());
+        Assert.InRange(Fit(dot, 1, 2).ToArray<float>()[0], 0.05f, 0.5f);
+    }
+
+    private static Tensor Fit(Tensor images, long channels, long side, bool middle = false, bool antialias = true) =>
+        PictureFit.To(images, new DataSpec { Modality = Modality.Image, Shape = [channels, side, side] }, middle, antialias);
 }
