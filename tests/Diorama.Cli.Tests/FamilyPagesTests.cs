@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+using Diorama.Core;
+using Diorama.Models;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>Each family has a page that is headed by its name, and a recipe that its page names.</summary>
+public sealed class FamilyPagesTests
+{
+    private static readonly string _root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(RecipeFinder.Find("digits-gan"))))!;
+
+    public static TheoryData<string> Kinds => [.. ModelFamilies.All.Names];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Family_HasAPageThatNamesItsRecipes(string kind)
+    {
+        var page = Assert.Single(Directory.GetFiles(Path.Combine(_root, "docs", "families"), "*.md"), file => Regex.IsMatch(File.ReadLines(file).First(), $@"(?<![-\w]){kind}(?![-\w])"));
+        var recipes = RecipeFinder.Names().Where(name => Recipe.Load(RecipeFinder.Find(name)).Model.Kind == kind).ToList();
+        var text = File.ReadAllText(page);
+        Assert.All(recipes, recipe => Assert.Contains(recipe, text, StringComparison.Ordinal));
+        Assert.True(recipes.Count > 0 || kind == "lora", "it has no recipe"); // lora is a setting of any recipe
+    }
+}
