@@ -33,7 +33,7 @@ public sealed class SameBytesTests : IDisposable
     public void Sample_Pictures_FewerAreTheBeginningOfMore()
     {
         var run = _work.At("gan");
-        Commands.Run("train", _work.GanRecipe, "--out", run).Succeeds();
+        Commands.Run("train", _work.GanRecipe, "--set", "run.steps=40", "--out", run).Succeeds();
         var (five, ten) = (Pictures(run, 5, "five"), Pictures(run, 10, "ten"));
         Assert.Equal(ten[..5], five);
         Assert.Equal(10, ten.Distinct().Count());

@@ -50,7 +50,7 @@ public sealed class DiffusionObjectiveTests
         using var scope = TensorScope.Open();
         var spec = DiffusionModelTests.Told(8);
         using var model = Make("flow", new() { Captions = true, CaptionWidth = 16, Drop = 0.1 }, spec);
-        Train(model, Wording.ToldBars(10, 8, spec.Captions!), 120);
+        Train(model, Wording.ToldBars(10, 8, spec.Captions!), 240);
         var pictures = model.Sample(new(40, 3) { Prompts = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? "left bar" : "right bar")], Guidance = 1.5 });
         var columns = (pictures + 1).Sum([1, 2]); // [40, 8]
         var places = (columns * Tensor.Arange(0, 8, dtype: DType.Float32)).Sum([1]) / columns.Sum([1]);
