@@ -8,7 +8,7 @@ public sealed class Gan : GanModel
 {
     /// <summary>Makes both networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes and the game.</param>
-    /// <param name="spec">Pictures, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>); with classes where the model is conditional.</param>
+    /// <param name="spec">Pictures, square, the side at least 7, of a resnet 4 to 7 times a power of two; with classes where the model is conditional.</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
     public Gan(GanConfig config, DataSpec spec)
         : this(config, spec, new NormalNoise(config.Latent))

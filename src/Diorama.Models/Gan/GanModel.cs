@@ -12,7 +12,7 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     private readonly GanSampler _sampler;
 
     /// <param name="config">Sizes and the game.</param>
-    /// <param name="spec">Pictures, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>); with classes where the model is conditional.</param>
+    /// <param name="spec">Pictures, square, the side at least 7, of a resnet 4 to 7 times a power of two; with classes where the model is conditional.</param>
     /// <param name="noise">What pictures are made from.</param>
     /// <param name="judgesByClass">Whether the discriminator of a conditional model judges by class.</param>
     /// <param name="numAnswers">What the discriminator says of a picture beside its score.</param>

@@ -12,7 +12,7 @@ public sealed class AcGan : GanModel, IClassify
 {
     /// <summary>Makes both networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, the game, and the weight of the classes.</param>
-    /// <param name="spec">Pictures with classes, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>).</param>
+    /// <param name="spec">Pictures with classes, square, the side at least 7, of a resnet 4 to 7 times a power of two.</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
     public AcGan(AcGanConfig config, DataSpec spec)
         : this(config, spec, new NormalNoise(config.Gan.Latent))

@@ -15,7 +15,7 @@ public sealed class InfoGan : GanModel, IRecoverCodes
 
     /// <summary>Makes both networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, the game, and the codes.</param>
-    /// <param name="spec">Pictures, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>).</param>
+    /// <param name="spec">Pictures, square, the side at least 7, of a resnet 4 to 7 times a power of two.</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
     public InfoGan(InfoGanConfig config, DataSpec spec)
         : this(config, spec, new CodedNoise(config.Gan.Latent, config.Categorical, config.Continuous))

@@ -16,7 +16,7 @@ public sealed class VaeGan : GanModel, IReconstruct
 
     /// <summary>Makes the three networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, the game, and the weight of the prior.</param>
-    /// <param name="spec">Pictures, square, the side one that the architecture can halve (<see cref="ImagePyramid.Of"/>).</param>
+    /// <param name="spec">Pictures, square, the side at least 7, of a resnet 4 to 7 times a power of two.</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
     public VaeGan(VaeGanConfig config, DataSpec spec)
         : base(config.Gan, spec, new NormalNoise(config.Gan.Latent))
