@@ -39,7 +39,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         using var log = MetricsLog.Open(run.MetricsPath);
         sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));
         var outcome = RunOutcome.Failed;
-        var clock = new RunClock(_time, session.Seconds);
+        var clock = new RunClock(_time, session.Time);
         try
         {
             outcome = Loop(session, log, clock, stop);
@@ -51,7 +51,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
         finally
         {
-            sink.On(new RunFinished(outcome, session.Step, clock.Seconds));
+            sink.On(new RunFinished(outcome, session.Step, clock.Time));
         }
         return outcome;
     }
@@ -129,7 +129,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     private void Save(TrainingSession session, MetricsLog log, RunClock clock)
     {
         log.Flush();
-        sink.On(new CheckpointWritten(session.Save(clock.Seconds)));
+        sink.On(new CheckpointWritten(session.Save(clock.Time)));
     }
 
     // A checkpoint is known to be good where the step after it still went well. Later ones are set aside, where there is a good one to go back to.

@@ -59,7 +59,7 @@ internal sealed class TrainingSession : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Training time of the parts before a resumption.</summary>
-    public double Seconds { get; private set; }
+    public RunTime Time { get; private set; }
 
     /// <summary>The step, from 1, since when some loss has been far too large; null where none is.</summary>
     public long? ExplodingSince => _runners.Min(r => r.Guard.State.ExplodingSince);
@@ -103,7 +103,7 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Writes a checkpoint of this moment.</summary>
     /// <exception cref="DivergedException">A figure that was not read yet, or the weights themselves, say that it would be a bad one; nothing was written.</exception>
-    public CheckpointFolder Save(double seconds)
+    public CheckpointFolder Save(RunTime time)
     {
         _figures.Read();
         using var scope = TensorScope.Open();
@@ -111,7 +111,7 @@ internal sealed class TrainingSession : IDisposable
         var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
         if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
         files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
-        return _checkpointer.Save(Capture(seconds), files);
+        return _checkpointer.Save(Capture(time), files);
     }
 
     public void Dispose()
@@ -153,10 +153,11 @@ internal sealed class TrainingSession : IDisposable
     private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>
         _runners.SelectMany(r => r.Optimizers.Select((o, i) => ($"{r.Objective.Name}.{i}", o)));
 
-    private TrainerState Capture(double seconds) => new()
+    private TrainerState Capture(RunTime time) => new()
     {
         Step = Step,
-        Seconds = seconds,
+        Seconds = time.Seconds,
+        ProcessorSeconds = time.ProcessorSeconds,
         Epoch = _loader.Cursor.Epoch,
         Position = _loader.Cursor.Position,
         Generators = _random.Capture(),
@@ -195,7 +196,7 @@ internal sealed class TrainingSession : IDisposable
         foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
         Step = state.Step;
-        Seconds = state.Seconds;
+        Time = new RunTime(state.Seconds, state.ProcessorSeconds);
         if (state.Threads != TorchRuntime.NumThreads || state.Libtorch != TorchRuntime.BuildInfo)
         {
             warn($"{folder.Path} was made with {state.Threads} threads on {state.Libtorch}; going on with {TorchRuntime.NumThreads} on {TorchRuntime.BuildInfo} changes the last digits");

@@ -19,10 +19,13 @@ public sealed class QuickstartTests : IDisposable
         var first = Seconds(Run());
         Assert.Equal(Trained(root), first, 1e-9);
         Assert.True(first > 0);
+        var worked = Worked(root);
+        Assert.True(worked > 0);
 
         var again = Seconds(Run());
         Assert.Equal(Trained(root), again, 1e-9);
         Assert.InRange(again - first, 0, 3); // to load and find that nothing is left
+        Assert.InRange(Worked(root) - worked, 0, 3);
 
         var page = File.ReadAllText(Path.Combine(root, "report.html"));
         Assert.Matches("trained from nothing in [0-9]+ seconds together", page);
@@ -51,6 +54,8 @@ public sealed class QuickstartTests : IDisposable
 
     private static double Seconds(JsonElement document) =>
         document.GetProperty("results").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "quickstart.seconds").GetProperty("value").GetDouble();
+
+    private static double Worked(string root) => _runs.Sum(run => RunFacts.Read(Path.Combine(root, run, "run.json")).ProcessorSeconds!.Value);
 
     private static double Trained(string root) => _runs.Sum(run => RunFacts.Read(Path.Combine(root, run, "run.json")).TrainedSeconds!.Value);
 }

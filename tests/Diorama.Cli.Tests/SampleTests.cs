@@ -59,6 +59,26 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Sample_CodesOfAnInfoGan_SteerItAndMistakesAreNamed()
+    {
+        var run = _work.At("codes");
+        Commands.Run("train", "digits-infogan", "--set", "run.steps=2", "--set", "data.batch=8", "--set", "model.width=8", "--set", "samples.count=4", "--set", "evaluate.samples=8", "--out", run).Succeeds();
+        string Drawn(params string[] more)
+        {
+            Commands.Run(["sample", run, "-n", "1", "--out", _work.At("drawn.png"), .. more]).Succeeds();
+            return Convert.ToHexString(File.ReadAllBytes(_work.At("drawn.png")));
+        }
+        Assert.Equal(Drawn(), Drawn("--code", "1=0")); // the first code's values take turns
+        Assert.Equal(3, new[] { Drawn(), Drawn("--code", "1=7"), Drawn("--code", "1=7", "--code", "2=-1.5") }.Distinct().Count());
+        Commands.Run("sample", run, "--code", "4=1").IsMistake("--code 4=1", "codes 1 to 3");
+        Commands.Run("sample", run, "--code", "1=10").IsMistake("--code 1=10", "0 to 9");
+        Commands.Run("sample", run, "--code", "2=nan").IsMistake("--code 2=nan");
+        Commands.Run("sample", run, "--code", "7").IsMistake("--code 7", "such as 1=7");
+        Commands.Run("sample", run, "--code", "1=2", "--code", "1=3").IsMistake("twice");
+        Commands.Run("sample", _work.TrainText(), "--code", "1=2").IsMistake("--code", "writes texts");
+    }
+
+    [Fact]
     public void Making_ToldToStop_Stops()
     {
         using var trained = TrainedModel.Load(RunDirectory.Open(_work.TrainText()));

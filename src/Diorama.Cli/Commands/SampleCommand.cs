@@ -22,6 +22,7 @@ internal static class SampleCommand
         var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
+        var code = new Option<string[]>("--code") { Description = "What a code of the pictures is, such as 1=7, for models that have codes (infogan): the code's number from 1, and its value; may be given several times.", DefaultValueFactory = _ => [] };
         var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
         var steps = new Option<int?>("--steps") { Description = "Steps from noise to picture, for models of noise: fewer are faster. Default: the recipe's." };
         var guidance = new Option<double?>("--guidance") { Description = "How far pictures follow the class or the words: 1 as learnt, above 1 surer and less varied. Default: the recipe's." };
@@ -38,7 +39,7 @@ internal static class SampleCommand
         var plain = new Option<bool>("--plain") { Description = "Print Chinese verses as the model writes them, without punctuation." };
         var command = new Command("sample", "Make something new.")
         {
-            run, count, target, seed, label, temperature, prompt, steps, guidance, heads, form, topK, topP, reject, penalty, stops, length, stream, plain,
+            run, count, target, seed, label, code, temperature, prompt, steps, guidance, heads, form, topK, topP, reject, penalty, stops, length, stream, plain,
         };
         command.SetAction(parsed =>
         {
@@ -53,6 +54,7 @@ internal static class SampleCommand
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
+                    Codes = CodeOption.Find(trained, parsed.GetValue(code)!),
                     Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null) is { } words ? [.. Enumerable.Repeat(words, parsed.GetValue(count))] : null,
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
@@ -60,7 +62,7 @@ internal static class SampleCommand
                 OutputFiles.Pictures(parsed, name, Making.Pictures(Kept(trained, images, parsed.GetValue(reject), interrupt.Token), request, interrupt.Token));
                 return;
             }
-            Refuse(parsed, trained, "writes texts", label, steps, guidance, reject);
+            Refuse(parsed, trained, "writes texts", label, code, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
             LongPrompt.Tell(prompt.Name, parsed.GetValue(prompt)!, writer, trained.Model.Spec);
             UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);

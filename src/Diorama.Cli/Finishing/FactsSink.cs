@@ -18,7 +18,11 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
             case RunFinished finished:
                 var facts = RunFacts.Read(run.FactsPath);
                 // A checkpoint cannot hold the time of its own writing, so that a run resumed from it knows a little less.
-                (facts with { TrainedSeconds = Math.Max(facts.TrainedSeconds ?? 0, finished.Seconds) }).Write(run.FactsPath);
+                (facts with
+                {
+                    TrainedSeconds = Math.Max(facts.TrainedSeconds ?? 0, finished.Time.Seconds),
+                    ProcessorSeconds = Math.Max(facts.ProcessorSeconds ?? 0, finished.Time.ProcessorSeconds),
+                }).Write(run.FactsPath);
                 break;
             default:
                 break;
@@ -31,6 +35,7 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
         // A run that goes on began when it began.
         Started = before.Started ?? TimeProvider.System.GetUtcNow(),
         TrainedSeconds = before.TrainedSeconds,
+        ProcessorSeconds = before.ProcessorSeconds,
         Parameters = plan.Model.NumParameters(),
         Hardware = Hardware.Here(),
         Libtorch = TorchRuntime.BuildInfo.Split(';')[0],

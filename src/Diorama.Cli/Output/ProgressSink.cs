@@ -30,7 +30,7 @@ internal sealed class ProgressSink : IRunSink
                 Terminal.Note(message.IsWarning ? $"warning: {message.Text}" : message.Text);
                 break;
             case RunFinished finished:
-                Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Seconds:F1} s"));
+                Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{finished.Outcome.ToString().ToLowerInvariant()} at step {finished.Step} after {finished.Time.Seconds:F1} s"));
                 break;
             default:
                 break;

@@ -15,6 +15,10 @@ public sealed record RunFacts
     /// <value>Seconds.</value>
     public double? TrainedSeconds { get; init; }
 
+    /// <summary>The same by the processor, of all threads: on a busy machine nearer to what a quiet one takes.</summary>
+    /// <value>Seconds.</value>
+    public double? ProcessorSeconds { get; init; }
+
     /// <summary>Numbers that the model learnt.</summary>
     public long? Parameters { get; init; }
 

@@ -25,7 +25,8 @@ internal static class FactsView
                 Fact("System", facts.Hardware?.System),
                 Fact("Device", facts.Device),
                 Fact("libtorch", facts.Libtorch),
-                Fact("Threads", facts.Threads?.ToString(CultureInfo.InvariantCulture))),
+                Fact("Threads", facts.Threads?.ToString(CultureInfo.InvariantCulture)),
+                Fact("Processor time", facts.ProcessorSeconds is { } seconds ? FigureText.Seconds(seconds) : null)),
             Tag("details", "", Tag("summary", "", "The recipe as run"), Tag("pre", "", Tag("code", "", section.Yaml))));
     }
 

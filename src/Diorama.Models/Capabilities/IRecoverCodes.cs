@@ -5,6 +5,9 @@ namespace Diorama.Models;
 /// <summary>Makes pictures from codes that can be told from the picture.</summary>
 public interface IRecoverCodes
 {
+    /// <summary>The codes in their order: how many values each has, null where it is a number (from -1 to 1 in training).</summary>
+    IReadOnlyList<int?> Codes { get; }
+
     /// <summary>Entropy of the categorical codes together, in nats: the most that a picture can say of them.</summary>
     double CategoricalEntropy { get; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Diorama.Models;
 
 /// <summary>Which pictures are wanted.</summary>
@@ -15,6 +17,10 @@ public sealed record ImageRequest(int Count, long Seed)
     /// <summary>Scales the noise: below 1 more usual pictures, fewer kinds.</summary>
     /// <value>Default 1; above 0.</value>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>What codes of an <see cref="IRecoverCodes"/> are, by their place in its <see cref="IRecoverCodes.Codes"/>: a value's number, or a number; others stay as drawn.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<int, double> Codes { get; init; } = ImmutableDictionary<int, double>.Empty;
 
     /// <summary>What each picture shows, in words, for an <see cref="IFollowPrompts"/>; null: nothing in particular. With prompts, classes that are null are unknown.</summary>
     public IReadOnlyList<string>? Prompts { get; init; }

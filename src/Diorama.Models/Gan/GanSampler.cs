@@ -39,7 +39,7 @@ internal sealed class GanSampler(GanGenerator generator, GanNoise noise, int num
     {
         using var scope = TensorScope.Open();
         var classes = Enumerable.Range(0, SampleBlocks.Size).Select(i => ClassOf(request, start + i));
-        return scope.Keep(generator.Forward(noise.Numbered(request.Seed, start, SampleBlocks.Size, request.Temperature, device), Labels(classes, device)));
+        return scope.Keep(generator.Forward(noise.Numbered(request, start, SampleBlocks.Size, device), Labels(classes, device)));
     }
 
     private static long ClassOf(ImageRequest request, long number) =>

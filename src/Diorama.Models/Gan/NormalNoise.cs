@@ -9,8 +9,8 @@ internal sealed class NormalNoise(int size) : GanNoise
 
     internal override Tensor Draw(long count, Generator generator, Device device) => Tensor.Randn([count, size], generator, device: device);
 
-    internal override Tensor Numbered(long seed, long first, int count, double temperature, Device device) =>
-        SeededNoise.Normal(seed, "noise", first, count, size, device) * temperature;
+    internal override Tensor Numbered(ImageRequest request, long start, int count, Device device) =>
+        SeededNoise.Normal(request.Seed, "noise", start, count, size, device) * request.Temperature;
 
     internal override Tensor Way(int numSteps, long seed, int path, Device device)
     {

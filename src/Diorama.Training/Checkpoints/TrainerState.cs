@@ -9,6 +9,9 @@ internal sealed record TrainerState
     /// <summary>Training time so far.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>The same by the processor, of all threads.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Passes over the data that are behind.</summary>
     public required long Epoch { get; init; }
 

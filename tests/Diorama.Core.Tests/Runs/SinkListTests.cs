@@ -8,7 +8,7 @@ public sealed class SinkListTests
         var good = new Recorder();
         var sinks = new SinkList(new Failing(), good, new Failing());
         sinks.On(new RunStarted("a", "runs/a", 0, 10));
-        sinks.On(new RunFinished(RunOutcome.Completed, 10, 1));
+        sinks.On(new RunFinished(RunOutcome.Completed, 10, new RunTime(1, 1)));
 
         Assert.Equal(1, sinks.Count);
         Assert.Equal(
@@ -16,7 +16,7 @@ public sealed class SinkListTests
                 new RunStarted("a", "runs/a", 0, 10),
                 new RunMessage("Failing failed and is told no more: no terminal", IsWarning: true),
                 new RunMessage("Failing failed and is told no more: no terminal", IsWarning: true),
-                new RunFinished(RunOutcome.Completed, 10, 1),
+                new RunFinished(RunOutcome.Completed, 10, new RunTime(1, 1)),
             ],
             good.Events);
     }

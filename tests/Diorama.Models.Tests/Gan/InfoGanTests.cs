@@ -41,11 +41,28 @@ public sealed class InfoGanTests
     {
         using var scope = TensorScope.Open();
         var noise = new CodedNoise(4, [10, 3], 2);
-        var z = noise.Numbered(5, 0, 64, 1, Device.Cpu);
+        var z = noise.Numbered(new ImageRequest(64, 5), 0, 64, Device.Cpu);
         Assert.Equal(Enumerable.Range(0, 64).Select(i => (long)i % 10), noise.Categories(z).First().Value.ToArray<long>());
         Assert.Equal(Enumerable.Range(0, 64).Select(i => (long)i / 10 % 3), noise.Categories(z).Last().Value.ToArray<long>());
-        Assert.True(noise.Numbered(5, 7, 3, 1, Device.Cpu).Equal(z.Narrow(0, 7, 3)));
+        Assert.True(noise.Numbered(new ImageRequest(3, 5), 7, 3, Device.Cpu).Equal(z.Narrow(0, 7, 3)));
         Assert.InRange(noise.Numbers(z).Abs().Max().Item(), 0.9, 1);
+    }
+
+    [Fact]
+    public void Numbered_CodesThatWereAskedFor_AreThoseAndAllElseStays()
+    {
+        using var scope = TensorScope.Open();
+        var noise = new CodedNoise(4, [10, 3], 2);
+        var usual = noise.Numbered(new ImageRequest(6, 5), 0, 6, Device.Cpu);
+        var asked = new ImageRequest(6, 5) { Codes = new Dictionary<int, double> { [1] = 2, [3] = -1.5 } };
+        var z = noise.Numbered(asked, 0, 6, Device.Cpu);
+        Assert.Equal(Enumerable.Repeat(2L, 6), noise.Categories(z).Last().Value.ToArray<long>());
+        Assert.Equal(Enumerable.Repeat(-1.5f, 6), z.Narrow(1, 18, 1).ToArray<float>());
+        Assert.True(z.Narrow(1, 0, 14).Equal(usual.Narrow(1, 0, 14)) && z.Narrow(1, 17, 1).Equal(usual.Narrow(1, 17, 1)));
+        foreach (var (code, value) in new[] { (4, 0.0), (-1, 0), (1, 3), (1, 0.5) })
+        {
+            Assert.Throws<ArgumentException>(() => noise.Numbered(new ImageRequest(1, 5) { Codes = new Dictionary<int, double> { [code] = value } }, 0, 1, Device.Cpu));
+        }
     }
 
     [Fact]

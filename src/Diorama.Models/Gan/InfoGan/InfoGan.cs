@@ -46,10 +46,13 @@ public sealed class InfoGan : GanModel, IRecoverCodes
     public double CategoricalEntropy { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<int?> Codes => _noise.Codes;
+
+    /// <inheritdoc/>
     public (Tensor Categorical, Tensor Continuous) Information(Tensor images, ImageRequest request)
     {
         using var scope = TensorScope.Open();
-        var (categorical, continuous) = _answers.Information(Judge(images).Answers!, _noise.Numbered(request.Seed, request.First, request.Count, request.Temperature, images.Device));
+        var (categorical, continuous) = _answers.Information(Judge(images).Answers!, _noise.Numbered(request, request.First, request.Count, images.Device));
         return (scope.Keep(categorical), scope.Keep(continuous));
     }
 }
