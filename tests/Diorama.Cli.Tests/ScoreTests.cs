@@ -105,8 +105,8 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public void Evaluate_Gan_MeasuresItInFeaturesOfANamedNetworkWithAndWithoutRejection()
     {
-        var run = Train();
-        var figures = Figures(Commands.Run("evaluate", run, "--samples", "16", "--reject", "0.5", "--json"));
+        var run = Train("--set", "evaluate.samples=16");
+        var figures = Figures(Commands.Run("evaluate", run, "--reject", "0.5", "--json"));
         Assert.All((string[])["fid", "fid.floor", "kid", "fid.rejected", "critic.auc", "memory.pixels.near", "map.auc.noise", "map.auc.occlusion"], name => Assert.Contains(name, figures.Keys));
         Assert.DoesNotContain("fid.floor.rejected", figures.Keys);
         Assert.Contains("sprites-features", figures["fid"], StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Diorama.Core;
 using Diorama.Evaluation;
 using Diorama.Models;
@@ -38,7 +37,7 @@ internal sealed class NamedExtractor : IDisposable
         var trained = TrainedModel.Load(RunDirectory.Open(run), device, Terminal.Note);
         if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
         {
-            return new(trained, new(features, trained.Model.Spec, trained.Recipe.Name, Checksum(trained.Weights)));
+            return new(trained, new(features, trained.Model.Spec, trained.Recipe.Name, WeightsChecksum.Of(trained.Weights)));
         }
 
         trained.Dispose();
@@ -50,12 +49,4 @@ internal sealed class NamedExtractor : IDisposable
 
     private static bool IsOfARun(string folder, string path) =>
         File.Exists(Path.Combine(folder, "recipe.yaml")) && RunDirectory.Open(folder).PublishedPath == Path.GetFullPath(path);
-
-    // Of the files one after the other: of one file, what sha256sum says.
-    private static string Checksum(IReadOnlyList<string> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files) hash.AppendData(StorageErrors.Reading(file, () => File.ReadAllBytes(file)));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

@@ -5,48 +5,70 @@ using Diorama.Torch;
 
 namespace Diorama.Cli;
 
-/// <summary>Who judges the pictures that a model makes: the bundled classifier where it knows the data, and a network in whose features they are compared.</summary>
+/// <summary>Who judges the pictures that a model makes: a classifier that knows their classes, and a network in whose features they are compared.</summary>
 internal sealed class PictureJudges : IDisposable
 {
-    private readonly BundledJudge? _bundled;
-    private readonly IDisposable? _eyes;
+    private readonly List<IDisposable> _owned = [];
 
-    private PictureJudges(BundledJudge? bundled, IDisposable? eyes, FeatureExtractor? extractor) => (_bundled, _eyes, Extractor) = (bundled, eyes, extractor);
-
-    /// <summary>Nobody.</summary>
-    public static PictureJudges None { get; } = new(null, null, null);
+    private PictureJudges()
+    {
+    }
 
     /// <summary>Tells of what class a picture is; null where none knows.</summary>
-    public ImageJudge? Classifier => _bundled?.Judge;
+    public ImageJudge? Classifier { get; private set; }
 
     /// <summary>Describes pictures by features; null where there are none.</summary>
-    public FeatureExtractor? Extractor { get; }
+    public FeatureExtractor? Extractor { get; private set; }
 
     /// <summary>Loads those that fit.</summary>
     /// <param name="data">What the model learnt from.</param>
-    /// <param name="recipe">Says where to compute, and which extractor was named, if one was.</param>
+    /// <param name="recipe">Says where to compute, and which extractor and judge were named, if any were.</param>
     /// <param name="extractor">Another extractor than the recipe's, by path; null: the recipe's.</param>
-    /// <exception cref="UserException">An extractor was named, and there is none.</exception>
-    public static PictureJudges For(IDataset data, Recipe recipe, string? extractor = null)
+    /// <param name="judge">Another judge than the recipe's, by path; null: the recipe's.</param>
+    /// <exception cref="UserException">One was named, and there is none, or it does not know the classes.</exception>
+    public static PictureJudges For(IDataset data, Recipe recipe, string? extractor = null, string? judge = null)
     {
-        if (!FeatureExtractor.CanLookAt(data.Spec)) return None;
-        var device = Device.Parse(recipe.Run.Device);
-        if ((extractor ?? recipe.Evaluate.Extractor) is { } path)
+        var judges = new PictureJudges();
+        if (!FeatureExtractor.CanLookAt(data.Spec))
         {
-            var named = NamedExtractor.Open(path, device);
-            return new(Bundled(), named, named.Extractor);
+            return (extractor, judge) is (null, null) ? judges : throw new UserException($"--extractor and --judge are for pictures, and {data.Name} has none. Leave them away.");
         }
-        if (Bundled() is { } judge) return new(judge, null, judge.Extractor);
-        var general = BundledFeatures.Open(device);
-        return new(null, general, general.Extractor);
 
-        BundledJudge? Bundled() => data.Name == "digits" ? BundledJudge.Open(device) : null;
+        try
+        {
+            judges.Open(data, Device.Parse(recipe.Run.Device), extractor ?? recipe.Evaluate.Extractor, judge ?? recipe.Evaluate.Judge);
+            return judges;
+        }
+        catch
+        {
+            judges.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Frees them.</summary>
-    public void Dispose()
+    public void Dispose() => _owned.ForEach(owned => owned.Dispose());
+
+    // Who is named comes first; the bundled ones take the places that are left.
+    private void Open(IDataset data, Device device, string? extractor, string? judge)
     {
-        _bundled?.Dispose();
-        _eyes?.Dispose();
+        if (judge is not null) Classifier = Own(NamedJudge.Open(judge, data.Spec, device)).Judge;
+        if (extractor is not null) Extractor = Own(NamedExtractor.Open(extractor, device)).Extractor;
+        if (Classifier is not null && Extractor is not null) return;
+        if (BundledJudge.For(data, device) is { } bundled)
+        {
+            Own(bundled);
+            Classifier ??= bundled.Judge;
+            Extractor ??= bundled.Extractor;
+        }
+
+        Extractor ??= Own(BundledFeatures.Open(device)).Extractor;
+    }
+
+    private T Own<T>(T judge)
+        where T : IDisposable
+    {
+        _owned.Add(judge);
+        return judge;
     }
 }

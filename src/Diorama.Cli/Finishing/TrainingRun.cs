@@ -40,20 +40,22 @@ internal sealed class TrainingRun : IDisposable
         var recipe = _plan.Recipe;
         var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judges) : null;
         var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), evaluator).Train(stop);
-        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judges, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), stop) : []);
+        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judges, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), isRecord: true, stop) : []);
     }
 
     /// <summary>Frees the judges.</summary>
     public void Dispose() => _judges.Dispose();
 
-    /// <summary>Measures a trained run on the test split and renews its figures, last pictures and report.</summary>
+    /// <summary>Measures a trained run on the test split, and renews its figures, last pictures and report.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What it learnt from.</param>
     /// <param name="judges">Who judges its pictures.</param>
     /// <param name="options">How.</param>
+    /// <param name="isRecord">Whether the run's folder shall hold what is found; false: it stays as it is.</param>
     /// <param name="stop">Asks to stop; what the run's folder holds then stays as it was.</param>
+    /// <returns>The figures, with the <see cref="AcceptanceTargets"/> of bundled data.</returns>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, CancellationToken stop)
+    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, bool isRecord, CancellationToken stop)
     {
         TorchRuntime.Deterministic = true;
         using var trained = TrainedModel.Load(run, warn: Terminal.Note);
@@ -62,9 +64,11 @@ internal sealed class TrainingRun : IDisposable
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;
         var evaluator = new ModelEvaluator(data, split, options, judges.Classifier, judges.Extractor)
         {
-            Show = (name, picture) => LastPictures.Save(trained, name, picture),
+            Show = isRecord ? (name, picture) => LastPictures.Save(trained, name, picture) : null,
         };
-        var figures = Waiting.During($"measuring {run.Name}", progress => evaluator.Evaluate(trained.Model, progress, stop));
+        var measured = Waiting.During($"measuring {run.Name}", progress => evaluator.Evaluate(trained.Model, progress, stop));
+        var figures = AcceptanceTargets.Attach(trained.Recipe.Data, trained.Model, measured);
+        if (!isRecord) return figures;
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);
         LastPictures.Write(trained, data, split);
         RunReport.Write(run);

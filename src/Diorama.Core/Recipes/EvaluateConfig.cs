@@ -15,12 +15,21 @@ public sealed record EvaluateConfig
     /// <value>Default null: the bundled network.</value>
     public string? Extractor { get; init; }
 
+    /// <summary>Who tells of what class generated pictures are: a run of a classifier of the same classes, or the folder of a published one.</summary>
+    /// <value>Default null: the bundled classifier where it knows the data, else nobody.</value>
+    public string? Judge { get; init; }
+
     internal static EvaluateConfig Read(RecipeReader reader) => new()
     {
         Every = reader.Int("every", 0, min: 0),
         Samples = reader.Int("samples", 1000, min: 1, max: 1_000_000),
         Extractor = reader.OptionalString("extractor"),
+        Judge = reader.OptionalString("judge"),
     };
 
-    internal RecipeMap Write() => RecipeMap.Of(("every", RecipeScalar.Of(Every)), ("samples", RecipeScalar.Of(Samples)), ("extractor", Extractor is null ? null : RecipeScalar.Of(Extractor)));
+    internal RecipeMap Write() => RecipeMap.Of(
+        ("every", RecipeScalar.Of(Every)),
+        ("samples", RecipeScalar.Of(Samples)),
+        ("extractor", Extractor is null ? null : RecipeScalar.Of(Extractor)),
+        ("judge", Judge is null ? null : RecipeScalar.Of(Judge)));
 }

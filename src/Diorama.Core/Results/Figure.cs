@@ -37,10 +37,12 @@ public sealed record Figure(string Name, double Value, string Unit)
     public long? Samples { get; init; }
 
     /// <summary>The lower end of its 95% interval.</summary>
-    public double? Low { get; init; }
+    /// <value>Default null: there is no interval; so is NaN.</value>
+    public double? Low { get; init => field = OrNone(value); }
 
     /// <summary>The upper end of its 95% interval.</summary>
-    public double? High { get; init; }
+    /// <value>Default null: there is no interval; so is NaN.</value>
+    public double? High { get; init => field = OrNone(value); }
 
     /// <summary>What people read: the title, or the name where there is none.</summary>
     [JsonIgnore]
@@ -54,4 +56,6 @@ public sealed record Figure(string Name, double Value, string Unit)
 
     /// <summary>This with a target to hit; met when the value lies within the tolerance of it, and never by NaN.</summary>
     public Figure Near(double target, double tolerance) => this with { Target = target, Goal = FigureGoal.Near, Met = Math.Abs(Value - target) <= tolerance };
+
+    private static double? OrNone(double? end) => end is { } number && double.IsNaN(number) ? null : end;
 }

@@ -7,13 +7,13 @@ namespace Diorama.Evaluation;
 /// How well a discriminator tells real examples that it has not seen from generated ones: at balance it can do no better than one half.
 /// <c>critic.real</c> and <c>critic.generated</c>: the shares that it takes for what they are; <c>critic.accuracy</c>: of both; <c>critic.auc</c>: how often a real
 /// one scores above a generated one. Scores above 0 are real; those of a critic without a zero are where they lie above the middle of the two means, as in its
-/// training figures. <c>critic.ece</c>: how far its probabilities lie from the truth once they are fitted to the other half of the examples, and
+/// training figures. <c>critic.ece</c>: how far its probabilities lie from the truth once they are fitted to another half of the examples, drawn at random, and
 /// <c>critic.reliability.N</c>: the share of real ones where it says N0% to (N + 1)0%.
 /// </summary>
 /// <param name="hasZero">Whether a score of 0 lies between real and generated.</param>
 /// <param name="what">What is judged: <c>pictures</c>.</param>
 /// <param name="examples">The real ones.</param>
-/// <param name="seed">What the generated ones are drawn from.</param>
+/// <param name="seed">What the generated ones, and the halves, are drawn from.</param>
 internal sealed class CriticFigures(bool hasZero, string what, SplitExamples examples, long seed)
 {
     private readonly List<double> _real = [];
@@ -43,20 +43,19 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
             new("critic.auc", area.Mean, "")
             {
                 Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; DeLong's interval; one half is balance",
-                Samples = _real.Count + _generated.Count, Seed = seed, Low = area.LowEnd, High = area.HighEnd,
+                Samples = _real.Count + _generated.Count, Seed = seed, Low = area.Low, High = area.High,
             },
         };
         if (Math.Min(_real.Count, _generated.Count) >= 2) figures.AddRange(Calibration());
         return figures;
     }
 
-    // Fitted on every second example, measured on the others.
     private IEnumerable<Figure> Calibration()
     {
-        var (real, generated) = (Halves(_real), Halves(_generated));
+        var (real, generated) = (Halves(_real, "real"), Halves(_generated, "generated"));
         var fit = PlattScaling.Fit(real.Fit, generated.Fit);
         var found = Reliability.Of(real.Check.ConvertAll(fit.Probability), generated.Check.ConvertAll(fit.Probability));
-        var how = "probability of being real by Platt scaling, fitted on one half of the examples, measured on the other";
+        var how = "probability of being real by Platt scaling, fitted on one half of the examples, drawn at random, measured on the other";
         yield return new("critic.ece", found.Error, "share")
         {
             Title = "Discriminator's calibration error", Protocol = $"expected calibration error, {Reliability.NumBins} bins; {how}",
@@ -68,6 +67,12 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         }
     }
 
-    private static (List<double> Fit, List<double> Check) Halves(List<double> scores) =>
-        ([.. scores.Where((_, i) => i % 2 == 0)], [.. scores.Where((_, i) => i % 2 == 1)]);
+    // Drawn: every second one would be every second class where classes take turns.
+    private (List<double> Fit, List<double> Check) Halves(List<double> scores, string of)
+    {
+        var drawn = scores.ToArray();
+        new SeededRandom(seed, $"calibration of {of} {what}").Shuffle<double>(drawn);
+        var half = (drawn.Length + 1) / 2;
+        return ([.. drawn[..half]], [.. drawn[half..]]);
+    }
 }

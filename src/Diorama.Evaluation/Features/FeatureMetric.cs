@@ -66,8 +66,8 @@ internal sealed class FeatureMetric(FeatureExtractor extractor, SplitExamples ex
             Protocol = $"{_real.Width} features of {extractor.Name}, SHA-256 {extractor.Sha256}; against {FigureText.Number(_real.Moments.Count)} {SplitName.Words(examples.Split)} pictures; {how}",
             Samples = samples,
             Seed = seed,
-            Low = interval.LowEnd,
-            High = interval.HighEnd,
+            Low = interval.Low,
+            High = interval.High,
         };
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SwappedCharactersMetric(IDoubtText model, ITextDataset dat
             {
                 Title = "Finds swapped characters (area under the ROC curve)",
                 Protocol = $"doubt of each character; one pair of neighbours swapped in every {CharactersASwap} characters of {SplitName.Words(split)} texts, the mean over texts; one half is chance",
-                Samples = areas.Count, Seed = options.Seed, Low = mean.LowEnd, High = mean.HighEnd,
+                Samples = areas.Count, Seed = options.Seed, Low = mean.Low, High = mean.High,
             },
         ];
     }

@@ -5,13 +5,9 @@ using Diorama.Torch;
 
 namespace Diorama.Evaluation;
 
-/// <summary>The judge of handwritten digits that comes with the data: a classifier trained by the recipe <c>digits-classifier</c>.</summary>
+/// <summary>The judge that comes with the data: a classifier of the data set that its card names, trained by a recipe of ours.</summary>
 public sealed class BundledJudge : IDisposable
 {
-    /// <summary>Its accuracy on the 10,000 test digits.</summary>
-    /// <value>Between 0 and 1.</value>
-    public const double TestAccuracy = 0.995;
-
     private static readonly BundledNetwork _network = new("classifier");
 
     private readonly GenerativeModel _model;
@@ -19,9 +15,13 @@ public sealed class BundledJudge : IDisposable
     private BundledJudge(GenerativeModel model, string name)
     {
         _model = model;
-        Judge = new((IClassify)model, model.Spec, FormattableString.Invariant($"{name}, {TestAccuracy:P2} on test"));
+        Judge = new((IClassify)model, model.Spec, FormattableString.Invariant($"{name}, {Card.Accuracy:P2} on test"));
         Extractor = new((IFeatures)model, model.Spec, name, _network.Weights.Checksum) { LooksAtMiddle = true };
     }
+
+    /// <summary>What is known of it.</summary>
+    /// <exception cref="UserException">The card is missing or damaged.</exception>
+    public static NetworkCard Card => _network.Card();
 
     /// <summary>The files it is made of.</summary>
     public static IReadOnlyList<BundledFile> Files => _network.Files;
@@ -40,6 +40,13 @@ public sealed class BundledJudge : IDisposable
         var (model, name) = _network.Open(device);
         return new(model, name);
     }
+
+    /// <summary>Loads it, if it knows a data set.</summary>
+    /// <param name="data">The data; borrowed.</param>
+    /// <param name="device">Where it shall compute.</param>
+    /// <returns>Null where it was trained on others.</returns>
+    /// <exception cref="UserException">A file is missing or damaged.</exception>
+    public static BundledJudge? For(IDataset data, Device device = default) => Card.Data == data.Name ? Open(device) : null;
 
     /// <summary>Frees the classifier.</summary>
     public void Dispose() => _model.Dispose();

@@ -7,12 +7,12 @@ using Diorama.Torch;
 
 namespace Diorama.Evaluation;
 
-/// <summary>A trained network among the bundled data: its recipe as run, the specification of its data, and its weights.</summary>
+/// <summary>A trained network among the bundled data: its recipe as run, the specification of its data, its weights, and its card.</summary>
 /// <param name="Folder">Its folder in the data folder.</param>
 internal sealed record BundledNetwork(string Folder)
 {
     /// <summary>The files.</summary>
-    internal IReadOnlyList<BundledFile> Files => [Recipe, Spec, Weights];
+    internal IReadOnlyList<BundledFile> Files => [Recipe, Spec, Weights, CardFile];
 
     /// <summary>The weights.</summary>
     internal BundledFile Weights => new($"{Folder}/model.safetensors");
@@ -20,6 +20,12 @@ internal sealed record BundledNetwork(string Folder)
     private BundledFile Recipe => new($"{Folder}/recipe.yaml");
 
     private BundledFile Spec => new($"{Folder}/data.json");
+
+    private BundledFile CardFile => new($"{Folder}/{NetworkCard.FileName}");
+
+    /// <summary>What is known of it.</summary>
+    /// <exception cref="UserException">The card is missing, damaged, or of other weights.</exception>
+    internal NetworkCard Card() => NetworkCard.FromJson(Encoding.UTF8.GetString(CardFile.Read()), CardFile.Path, Weights.Checksum);
 
     /// <summary>Loads it, in evaluation mode. Random states stay as they are.</summary>
     /// <param name="device">Where it shall compute.</param>

@@ -1,16 +1,10 @@
 namespace Diorama.Evaluation;
 
-/// <summary>A mean with its 95% interval.</summary>
+/// <summary>A mean with its 95% interval, whose ends are NaN where there is none.</summary>
 internal readonly record struct Interval(double Mean, double Low, double High)
 {
     /// <summary>How many standard errors to either side: the normal distribution's 97.5% point.</summary>
     internal const double Z = 1.959963984540054;
-
-    /// <summary>The lower end as figures say it: null where there is none.</summary>
-    internal double? LowEnd => double.IsNaN(Low) ? null : Low;
-
-    /// <summary>The upper end as figures say it: null where there is none.</summary>
-    internal double? HighEnd => double.IsNaN(High) ? null : High;
 
     /// <summary>Of a share.</summary>
     internal static Interval Of(Proportion proportion) => new(proportion.Share, proportion.Low, proportion.High);

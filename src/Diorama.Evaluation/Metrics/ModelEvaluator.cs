@@ -22,7 +22,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
     /// <param name="model">The model; borrowed.</param>
     /// <param name="progress">Told what share is done, in (0, 1], batch by batch.</param>
     /// <param name="stop">Asks to stop after the batch in progress.</param>
-    /// <returns>The figures, most telling first, with the <see cref="AcceptanceTargets"/> of bundled data; none for a model that can do nothing measurable.</returns>
+    /// <returns>The figures, most telling first; none for a model that can do nothing measurable.</returns>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     public IReadOnlyList<Figure> Evaluate(GenerativeModel model, Action<double>? progress = null, CancellationToken stop = default)
     {
@@ -32,7 +32,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         {
             var figures = Look(model, [.. Metrics(model, model.Spec)], progress, stop);
             if (options.Reject is { } share) figures.AddRange(Kept(model, share, progress, stop));
-            return AcceptanceTargets.Attach(dataset, model, figures);
+            return figures;
         }
         finally
         {
@@ -80,7 +80,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         var eyes = maker is not null && hasImages && FeatureExtractor.CanLookAt(spec) ? extractor : null;
         if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
         if (asked is not null) yield return new SampleJudge(asked, spec, options);
-        if (model is IContinue && dataset is PoemsDataset) yield return new PoemMetric(options);
+        if (model is IContinue && dataset is ITextDataset verse && PoemMetric.Suits(verse, examples)) yield return new PoemMetric(options);
         if (model is IContinue && dataset is ITextDataset corpus) yield return new TextMetric(corpus, split, options);
         if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
         if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer);

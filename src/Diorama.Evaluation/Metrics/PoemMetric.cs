@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Text;
 
 namespace Diorama.Evaluation;
 
@@ -14,6 +15,11 @@ internal sealed class PoemMetric(MeasureOptions options) : ITextMetric
 
     public IReadOnlyList<Figure> Figures() =>
         [Form(_poems).ToFigure("poems.form", "Poems that keep the form", $"four lines, all of five or all of seven characters; temperature {FigureText.Number(options.Temperature)}") with { Seed = options.Seed }];
+
+    /// <summary>Whether the texts of a corpus are quatrains, every one that is asked: then a model's should be.</summary>
+    /// <param name="corpus">The texts.</param>
+    /// <param name="examples">Which of them are asked.</param>
+    internal static bool Suits(ITextDataset corpus, SplitExamples examples) => examples.Count > 0 && examples.Indexes().All(i => HasForm(corpus.Text(examples.Split, i)));
 
     /// <summary>Whether a text is four lines, all of five or all of seven characters. A character that the vocabulary lacks is none.</summary>
     internal static bool HasForm(string poem)

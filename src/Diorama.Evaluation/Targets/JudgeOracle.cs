@@ -26,9 +26,9 @@ internal sealed class JudgeOracle : IPublishedTarget
             {
                 Name = Name,
                 Title = "Accuracy of the bundled judge of digits",
-                Peer = BundledJudge.TestAccuracy,
+                Peer = BundledJudge.Card.Accuracy,
                 Protocol = FormattableString.Invariant($"{found.Protocol}, weights {judge.Extractor.Label}, within {Tolerance}; data/classifier/README.md"),
-            }).Near(BundledJudge.TestAccuracy, Tolerance),
+            }).Near(BundledJudge.Card.Accuracy, Tolerance),
         ];
     }
 }

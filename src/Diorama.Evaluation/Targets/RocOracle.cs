@@ -26,8 +26,8 @@ internal sealed class RocOracle : IPublishedTarget
                 Protocol = FormattableString.Invariant($"{Count} draws of N(1, 1) against N(0, 1), within {Tolerance}; the closed form"),
                 Samples = 2 * Count,
                 Seed = context.Seed,
-                Low = area.LowEnd,
-                High = area.HighEnd,
+                Low = area.Low,
+                High = area.High,
             }.Near(Truth, Tolerance),
         ];
     }

@@ -19,7 +19,7 @@ public sealed class RecipeTests
         ema: { decay: 0.999 }
         accumulate: 2
         checkpoint: { every: 100, keep: 3 }
-        evaluate: { every: 50, samples: 200 }
+        evaluate: { every: 50, samples: 200, judge: runs/eyes }
         samples: { every: 25, count: 16 }
         """;
 
@@ -39,7 +39,7 @@ public sealed class RecipeTests
         Assert.Equal(new ScheduleConfig { Kind = ScheduleKind.WarmupCosine, WarmupSteps = 10, MinLr = 1e-6 }, recipe.Optim.Default.Schedule);
         Assert.Equal((0.999, 2), (recipe.Ema.Decay, recipe.Accumulate));
         Assert.Equal(new CheckpointConfig { Every = 100, Keep = 3 }, recipe.Checkpoint);
-        Assert.Equal(new EvaluateConfig { Every = 50, Samples = 200 }, recipe.Evaluate);
+        Assert.Equal(new EvaluateConfig { Every = 50, Samples = 200, Judge = "runs/eyes" }, recipe.Evaluate);
         Assert.Equal(new SamplesConfig { Every = 25, Count = 16 }, recipe.Samples);
     }
 

@@ -2,6 +2,15 @@ namespace Diorama.Core.Tests.Results;
 
 public sealed class FigureTests
 {
+    [Fact]
+    public void Ends_ThatAreNoNumbers_AreNone()
+    {
+        var figure = new Figure("x", 1, "") { Low = double.NaN, High = double.NaN };
+        Assert.Equal((null, null), (figure.Low, figure.High));
+        Assert.DoesNotContain("NaN", new ResultsDocument { Results = [figure] }.ToJson(), StringComparison.Ordinal);
+        Assert.Equal((0.5, double.PositiveInfinity), ((figure with { Low = 0.5 }).Low, (figure with { High = double.PositiveInfinity }).High));
+    }
+
     [Theory]
     [InlineData(0.8, true)]
     [InlineData(0.81, true)]

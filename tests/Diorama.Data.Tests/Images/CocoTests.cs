@@ -52,7 +52,7 @@ public sealed class CocoTests
         Assert.Equal(
             [$"{file}:8", $"{file}:9", $"{file}:16", $"{file}:17", $"{file}:18", $"{folder.File("annotations/captions_val2017.json")}:2", $"{file}:6"],
             data.Quarantine.Samples.Select(s => s.Name));
-        Assert.Contains("missing.png is not there; looked in", data.Quarantine.Samples[^1].Reason, StringComparison.Ordinal);
+        Assert.Equal($"missing.png is not there; looked in {folder.File("val2017")}, {folder.Path}, {folder.File("annotations")}", data.Quarantine.Samples[^1].Reason);
     }
 
     [Fact]
@@ -129,6 +129,15 @@ public sealed class CocoTests
         Assert.Contains($"{path}:4", pictures.Broken.Select(b => b.Name));
         Assert.Contains($"{path}:6", pictures.Broken.Select(b => b.Name));
         Assert.All(pictures.Broken, b => Assert.Contains("half of a character", b.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Open_NoPictureIsThere_SaysWhereTheyBelong()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("annotations/instances_val2017.json", "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}]}");
+        var message = Assert.Throws<UserException>(() => new CocoPictures(new() { Path = folder.Path })).Message;
+        Assert.Contains($"looked in {folder.File("val2017")}", message, StringComparison.Ordinal);
     }
 
     [Fact]

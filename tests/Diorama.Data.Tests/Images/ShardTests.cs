@@ -13,6 +13,16 @@ public sealed class ShardTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void ShardWriter_FileThatCannotBeMade_IsNoFaultOfReading()
+    {
+        using var folder = new TemporaryFolder();
+        var there = folder.Write("there.shard", "something");
+        Assert.Contains("a file is in the way", Assert.Throws<UserException>(() => new ShardWriter(there, 8, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal("something", File.ReadAllText(there));
+        Assert.Contains("its folder does not exist", Assert.Throws<UserException>(() => new ShardWriter(folder.File("nowhere/a.shard"), 8, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_FolderOfPictures_ReadsBackTheSame()
     {
         using var folder = new TemporaryFolder();

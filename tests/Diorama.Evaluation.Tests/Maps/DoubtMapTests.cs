@@ -34,7 +34,7 @@ public sealed class DoubtMapTests
     [Fact]
     public void Figures_CriticOfContrast_FindsWhatWasPlanted()
     {
-        var data = new Grounds();
+        var data = new Grounds(_ => -1);
         var options = new MeasureOptions { Samples = 30, BatchSize = 8, Seed = 2 };
         var metric = new DoubtMapMetric(new DislikesBrightness(), false, new SplitExamples(data, Split.Test, options), 2);
         new EvaluationPass([metric], data, Split.Test, options).Run(new object());
@@ -42,6 +42,19 @@ public sealed class DoubtMapTests
         Assert.Equal((30L, 2L), (figures["map.auc.noise"].Samples, figures["map.auc.noise"].Seed));
         Assert.True(figures["map.auc.occlusion"].Value > 0.9, $"{figures["map.auc.occlusion"].Value}"); // grey on black is bright
         Assert.True(figures["map.auc.noise"].Value > 0.85, $"{figures["map.auc.noise"].Value}");
+    }
+
+    [Fact]
+    public void Figures_ExamplesInOrderOfTheirClasses_AreOfAllClasses()
+    {
+        // Grey on black is bright and found; on white, the second half, it is dark and passed over.
+        var data = new Grounds(i => i < 200 ? -1 : 1);
+        var options = new MeasureOptions { Samples = 400, BatchSize = 32, Seed = 2 };
+        var metric = new DoubtMapMetric(new DislikesBrightness(), false, new SplitExamples(data, Split.Test, options), 2);
+        new EvaluationPass([metric], data, Split.Test, options).Run(new object());
+        var figure = metric.Figures().Single(f => f.Name == "map.auc.occlusion");
+        Assert.Equal(100, figure.Samples);
+        Assert.InRange(figure.Value, 0.3, 0.8);
     }
 
     [Fact]
@@ -74,8 +87,8 @@ public sealed class DoubtMapTests
         public Tensor Score(Tensor input, Tensor? label = null) => -input.Relu().Flatten(1).Sum([1]) - (input + 1).Square().Flatten(1).Mean([1]);
     }
 
-    /// <summary>Pictures 1 x 16 x 16, all black.</summary>
-    private sealed class Grounds : IDataset
+    /// <summary>400 pictures 1 x 16 x 16, each of one shade.</summary>
+    private sealed class Grounds(Func<int, float> shade) : IDataset
     {
         public string Name => "grounds";
 
@@ -85,10 +98,10 @@ public sealed class DoubtMapTests
 
         public Quarantine Quarantine { get; } = new();
 
-        public int Count(Split split) => 100;
+        public int Count(Split split) => 400;
 
         public string SampleName(Split split, int index) => $"{index}";
 
-        public void Read(Split split, int index, RowWriter row) => row.Floats("image").Fill(-1);
+        public void Read(Split split, int index, RowWriter row) => row.Floats("image").Fill(shade(index));
     }
 }

@@ -16,8 +16,9 @@ public sealed class BundledJudgeTests
         var figures = Measured.By(new ClassifierAccuracy(bundled.Judge.Classifier, new SplitExamples(digits, Split.Test, all)), bundled.Judge.Classifier, digits, all);
 
         // Another libtorch may round one picture in ten thousand to the other side.
-        Assert.Equal(BundledJudge.TestAccuracy, Assert.Single(figures).Value, 0.00015);
-        Assert.True(BundledJudge.TestAccuracy >= 0.99);
+        Assert.Equal(BundledJudge.Card.Accuracy, Assert.Single(figures).Value, 0.00015);
+        Assert.Equal((digits.Name, 10_000L), (BundledJudge.Card.Data, BundledJudge.Card.Examples));
+        Assert.True(BundledJudge.Card.Accuracy >= 0.99);
         Assert.Contains("on test", bundled.Judge.Name, StringComparison.Ordinal);
     }
 
@@ -27,6 +28,29 @@ public sealed class BundledJudgeTests
         var listed = File.ReadLines(Path.Combine(DataFolder.Find(), DataFolder.Checksums)).Select(line => line.Split("  ")[1]).Where(name => name.StartsWith("classifier/", StringComparison.Ordinal));
         Assert.Equal(listed.Order(StringComparer.Ordinal), BundledJudge.Files.Select(f => f.Name).Order(StringComparer.Ordinal));
         Assert.InRange(BundledJudge.Files.Sum(f => f.Read().Length), 1, 2_000_000);
+    }
+
+    [Fact]
+    public void For_ADataSet_IsTheOneOfItsCard()
+    {
+        using var judge = BundledJudge.For(new DigitsDataset());
+        Assert.NotNull(judge);
+        Assert.Null(BundledJudge.For(new FakePictures(1)));
+        using var other = BundledJudge.For(new FakePictures(1) { Name = BundledJudge.Card.Data });
+        Assert.NotNull(other);
+    }
+
+    [Theory]
+    [InlineData("{\"data\": \"digits\", \"accuracy\": 0.9, \"examples\": 5, \"sha256\": \"cd\"}", "other weights (SHA-256 cd)")]
+    [InlineData("{\"data\": \"digits\"}", "no card")]
+    [InlineData("{\"data\": \"digits\", \"accuracy\": 0.9, \"examples\": 5, \"sha256\": \"ab\", \"clases\": []}", "clases")]
+    [InlineData("null", "no card")]
+    [InlineData("", "no card")]
+    public void FromJson_CardThatIsNone_IsRefused(string json, string says)
+    {
+        var message = Assert.Throws<Core.UserException>(() => NetworkCard.FromJson(json, "card.json", "ab")).Message;
+        Assert.StartsWith("card.json: ", message, StringComparison.Ordinal);
+        Assert.Contains(says, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public sealed class InformationMetricTests
     {
         public bool IsConditional => false;
 
+        public IReadOnlyList<int?> Codes => [];
+
         public double CategoricalEntropy => 2;
 
         public Tensor Sample(ImageRequest request) => Tensor.Arange(request.First, request.First + request.Count, dtype: DType.Float32).View(-1, 1, 1, 1).Expand(-1, 1, 2, 2);

@@ -1,6 +1,7 @@
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Text;
+using Diorama.Tests;
 
 namespace Diorama.Evaluation.Tests.Metrics;
 
@@ -56,49 +57,20 @@ public sealed class ModelEvaluatorTests
         Assert.Equal(
             ["poems.form", "text.distinct", "text.distinct_1", "text.distinct_2", "text.self_bleu", "text.copied", "text.copied_floor", "text.copied_runs", "text.copied_runs_floor"],
             figures.Select(f => f.Name));
-        Assert.Equal((0.98, false), (figures[0].Target, figures[0].Met)); // the fake writes no quatrains
-        Assert.All(figures.Skip(1), f => Assert.Null(f.Target));
     }
 
     [Theory]
-    [InlineData("digits", "test.accuracy", 0.99)]
-    [InlineData("digits", "samples.accuracy", 0.97)]
-    [InlineData("digits", "samples.agree", null)]
-    [InlineData("digits", "samples.sure", 0.8)]
-    [InlineData("digits", "samples.classes", 10.0)]
-    [InlineData("digits", "test.nats", null)]
-    [InlineData("fake", "samples.sure", null)]
-    [InlineData("poems", "poems.form", 0.98)]
-    public void Attach_FigureOfData_HasTheTargetOfBundledDataAlone(string data, string name, double? target)
+    [InlineData("床前明月光\n疑是地上霜\n举头望明月\n低头思故乡", true)]
+    [InlineData("床前明月光\n疑是地上霜\n举头望明月", false)]
+    public void Evaluate_OwnTexts_AreMeasuredAsPoemsWhereAllAreQuatrains(string last, bool form)
     {
-        var dataset = new FakePictures(1) { Name = data };
-        var judge = new FakeJudge([1, 0]);
-        var at = Attached(target ?? 1);
-        Assert.Equal((target, target is null ? null : true), (at.Target, at.Met));
-        if (target is { } least) Assert.False(Attached(least - 0.001).Met);
-
-        Figure Attached(double value) => Assert.Single(AcceptanceTargets.Attach(dataset, judge, [new Figure(name, value, "")]));
-    }
-
-    [Fact]
-    public void Evaluate_DigitsByAModelThatClassifiesBesideMakingPictures_ItsAccuracyIsNoAim()
-    {
-        var data = new FakePictures(10) { Name = "digits" };
-        using var model = new FakeModel(data.Spec);
-        var figures = new ModelEvaluator(data, Split.Test, _options).Evaluate(model, stop: Running);
-        Assert.Null(Assert.Single(figures, f => f.Name == "test.accuracy").Target);
-    }
-
-    [Theory]
-    [InlineData(true, "samples.accuracy", 0.97)]
-    [InlineData(false, "samples.sure", 0.8)]
-    public void Evaluate_Digits_AreAimedAtByTheStrictestFigure(bool conditional, string aimed, double aim)
-    {
-        var data = new FakePictures(10) { Name = "digits" };
-        using var model = new FakeModel(data.Spec, conditional);
-        var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(new FakeJudge([1, 0]), data.Spec, "j")).Evaluate(model, stop: Running);
-        Assert.Equal(aim, Assert.Single(figures, f => f.Name == aimed).Target);
-        Assert.Single(figures, f => f.Target < 1 && f.Name.StartsWith("samples.", StringComparison.Ordinal));
+        using var folder = new TemporaryFolder();
+        string[] texts = [.. Enumerable.Repeat("朝辞白帝彩云间\n千里江陵一日还\n两岸猿声啼不住\n轻舟已过万重山", 3), last];
+        var path = folder.Write("own.jsonl", string.Join('\n', texts.Select(t => $"{{\"text\": \"{t.Replace("\n", "\\n", StringComparison.Ordinal)}\"}}")));
+        var own = Datasets.Open(new DataConfig { Name = "jsonl", Path = path, HoldOut = 0 });
+        using var model = new FakeModel(own.Spec);
+        var figures = new ModelEvaluator(own, Split.Train, _options).Evaluate(new WriterOnly(model), stop: Running);
+        Assert.Equal(form, figures.Any(f => f.Name == "poems.form"));
     }
 
     [Fact]

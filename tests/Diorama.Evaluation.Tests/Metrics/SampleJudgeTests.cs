@@ -75,6 +75,20 @@ public sealed class SampleJudgeTests
         Assert.All(judge.Seen, s => Assert.Equal([1, 2, 2], s[1..])); // blank ones are of its own size
     }
 
+    [Fact]
+    public void Measure_JudgeOfOtherPictures_GetsThemFittedToItsOwn()
+    {
+        using var model = new FakeModel(_spec with { Shape = [1, 6, 6] });
+        var judge = new FakeJudge([1, 0, 0]);
+        var asked = new ImageJudge(judge, _spec with { Shape = [3, 4, 4] }, "j");
+        Assert.False(asked.CanJudge(model.Spec));
+        asked = asked with { IsFitted = true };
+        Assert.True(asked.CanJudge(model.Spec));
+        Assert.False(asked.CanJudge(new() { Modality = Modality.Text, Shape = [9] }));
+        Judge(model, asked, new MeasureOptions { Samples = 2, BatchSize = 2 });
+        Assert.All(judge.Seen, s => Assert.Equal([3, 4, 4], s[1..]));
+    }
+
     private static IReadOnlyList<Figure> Judge(FakeModel model, ImageJudge judge, MeasureOptions options) =>
         Measured.By(new SampleJudge(judge, model.Spec, options), model, new FakePictures(1, 3), options);
 

@@ -36,7 +36,7 @@ public sealed class CocoPictures : IPictures
 
                 if (part.Folders.Select(folder => Path.Combine(folder, image.FileName)).FirstOrDefault(File.Exists) is not { } path)
                 {
-                    _broken.Add(new(image.At, $"{image.FileName} is not there; looked in {part.Folders[0]}{(part.Folders.Count > 1 ? " and other places" : "")}"));
+                    _broken.Add(new(image.At, $"{image.FileName} is not there; looked in {part.Looked}"));
                     continue;
                 }
 

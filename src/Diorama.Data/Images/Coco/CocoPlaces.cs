@@ -5,10 +5,16 @@ namespace Diorama.Data.Images;
 /// <summary>Which files and folders make up a COCO data set: <c>annotations/instances_val2017.json</c>, <c>annotations/captions_val2017.json</c>, <c>val2017/</c>.</summary>
 internal static class CocoPlaces
 {
+    private const string Annotations = "annotations";
+
     private static readonly string[] _kinds = ["instances_", "captions_"];
 
-    /// <summary>A part of the data: its annotation files, the split that its name says, the folders where its pictures may lie.</summary>
-    internal sealed record Part(string Name, Split? Split, List<string> Files, List<string> Folders);
+    /// <summary>A part of the data: its annotation files, the split that its name says, the folders where its pictures may lie, the likeliest first.</summary>
+    internal sealed record Part(string Name, Split? Split, List<string> Files, List<string> Folders)
+    {
+        /// <summary>The folders that are there, and the likeliest, there or not, in words.</summary>
+        internal string Looked { get; } = string.Join(", ", Folders.Where((folder, i) => i == 0 || Directory.Exists(folder)).Select(folder => Path.TrimEndingDirectorySeparator(folder)).Distinct(StringComparer.Ordinal));
+    }
 
     /// <summary>The parts.</summary>
     /// <exception cref="UserException">There is no annotation file.</exception>
@@ -23,7 +29,7 @@ internal static class CocoPlaces
         }
 
         if (!Directory.Exists(path)) throw new UserException($"data.path: there is no file or folder {path}.");
-        var annotations = Directory.Exists(Path.Combine(path, "annotations")) ? Path.Combine(path, "annotations") : path;
+        var annotations = Directory.Exists(Path.Combine(path, Annotations)) ? Path.Combine(path, Annotations) : path;
         var parts = StorageErrors.Reading(path, () => Directory.GetFiles(annotations, "*.json"))
             .Where(file => PartName(file).Length > 0)
             .GroupBy(PartName, StringComparer.Ordinal)
@@ -53,6 +59,8 @@ internal static class CocoPlaces
         }
 
         var above = Path.GetDirectoryName(annotations) ?? annotations;
-        return [.. new[] { annotations, above }.SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, "images", name), Path.Combine(folder, "images"), folder })];
+        var isBeside = Path.GetFileName(annotations) == Annotations; // as published: annotations/ and val2017/ side by side
+        string[] homes = isBeside ? [above, annotations] : [annotations, above];
+        return [.. homes.SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, "images", name), Path.Combine(folder, "images"), folder })];
     }
 }

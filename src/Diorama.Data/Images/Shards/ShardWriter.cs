@@ -24,8 +24,22 @@ internal sealed class ShardWriter : IDisposable
     internal ShardWriter(string path, int size, int channels)
     {
         (_path, _size, _channels) = (path, size, channels);
-        _file = StorageErrors.Reading(path, () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20));
-        StorageErrors.Writing(path, () => _file.Write(new byte[ShardLayout.Pixels]));
+        FileStream? file = null;
+        try
+        {
+            StorageErrors.Writing(path, () =>
+            {
+                file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+                file.Write(new byte[ShardLayout.Pixels]);
+            });
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+
+        _file = file!;
     }
 
     /// <summary>How many pictures it has.</summary>

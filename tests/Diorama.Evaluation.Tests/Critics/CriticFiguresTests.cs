@@ -1,0 +1,36 @@
+using Diorama.Data;
+using Diorama.Evaluation.Tests.Metrics;
+using Diorama.Torch;
+
+namespace Diorama.Evaluation.Tests.Critics;
+
+public sealed class CriticFiguresTests
+{
+    [Fact]
+    public void Calibration_ScoresThatDependOnTheClass_IsFittedAndMeasuredOnAllClasses()
+    {
+        // Two classes that take turns: of the one real ones score higher, of the other lower. What is fitted on the first is wholly wrong on the second, and of both the score says nothing.
+        var figures = Figures(i => i % 2 == 0 ? 2 : 1, i => i % 2 == 0 ? 1 : 2, seed: 4);
+        Assert.InRange(figures["critic.ece"], 0, 0.3);
+    }
+
+    [Fact]
+    public void Calibration_OfASeed_IsTheSameEachTimeAndOfAnotherNot()
+    {
+        Assert.Equal(Wavering(4), Wavering(4));
+        Assert.NotEqual(Wavering(4), Wavering(5));
+
+        static double Wavering(long seed) => Figures(i => Math.Sin(i), i => Math.Cos(i) - 0.3, seed)["critic.ece"];
+    }
+
+    private static Dictionary<string, double> Figures(Func<int, double> real, Func<int, double> generated, long seed)
+    {
+        using var scope = TensorScope.Open();
+        var figures = new CriticFigures(true, "pictures", new SplitExamples(new FakePictures(200), Split.Test, new() { Samples = 200 }), seed);
+        figures.AddReal(Scores(real));
+        figures.AddGenerated(Scores(generated));
+        return figures.Figures().ToDictionary(f => f.Name, f => f.Value);
+
+        static Tensor Scores(Func<int, double> score) => Tensor.From<float>([.. Enumerable.Range(0, 200).Select(i => (float)score(i))]);
+    }
+}
