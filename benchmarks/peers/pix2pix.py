@@ -5,7 +5,7 @@ Generator: five convolutions 4 x 4 of stride 2 down (32, 64, 128, 256, 256 chann
 ones up (256, 128, 64, 32, 4; ReLU before, batch norm but after the last), what was seen going down laid beside what is built; tanh. Biases: the last alone.
 Discriminator of pairs [16, 5, 32, 32]: Conv 4 x 4 stride 2 to 32, LeakyReLU 0.2, Conv 4 x 4 stride 1 without bias to 64, batch norm, LeakyReLU, Conv to 1.
 1. Discriminator: made = G(source) without gradients; ((D(real) - 1)^2 + D(made)^2) / 2, means; backward; Adam.
-2. Generator: made = G(source); (D(made) - 1)^2 / 2 + 100 |made - image|, means; backward, D's parameters without gradients; Adam.
+2. Generator: made = G(source); (D(made) - 1)^2 + 100 |made - image|, means; backward, D's parameters without gradients; Adam.
 Both networks train. Adam: learning rate 1e-3, betas (0.9, 0.999). Both losses are read. Input: uniform draws in [-1, 1), a new one of 8 pairs of batches each step.
 """
 
@@ -96,7 +96,7 @@ def make(knobs: dict) -> harness.Workload:
         discriminator.requires_grad_(False)
         made = generator(source)
         pixels = F.l1_loss(made, image)
-        loss_g = (discriminator(source, made) - 1).square().mean() / 2 + 100 * pixels
+        loss_g = (discriminator(source, made) - 1).square().mean() + 100 * pixels
         optimizer_g.zero_grad(set_to_none=knobs["set_to_none"])
         loss_g.backward()
         optimizer_g.step()

@@ -23,7 +23,7 @@ internal static class AdversarialLoss
     internal static Tensor OfGenerator(GanLoss loss, Tensor fake) => loss switch
     {
         GanLoss.NonSaturating => (-fake).Softplus().Mean(),
-        GanLoss.LeastSquares => (fake - 1).Square().Mean() / 2,
+        GanLoss.LeastSquares => (fake - 1).Square().Mean(),
         _ => -fake.Mean(),
     };
 

@@ -6,7 +6,7 @@ namespace Diorama.Models;
 
 /// <summary>
 /// An autoencoder whose code is a small map of whole numbers, and a prior that predicts these one after the other: sampled codes decode to pictures. Both are
-/// trained in one run, the prior on the codes as they are at the time.
+/// trained in one run, the prior in each step on the codes by which the autoencoder has just learnt.
 /// </summary>
 /// <remarks>
 /// van den Oord et al. 2017, "Neural discrete representation learning", arXiv 1711.00937. Parameters: <c>encoder.…</c>, <c>decoder.…</c>, <c>prior.…</c>, and
@@ -14,6 +14,8 @@ namespace Diorama.Models;
 /// </remarks>
 public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILikelihood
 {
+    private const string Encoded = "codes"; // what the autoencoder leaves with a batch for the prior
+
     private readonly VqVaeConfig _config;
     private readonly Sequential _encoder;
     private readonly Sequential _decoder;
@@ -129,6 +131,7 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
         var rows = Rows(encoded);
         Tensor codes;
         using (Autograd.NoGrad()) codes = _codebook.Encode(rows);
+        batch.Leave(Encoded, codes.View(encoded.Size(0), encoded.Size(2), encoded.Size(3)));
         var vectors = Places(_codebook.Decode(codes), encoded);
         var decoded = _decoder.Forward(encoded + (vectors - encoded).Detach()).To(image.DType);
         var share = 1.0 / batch.Size;
@@ -139,15 +142,18 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
 
     private ObjectiveLoss Prediction(Batch batch, ObjectiveContext context)
     {
-        Tensor codes;
-        using (Autograd.NoGrad())
-        {
-            var image = _pixels.Learnt(batch["image"], context.Generator);
-            codes = Codes(_encoder.Forward(image).To(image.DType));
-        }
+        // The codes by which the autoencoder learnt in this step: the pictures need not be encoded twice.
+        var codes = batch.Take(Encoded) ?? Learnt(batch, context.Generator);
         // Without captions whoever asks names a class: then there is nothing to forget.
         var nats = _prior.Nats(codes, TakesPrompts ? _told.Learnt(batch, context.Generator) : _told.Known(batch)).Mean();
         return new(nats, ("nats_per_code", nats.Detach() * (1.0 / (_prior.Map.Height * _prior.Map.Width))));
+    }
+
+    private Tensor Learnt(Batch batch, Generator generator)
+    {
+        using var quiet = Autograd.NoGrad();
+        var image = _pixels.Learnt(batch["image"], generator);
+        return Codes(_encoder.Forward(image).To(image.DType));
     }
 
     // [B, D, h, w] -> [B, h, w].

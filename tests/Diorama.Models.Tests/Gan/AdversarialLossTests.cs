@@ -11,7 +11,7 @@ public sealed class AdversarialLossTests
     public static TheoryData<GanLoss, double, double> Games { get; } = new()
     {
         { GanLoss.NonSaturating, _real.Average(r => Math.Log(1 + Math.Exp(-r))) + _fake.Average(f => Math.Log(1 + Math.Exp(f))), _fake.Average(f => Math.Log(1 + Math.Exp(-f))) },
-        { GanLoss.LeastSquares, (_real.Average(r => (r - 1) * (r - 1)) + _fake.Average(f => f * f)) / 2, _fake.Average(f => (f - 1) * (f - 1)) / 2 },
+        { GanLoss.LeastSquares, (_real.Average(r => (r - 1) * (r - 1)) + _fake.Average(f => f * f)) / 2, _fake.Average(f => (f - 1) * (f - 1)) },
         { GanLoss.Hinge, _real.Average(r => Math.Max(0, 1 - r)) + _fake.Average(f => Math.Max(0, 1 + f)), -_fake.Average() },
         { GanLoss.Wasserstein, _fake.Average() - _real.Average(), -_fake.Average() },
     };

@@ -40,6 +40,60 @@ public sealed class DifferentiableAugmentationTests
     }
 
     [Fact]
+    public void Translation_OfAPixelThatIsNoNumber_MovesItAlone()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(1);
+        var x = Tensor.Ones([20, 2, 16, 16]);
+        x.Select(2, 8).Select(2, 8).FillInPlace(double.NaN);
+        Assert.Equal(40, DifferentiableAugmentation.Apply(Augmentation.Translation, x, generator).ToArray<float>().Count(float.IsNaN));
+    }
+
+    [Fact]
+    public void Translation_OfAPicture_TakesEachPixelFromItsPlace()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(3);
+        const int height = 9, width = 24;
+        var numbers = Tensor.Arange(1, (height * width) + 1, dtype: DType.Float32).View(1, 1, height, width);
+        var moved = DifferentiableAugmentation.Apply(Augmentation.Translation, numbers.Expand(50, 2, height, width), generator);
+        var pictures = moved[.., 1].ToArray<float>().Chunk(height * width).ToList();
+        Assert.True(moved[.., 0].Equal(moved[.., 1]));
+        Assert.All(pictures, picture =>
+        {
+            // The middle is never moved out: it tells by how much.
+            var at = Array.IndexOf(picture, (4 * width) + 12 + 1f);
+            var (down, right) = ((at / width) - 4, (at % width) - 12);
+            for (var i = 0; i < picture.Length; i++)
+            {
+                var (y, z) = ((i / width) - down, (i % width) - right);
+                Assert.Equal(y is >= 0 and < height && z is >= 0 and < width ? (y * width) + z + 1 : 0, picture[i]);
+            }
+        });
+        Assert.InRange(pictures.Select(p => Array.IndexOf(p, (4 * width) + 12 + 1f)).Distinct().Count(), 12, 3 * 7);
+    }
+
+    [Fact]
+    public void Translation_Twice_HasTheSecondDerivativeThatPenaltiesNeed()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(1);
+        var x = Tensor.Randn([6, 2, 8, 12], generator, DType.Float64);
+        var weights = Tensor.Randn([6, 2, 8, 12], generator, DType.Float64);
+        x.RequiresGrad = true;
+
+        // Of Σ w T(x)³ the gradient is 3 m x², m the weights as they come back, and that of its square's sum 36 m² x³.
+        generator.Seed(5);
+        var m = Autograd.Grad([(DifferentiableAugmentation.Apply(Augmentation.Translation, x, generator) * weights).Sum()], [x])[0]!;
+        generator.Seed(5);
+        var moved = DifferentiableAugmentation.Apply(Augmentation.Translation, x, generator);
+        var slope = Autograd.Grad([(moved * moved * moved * weights).Sum()], [x], createGraph: true)[0]!;
+        var second = Autograd.Grad([slope.Square().Sum()], [x])[0]!;
+        Assert.True((second - (m * m * x * x * x * 36)).Abs().Max().Item() < 1e-10);
+        Assert.Contains(second.ToArray<double>(), v => Math.Abs(v) > 1);
+    }
+
+    [Fact]
     public void Cutout_AnyPicture_TurnsASquareOfHalfTheSideGrey()
     {
         using var scope = TensorScope.Open();

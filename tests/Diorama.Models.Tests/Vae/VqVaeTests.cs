@@ -44,6 +44,24 @@ public sealed class VqVaeTests
     }
 
     [Fact]
+    public void Prior_AfterTheAutoencoder_LearnsTheCodesThatThisHasFound()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(2);
+        using var model = Make(_small);
+        var batch = VaeFixture.Stripes(6);
+        var found = Play.Backward(model, "prior", batch, generator)["loss"];
+        Play.Backward(model, "autoencoder", batch, generator);
+        using (Autograd.NoGrad())
+        {
+            foreach (var parameter in Sequential(model, "encoder").Parameters()) parameter.Value.ZeroInPlace();
+        }
+
+        Assert.Equal(found, Play.Backward(model, "prior", batch, generator)["loss"]); // not encoded again
+        Assert.NotEqual(found, Play.Backward(model, "prior", batch, generator)["loss"]); // nor is anything taken twice
+    }
+
+    [Fact]
     public void Training_OnOneBatch_LearnsItByHeartWithItsCodes()
     {
         using var scope = TensorScope.Open();

@@ -32,15 +32,22 @@ internal static class DifferentiableAugmentation
         return mean + ((x - mean) * (PerPicture() + 0.5));
     }
 
-    // A matrix with a one at (i, i + shift) moves rows, or from the right columns; rows that none reaches stay zero. Unlike indices it has a
-    // derivative that is the same in every run.
-    private static Tensor Translate(Tensor x, Generator generator) => Shift(x, x.Size(2), generator).Matmul(x).Matmul(Shift(x, x.Size(3), generator).Transpose(2, 3));
+    // Each pixel is taken from another place, or where there is none from a zero behind the last. No two take the same, but for that zero, which has no derivative:
+    // so the sums that scatter the gradient back have one term, and are the same in every run.
+    private static Tensor Translate(Tensor x, Generator generator)
+    {
+        var (height, width) = (x.Size(2), x.Size(3));
+        var row = Numbers(x, height).View(-1, 1) + Shift(x, height, generator); // [B, 1, H, 1]
+        var column = Numbers(x, width) + Shift(x, width, generator); // [B, 1, 1, W]
+        var isOutside = row.Lt(0).LogicalOr(row.Ge(height)).LogicalOr(column.Lt(0).LogicalOr(column.Ge(width)));
+        var place = ((row * width) + column).MaskedFill(isOutside, height * width).Flatten(2).Expand(-1, x.Size(1), -1);
+        return x.Flatten(2).ConstantPadNd([0, 1]).Gather(2, place).View(x.Shape);
+    }
 
     private static Tensor Shift(Tensor like, long side, Generator generator)
     {
         var most = (long)Math.Round(side * MostShift);
-        var from = Numbers(like, side).View(-1, 1) + Drawn(like, -most, most + 1, generator);
-        return from.Eq(Numbers(like, side)).To(like.DType);
+        return Drawn(like, -most, most + 1, generator);
     }
 
     private static Tensor Cut(Tensor x, Generator generator)
