@@ -45,7 +45,8 @@ internal static class Resumption
     private static bool HasSpec(TrainingPlan plan, RunDirectory run)
     {
         var path = RunFiles.DataSpec(run);
-        return StorageErrors.Reading(path, () => File.ReadAllText(path)) == plan.Data.Spec.ToJson();
+        var before = DataSpec.FromJson(StorageErrors.Reading(path, () => File.ReadAllText(path)), path);
+        return before with { Opening = plan.Data.Spec.Opening } == plan.Data.Spec; // training never looks at it, and runs of before it was noted have none
     }
 
     private static IEnumerable<string> Differences(Recipe before, Recipe now)

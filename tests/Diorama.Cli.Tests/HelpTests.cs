@@ -26,6 +26,13 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void Help_Sample_SaysWhereTextsGo()
+    {
+        var words = string.Join(' ', Commands.Run("sample", "--help").Succeeds().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("sample-SEED.png for pictures; texts go to standard output", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Help_Root_NamesEveryCommand()
     {
         var help = Commands.Run("--help").Succeeds().Output;

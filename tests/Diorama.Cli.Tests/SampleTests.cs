@@ -87,5 +87,42 @@ public sealed class SampleTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => Making.Texts((IContinue)trained.Model, new TextRequest(3, 0), stop.Token));
     }
 
+    [Fact]
+    public void Making_ToldToStopInTheMiddle_KeepsWhatIsMade()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Equal(["0", "1", "2"], Making.Texts(new StopsAfter(3, stop), new TextRequest(100, 0), stop.Token));
+        using var other = new CancellationTokenSource();
+        Assert.Equal(128, Making.Pictures(new StopsAfter(100, other), new ImageRequest(300, 0), other.Token).Count); // parts of 64
+    }
+
+    [Fact]
+    public void Stream_ToldToStop_SaysHowManyAreWhole()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Equal(2, TextStream.Print(new StopsAfter(3, stop), new TextRequest(100, 0), isPlain: true, stop.Token));
+    }
+
+    /// <summary>Somebody stops it when it has made so many; it makes what it is asked for all the same.</summary>
+    private sealed class StopsAfter(int count, CancellationTokenSource stop) : IContinue, ISampleImages
+    {
+        public bool IsConditional => false;
+
+        public IEnumerable<string> Continue(TextRequest request)
+        {
+            for (var i = request.First; i < request.First + request.Count; i++)
+            {
+                if (i + 1 == count) stop.Cancel();
+                yield return $"{i}";
+            }
+        }
+
+        public Tensor Sample(ImageRequest request)
+        {
+            if (request.First + request.Count >= count) stop.Cancel();
+            return Tensor.Zeros([request.Count, 1, 2, 2]);
+        }
+    }
+
     private static IEnumerable<string> Pixels(IEnumerable<Picture> pictures) => pictures.Select(p => Convert.ToHexString(p.Pixels));
 }

@@ -19,7 +19,7 @@ internal static class SampleCommand
     {
         var run = RunArgument.Create();
         var count = new Option<int>("-n", "--count") { Description = "How many.", DefaultValueFactory = _ => 64 };
-        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED." };
+        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED.png for pictures; texts go to standard output." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
         var code = new Option<string[]>("--code") { Description = "What a code of the pictures is, such as 1=7, for models that have codes (infogan): the code's number from 1, and its value; may be given several times.", DefaultValueFactory = _ => [] };
@@ -59,8 +59,9 @@ internal static class SampleCommand
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
-                OutputFiles.Pictures(parsed, name, Making.Pictures(Kept(trained, images, parsed.GetValue(reject), interrupt.Token), request, interrupt.Token));
-                return;
+                var pictures = Making.Pictures(Kept(trained, images, parsed.GetValue(reject), interrupt.Token), request, interrupt.Token);
+                OutputFiles.Pictures(parsed, name, pictures);
+                return Ended(pictures.Count, request.Count, "pictures");
             }
             Refuse(parsed, trained, "writes texts", label, code, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
@@ -80,8 +81,10 @@ internal static class SampleCommand
                 MaxLength = parsed.GetValue(length),
             };
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
-            if (TextStream.IsWanted(parsed, stream, target, texts.Count)) TextStream.Print(writer, texts, isPlain, interrupt.Token);
-            else OutputFiles.Texts(parsed, parsed.GetValue(target), Making.Texts(writer, texts, interrupt.Token).Select(text => isPlain ? text : VersePunctuation.Print(text)));
+            if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
+            var written = Making.Texts(writer, texts, interrupt.Token);
+            OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
+            return Ended(written.Count, texts.Count, "texts");
         });
         return command.WithExamples(
             "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
@@ -90,6 +93,13 @@ internal static class SampleCommand
             "diorama sample runs/quickstart/poems-gru -n 3 --prompt 春眠不觉晓",
             "diorama sample runs/quickstart/poems-gru -n 1 --stream",
             "diorama sample runs/quickstart/poems-gru -n 3 --heads 春夏秋冬 --form 7");
+    }
+
+    private static int Ended(int made, int wanted, string what)
+    {
+        if (made == wanted) return ExitCode.Done;
+        Terminal.Note($"Stopped; {made} of {wanted} {what} are made.");
+        return ExitCode.Stopped;
     }
 
     private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share, CancellationToken stop)

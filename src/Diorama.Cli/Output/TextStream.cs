@@ -17,18 +17,21 @@ internal static class TextStream
     }
 
     /// <summary>Writes the texts one after another, an empty line between.</summary>
-    /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static void Print(IContinue model, TextRequest request, bool isPlain, CancellationToken stop)
+    /// <returns>How many are whole; fewer than asked for when told to stop.</returns>
+    public static int Print(IContinue model, TextRequest request, bool isPlain, CancellationToken stop)
     {
         for (var number = 0; number < request.Count; number++)
         {
             var marks = new VersePunctuation();
             foreach (var piece in model.Stream(request with { Count = 1, First = request.First + number }))
             {
-                stop.ThrowIfCancellationRequested();
                 Terminal.Piece(isPlain ? piece : marks.Add(piece));
+                if (!stop.IsCancellationRequested) continue;
+                Terminal.Result("");
+                return number;
             }
             Terminal.Result((isPlain ? "" : marks.Finish()) + "\n");
         }
+        return request.Count;
     }
 }

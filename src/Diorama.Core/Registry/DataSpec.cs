@@ -23,6 +23,13 @@ public sealed record DataSpec
     /// <value>Default null: no text.</value>
     public Tokenizer? Tokenizer { get; init; }
 
+    /// <summary>
+    /// Of running text: the id behind which a text begins. Rows of it are windows of one long stream that begin and end anywhere, so that a model has met neither a begin nor
+    /// an end. What it writes unasked, and what it judges, is taken to stand behind this id, which it has met: where the stream has lines, one that ends a line.
+    /// </summary>
+    /// <value>An id of the tokeniser; default null: every row is a whole text between its begin and its end.</value>
+    public int? Opening { get; init; }
+
     /// <summary>The words of the captions, which stand in the field <c>caption</c>.</summary>
     /// <value>Default null: no captions.</value>
     public CaptionSpec? Captions { get; init; }
@@ -44,7 +51,7 @@ public sealed record DataSpec
                 && !(read.Classes ?? []).Contains(null!)
                 && read.Captions is null or { IsWhole: true } && Array.TrueForAll(read.Source ?? [], n => n >= 1))
             {
-                return new DataSpec
+                var spec = new DataSpec
                 {
                     Modality = modality,
                     Shape = shape,
@@ -52,7 +59,9 @@ public sealed record DataSpec
                     Tokenizer = read.Tokenizer is { ValueKind: not JsonValueKind.Null } text ? Core.Tokenizer.FromJson(text.GetRawText(), source) : null,
                     Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary! } : null,
                     Source = read.Source ?? [],
+                    Opening = read.Opening,
                 };
+                if (spec.Opening is not { } opening || (opening >= 0 && opening < spec.Tokenizer?.Count)) return spec;
             }
 
             throw new UserException($"{source}: no data specification; it needs a modality and a shape of numbers from 1");
@@ -71,6 +80,7 @@ public sealed record DataSpec
             Shape = [.. Shape],
             Classes = [.. Classes],
             Tokenizer = Tokenizer is null ? null : JsonElement.Parse(Tokenizer.ToJson()),
+            Opening = Opening,
             Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary] },
             Source = Source.Count == 0 ? null : [.. Source],
         },
@@ -79,7 +89,7 @@ public sealed record DataSpec
     /// <inheritdoc/>
     public bool Equals(DataSpec? other) =>
         other is not null && Modality == other.Modality && Shape.SequenceEqual(other.Shape)
-        && Classes.SequenceEqual(other.Classes) && Equals(Tokenizer, other.Tokenizer)
+        && Classes.SequenceEqual(other.Classes) && Equals(Tokenizer, other.Tokenizer) && Opening == other.Opening
         && Captions == other.Captions && Source.SequenceEqual(other.Source);
 
     /// <inheritdoc/>

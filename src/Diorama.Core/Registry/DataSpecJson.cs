@@ -13,6 +13,8 @@ internal sealed class DataSpecJson
 
     public JsonElement? Tokenizer { get; set; }
 
+    public int? Opening { get; set; }
+
     public CaptionSpecJson? Captions { get; set; }
 
     public long[]? Source { get; set; }

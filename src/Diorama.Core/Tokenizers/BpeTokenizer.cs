@@ -64,11 +64,14 @@ public sealed class BpeTokenizer : Tokenizer
     public override bool IsSpecial(int id) => _isSpecial[id];
 
     /// <inheritdoc/>
-    /// <remarks>Where the file says that a text begins with a space, one that does not is given it: only there does decoding give back one space more.</remarks>
+    /// <remarks>Where the file says so (<c>add_prefix_space</c>): before a text that begins with no white space.</remarks>
+    public override bool AddsSpace(ReadOnlySpan<char> text) => _model.AddPrefixSpace && !text.IsEmpty && !char.IsWhiteSpace(text[0]);
+
+    /// <inheritdoc/>
     public override int[] Encode(string text)
     {
         var ids = new List<int>(text.Length / 3);
-        if (_model.AddPrefixSpace && text.Length > 0 && !char.IsWhiteSpace(text[0])) text = " " + text;
+        if (AddsSpace(text)) text = " " + text;
         var rest = text.AsSpan();
         while (FirstAdded(rest) is (var start, { } token))
         {

@@ -5,7 +5,8 @@ namespace Diorama.Core;
 /// <summary>
 /// Turns text into ids and back. Immutable, safe to share between threads, equal by value. Tokenisers of bytes (<see cref="ByteTokenizer"/>,
 /// <see cref="BpeTokenizer"/>) give back exactly what they were given, whatever the string holds: half a surrogate pair too, which they carry as the
-/// three bytes that UTF-8's scheme gives it. Of characters (<see cref="CharacterTokenizer"/>), those of the vocabulary come back.
+/// three bytes that UTF-8's scheme gives it. One exception: where <see cref="AddsSpace"/>, a text and the same behind a single space have equal ids, and the one without comes
+/// back. Of characters (<see cref="CharacterTokenizer"/>), those of the vocabulary come back.
 /// </summary>
 public abstract class Tokenizer : IEquatable<Tokenizer>
 {
@@ -37,7 +38,13 @@ public abstract class Tokenizer : IEquatable<Tokenizer>
     /// <summary>Whether an id stands for something other than text, and so is never drawn (but for <see cref="End"/>).</summary>
     public virtual bool IsSpecial(int id) => id == Pad || id == Begin || id == End || id == Unknown;
 
-    /// <summary>The text of ids: a first <see cref="Begin"/> is passed over, and the first <see cref="End"/> ends it. Bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <summary>Whether <see cref="Encode"/> puts a space before a text, as some published tokenisers do, to read its first word like any other.</summary>
+    public virtual bool AddsSpace(ReadOnlySpan<char> text) => false;
+
+    /// <summary>
+    /// The text of ids: a first <see cref="Begin"/> is passed over, and the first <see cref="End"/> ends it. Bytes that are no UTF-8 become U+FFFD; a space that
+    /// <see cref="Encode"/> would add is taken off.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string Decode(ReadOnlySpan<int> ids)
     {
@@ -50,7 +57,8 @@ public abstract class Tokenizer : IEquatable<Tokenizer>
             text.Append(stream.Add(id));
         }
 
-        return text.Append(stream.Finish()).ToString();
+        var decoded = text.Append(stream.Finish()).ToString();
+        return decoded is [' ', ..] && AddsSpace(decoded.AsSpan(1)) ? decoded[1..] : decoded;
     }
 
     /// <summary>This as JSON; equal tokenisers give equal text, which <see cref="FromJson"/> reads.</summary>

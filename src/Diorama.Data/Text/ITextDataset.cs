@@ -10,4 +10,7 @@ public interface ITextDataset : IDataset
 
     /// <summary>A sample's text, as it was before it became ids where that is known.</summary>
     string Text(Split split, int index);
+
+    /// <summary>A sample's ids, all of them, without begin, end and padding.</summary>
+    int[] Ids(Split split, int index);
 }

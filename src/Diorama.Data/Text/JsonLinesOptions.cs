@@ -9,7 +9,7 @@ public sealed record JsonLinesOptions
     /// <value>The field of the object that holds the text; default <c>text</c>.</value>
     public string TextField { get; init; } = "text";
 
-    /// <value>Symbols a sample, begin and end included, from 2 to 65,536; default 257. Longer texts are cut off.</value>
+    /// <value>Symbols a sample, begin and end included, from 2 to 65,536; default 257. Longer texts are cut off, and the data set's notes say which.</value>
     public int Length { get; init; } = 257;
 
     /// <value>How texts become ids; default characters.</value>

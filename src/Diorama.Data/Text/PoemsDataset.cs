@@ -55,6 +55,9 @@ public sealed class PoemsDataset : ITextDataset
     public string Text(Split split, int index) => _poems[(int)split][index].Text;
 
     /// <inheritdoc/>
+    public int[] Ids(Split split, int index) => _characters[(int)split][index];
+
+    /// <inheritdoc/>
     public string SampleName(Split split, int index) =>
         $"{PoemCorpus.File.Name}: {_poems[(int)split][index].Author}, {_poems[(int)split][index].Title}";
 

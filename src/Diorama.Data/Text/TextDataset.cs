@@ -7,8 +7,8 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// A text file: <c>tokens</c> int64 [length], windows that follow each other and share one token, so that every token but the first is
-/// predicted once. The end of the text is kept from training: first what is held out, then what is for testing. Lines that are broken
+/// A text file: <c>tokens</c> int64 [length], windows of running text (<see cref="DataSpec.Opening"/>) that follow each other and share one token, so that every token
+/// but the first is predicted once. The end of the text is kept from training: first what is held out, then what is for testing. Lines that are broken
 /// are left out. A large text is turned into ids once, into a file of the user's cache, and read from there.
 /// </summary>
 public sealed class TextDataset : ITextDataset
@@ -35,13 +35,17 @@ public sealed class TextDataset : ITextDataset
             throw new UserException(
                 $"data.path: {_path} has {_ids.Count(Split.Train)} {Tokens} to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
         }
+
+        var training = new int[Math.Min((long)Count(Split.Train) * (_length - 1), RunningText.MostLookedAt)];
+        _ids.Read(Split.Train, 0, training);
+        Spec = RunningText.Spec(Tokenizer, Fields[0], training);
     }
 
     /// <inheritdoc/>
     public string Name => "text";
 
     /// <inheritdoc/>
-    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[0]);
+    public DataSpec Spec { get; }
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -58,7 +62,15 @@ public sealed class TextDataset : ITextDataset
     public int Count(Split split) => (int)Math.Clamp((_ids.Count(split) - 1) / (_length - 1), 0, int.MaxValue);
 
     /// <inheritdoc/>
-    public string Text(Split split, int index) => Tokenizer.Decode(Window(split, index));
+    public string Text(Split split, int index) => Tokenizer.Decode(Ids(split, index));
+
+    /// <inheritdoc/>
+    public int[] Ids(Split split, int index)
+    {
+        var window = new int[_length];
+        _ids.Read(split, (long)index * (_length - 1), window);
+        return window;
+    }
 
     /// <inheritdoc/>
     public string SampleName(Split split, int index) => $"{_path} ({split}, from {Tokens[..^1]} {(long)index * (_length - 1)})";
@@ -67,15 +79,8 @@ public sealed class TextDataset : ITextDataset
     public void Read(Split split, int index, RowWriter row)
     {
         var tokens = row.Int64s("tokens");
-        var window = Window(split, index);
+        var window = Ids(split, index);
         for (var i = 0; i < tokens.Length; i++) tokens[i] = window[i];
-    }
-
-    private int[] Window(Split split, int index)
-    {
-        var window = new int[_length];
-        _ids.Read(split, (long)index * (_length - 1), window);
-        return window;
     }
 
     // Named after all that the ids are made of: another text, tokeniser or division is another file.

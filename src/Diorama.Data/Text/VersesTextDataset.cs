@@ -4,7 +4,7 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// The verses of one language as running text, a verse a line: <c>tokens</c> int64 [length], windows that follow each other and share one token, so that
+/// The verses of one language as running text (<see cref="DataSpec.Opening"/>), a verse a line: <c>tokens</c> int64 [length], windows that follow each other and share one token, so that
 /// every token but the first is predicted once. Whole books are held out and for testing.
 /// </summary>
 public sealed class VersesTextDataset : ITextDataset
@@ -23,6 +23,7 @@ public sealed class VersesTextDataset : ITextDataset
         Tokenizer = options.Tokenizer.Make(lines[(int)Split.Train]);
         _ids = [.. lines.Select(split => split.SelectMany(Tokenizer.Encode).ToArray())];
         Fields = [Field.Int64("tokens", _length)];
+        Spec = RunningText.Spec(Tokenizer, Fields[0], _ids[(int)Split.Train].AsSpan(0, Count(Split.Train) * (_length - 1)));
     }
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ public sealed class VersesTextDataset : ITextDataset
     public ImmutableArray<string> Texts { get; }
 
     /// <inheritdoc/>
-    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[0]);
+    public DataSpec Spec { get; }
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -51,6 +52,9 @@ public sealed class VersesTextDataset : ITextDataset
 
     /// <inheritdoc/>
     public string Text(Split split, int index) => Tokenizer.Decode(Window(split, index));
+
+    /// <inheritdoc/>
+    public int[] Ids(Split split, int index) => Window(split, index).ToArray();
 
     /// <inheritdoc/>
     public string SampleName(Split split, int index) => $"{VersesCorpus.File.Name} ({Language}, {split}, from token {index * (_length - 1)})";

@@ -42,6 +42,10 @@ public sealed record MeasureOptions
     /// <value>Default false.</value>
     public bool IsThorough { get; init; }
 
+    /// <summary>Whether texts are looked for in those that the model learnt from: that reads through all of them, however few are written.</summary>
+    /// <value>Default true; training leaves it to the end.</value>
+    public bool SearchesTraining { get; init; } = true;
+
     /// <summary>What share of its pictures a model shall keep by its discriminator's judgement (<see cref="RejectionSampler"/>), to be measured beside all of them.</summary>
     /// <value>In (0, 1); default null: only all are measured.</value>
     public double? Reject { get; init; }

@@ -7,7 +7,10 @@ public interface IContinue
     /// <value>Default null: any number.</value>
     int? Context => null;
 
-    /// <summary>Writes texts. Text i depends only on the weights, the request and its number.</summary>
+    /// <summary>
+    /// Writes texts. Text i depends only on the weights, the request and its number. Of a model that learnt from running text (<see cref="Core.DataSpec.Opening"/>) each begins as a
+    /// line does, prompt or not, and ends at its greatest length.
+    /// </summary>
     /// <returns>One text for each that was asked for, without its special symbols; plain values, no tensors.</returns>
     IEnumerable<string> Continue(TextRequest request);
 

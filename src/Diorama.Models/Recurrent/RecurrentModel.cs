@@ -53,7 +53,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
-    public string Protocol => "exact; each character, newline and the end counts as one symbol, a character outside the vocabulary too (as <unknown>)";
+    public string Protocol => Symbols.Protocol;
 
     /// <inheritdoc/>
     public string DoubtUnit => "nats";

@@ -54,6 +54,9 @@ internal static class NextSymbols
         return nats;
     }
 
+    /// <summary>Logits as logarithms of probabilities can be taken of them: those of 16 bits in float32.</summary>
+    internal static Tensor Precise(Tensor logits) => logits.DType is DType.BFloat16 or DType.Float16 ? logits.To(DType.Float32) : logits;
+
     /// <summary>Cross-entropy of the next symbols, in nats a symbol. The head is most of the work: padding never reaches it.</summary>
     /// <param name="symbols">Of the model.</param>
     /// <param name="batch">Rows of tokens.</param>
@@ -67,8 +70,7 @@ internal static class NextSymbols
         var isWhole = counts.Size(0) == states.Size(0);
         states = isWhole ? states : states.IndexSelect(0, counts); // [N, D]
         target = isWhole ? target.Reshape(-1) : target.Reshape(-1).IndexSelect(0, counts);
-        var scores = logits(states);
-        var loss = Loss.CrossEntropy(scores.DType is DType.BFloat16 or DType.Float16 ? scores.To(DType.Float32) : scores, target);
+        var loss = Loss.CrossEntropy(Precise(logits(states)), target);
         return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
     }
 }

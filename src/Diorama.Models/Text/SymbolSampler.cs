@@ -70,7 +70,8 @@ internal sealed class SymbolSampler(double temperature, int topK, double topP)
         return sum;
     }
 
-    private static UserException Broken() => new("the model's predictions are no numbers: its training diverged; take an earlier checkpoint, or train with a lower learning rate");
+    /// <summary>What is said where predictions are no numbers.</summary>
+    internal static UserException Broken() => new("the model's predictions are no numbers: its training diverged; take an earlier checkpoint, or train with a lower learning rate");
 
     /// <summary>exp((logit - best) / temperature), many at once: over a large vocabulary this is most of the work.</summary>
     private Span<float> Weigh(ReadOnlySpan<float> logits, float best)

@@ -25,17 +25,17 @@ internal static class TextDoubt
     internal static IReadOnlyList<SymbolDoubt> Of(TextSymbols symbols, string text, Device device, Func<Tensor, Tensor, Tensor> judge)
     {
         var tokenizer = symbols.Tokenizer;
-        int[] ids = [tokenizer.Begin, .. tokenizer.Encode(text), tokenizer.End];
+        var ids = symbols.Framed(text);
         var doubts = Doubts(Array.ConvertAll(ids, id => (long)id), symbols.LongestText + 1, device, judge);
         var stream = new TokenStream(tokenizer);
         var found = new List<SymbolDoubt>(doubts.Length);
-        var at = 0;
+        var at = tokenizer.AddsSpace(text) ? -1 : 0; // before the text stands a space that is none of it
         foreach (var (id, doubt) in ids.Skip(1).Zip(doubts))
         {
             // Of what has no id of its own only the text itself knows what it is.
             var length = id == tokenizer.Unknown ? LengthOfRune(text, at) : tokenizer.IsSpecial(id) ? 0 : stream.Add(id).Length;
             var end = Math.Min(at + length, text.Length);
-            found.Add(new(text[at..end], doubt));
+            found.Add(new(text[Math.Max(at, 0)..Math.Max(end, 0)], doubt));
             at = end;
         }
 

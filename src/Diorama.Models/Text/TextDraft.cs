@@ -27,7 +27,7 @@ internal sealed class TextDraft
         _stream = new TokenStream(plan.Symbols.Tokenizer);
         _text = new StringBuilder(plan.Prompt);
         _longestStop = plan.Request.Stop.Select(stop => stop.Length).DefaultIfEmpty(0).Max();
-        Last = plan.Symbols.Tokenizer.Begin;
+        Last = plan.Symbols.Before;
         while (_position < plan.Unread) Add(plan.Given(_position, _line, _column)!.Value.Id, "");
     }
 
@@ -51,7 +51,7 @@ internal sealed class TextDraft
         Penalize(logits);
         _plan.Mask(logits, _line);
         id = sampler.Draw(logits, _random);
-        Add(id, _stream.Add(id));
+        Add(id, _plan.Ends(id, _line) ? "" : Written(id));
     }
 
     /// <summary>What was written since the last time and can no more be cut off by a stop string.</summary>
@@ -66,15 +66,23 @@ internal sealed class TextDraft
     /// <summary>The text so far.</summary>
     public override string ToString() => _text.ToString();
 
+    // The space that some tokenisers put before a text is none of it.
+    private string Written(int id)
+    {
+        var text = _stream.Add(id);
+        return _text.Length == 0 && !_plan.Symbols.IsRunning && text is [' ', ..] && _plan.Symbols.Tokenizer.AddsSpace(text.AsSpan(1)) ? text[1..] : text;
+    }
+
     private void Add(int id, string text)
     {
+        var ends = _plan.Ends(id, _line);
         Last = id;
         if (_plan.Request.RepetitionPenalty > 1) _seen.Add(id);
         var before = _text.Length;
         _text.Append(text);
         _position++;
         (_line, _column) = id == SpecialSymbols.Newline ? (_line + 1, 0) : (_line, _column + 1);
-        IsFinished = id == _plan.Symbols.Tokenizer.End || _position == _plan.MaxLength;
+        IsFinished = ends || _position == _plan.MaxLength;
         if (IsFinished) _text.Append(_stream.Finish());
         CutAtStop(before);
     }

@@ -10,7 +10,7 @@ internal sealed class TextPlan
     private readonly int[] _prompt;
     private readonly string[] _heads;
     private readonly TextForm? _form;
-    private readonly int[] _special;
+    private readonly int[] _barred;
 
     /// <summary>Checks a request.</summary>
     /// <param name="request">What is wanted.</param>
@@ -24,7 +24,7 @@ internal sealed class TextPlan
         _prompt = tokenizer.Encode(Prompt);
         _heads = [.. request.Heads.ReplaceLineEndings("\n").EnumerateRunes().Select(rune => rune.ToString())];
         _form = request.Form;
-        _special = [.. Enumerable.Range(0, tokenizer.Count).Where(id => tokenizer.IsSpecial(id) && id != tokenizer.End)];
+        _barred = [.. Enumerable.Range(0, tokenizer.Count).Where(id => tokenizer.IsSpecial(id) && (id != tokenizer.End || symbols.IsRunning))];
         if (ProblemOf(request, tokenizer) is { } problem) throw new UserException(problem);
         var longest = Math.Max(symbols.LongestText, _form?.Length ?? 0);
         Request = request;
@@ -62,10 +62,17 @@ internal sealed class TextPlan
     /// <param name="line">Lines before it.</param>
     internal void Mask(Span<float> logits, int line)
     {
-        foreach (var id in _special) logits[id] = float.NegativeInfinity;
+        foreach (var id in _barred) logits[id] = float.NegativeInfinity;
         if (_form is not null || (_heads.Length > 0 && line + 1 < _heads.Length)) logits[Symbols.Tokenizer.End] = float.NegativeInfinity;
-        if (_form is not null || (_heads.Length > 0 && line + 1 == _heads.Length)) logits[Newline] = float.NegativeInfinity;
+        if (_form is not null || (IsLastHead(line) && !Symbols.IsRunning)) logits[Newline] = float.NegativeInfinity;
     }
+
+    /// <summary>Whether an id ends the text: the end; of running text, which has none, the end of an acrostic's last line.</summary>
+    /// <param name="id">What comes.</param>
+    /// <param name="line">Lines before it.</param>
+    internal bool Ends(int id, int line) => id == Symbols.Tokenizer.End || (Symbols.IsRunning && id == Newline && IsLastHead(line));
+
+    private bool IsLastHead(int line) => _heads.Length > 0 && line + 1 == _heads.Length;
 
     private string? ProblemOf(TextRequest request, Tokenizer tokenizer) =>
         request.Count < 1 ? $"{request.Count} texts cannot be written: ask for at least 1"

@@ -14,6 +14,7 @@ public sealed class TextSymbols
         if (ProblemOf(spec) is { } problem) throw new UserException($"the data {problem}");
         Tokenizer = spec.Tokenizer!;
         LongestText = checked((int)spec.Shape[0]) - 2;
+        (IsRunning, Before) = (spec.Opening is not null, spec.Opening ?? Tokenizer.Begin);
     }
 
     /// <summary>How text becomes ids, and ids text.</summary>
@@ -22,8 +23,26 @@ public sealed class TextSymbols
     /// <summary>How many ids there are, the special ones included.</summary>
     public int Count => Tokenizer.Count;
 
-    /// <summary>Tokens in the longest text that a row of the data holds whole, between begin and end.</summary>
+    /// <summary>Tokens in the longest text that a row of the data holds whole, between begin and end; of running text in one that is not much shorter than a row.</summary>
     public int LongestText { get; }
+
+    /// <summary>Whether the data is running text: a text then has no begin and no end (<see cref="DataSpec.Opening"/>).</summary>
+    public bool IsRunning { get; }
+
+    /// <summary>The id that is read before a text: the begin; of running text the opening.</summary>
+    public int Before { get; }
+
+    /// <summary>What an exact likelihood of such rows is.</summary>
+    internal string Protocol =>
+        $"exact, within rows of {LongestText + 2}{(IsRunning ? ", each read anew" : "")}; each {(Tokenizer is CharacterTokenizer ? "character" : "token")}"
+        + $"{(IsRunning ? " and newline" : ", newline and the end")} counts as one symbol, what is outside the vocabulary too (as <unknown>)";
+
+    /// <summary>A text's ids and what stands around them for a model: begin and end; of running text the opening alone, for nothing there says that a text ends.</summary>
+    public int[] Framed(string text)
+    {
+        var ids = Tokenizer.Encode(text);
+        return IsRunning ? [Before, .. ids] : [Before, .. ids, Tokenizer.End];
+    }
 
     /// <summary>Which symbols count in a loss: those that are predicted, up to the end of each text. Where a foreign tokeniser pads with its end, only the first counts.</summary>
     /// <param name="input">[B, T] int64, what is read.</param>

@@ -23,6 +23,12 @@ internal sealed class PublishedConfig(string path, JsonElement json)
         : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
         : throw new UserException($"{path}: {name} must be a number, but is {value}");
 
+    /// <summary>The settings within a setting; null where it is not there.</summary>
+    internal PublishedConfig? Section(string name) =>
+        Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? new PublishedConfig($"{path}: {name}", value)
+        : throw new UserException($"{path}: {name} must have settings of its own, but is {value}");
+
     internal bool Bool(string name, bool fallback) => Find(name) is { } value ? value.ValueKind == JsonValueKind.True : fallback;
 
     /// <summary>Refuses another value than these; the first is what a file means that says nothing.</summary>

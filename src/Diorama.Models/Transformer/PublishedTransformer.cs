@@ -69,6 +69,10 @@ internal static class PublishedTransformer
     {
         config.Require("hidden_act", "silu");
         config.Refuse("rope_scaling", "attention_bias", "mlp_bias");
+        // Since Transformers 5 what concerns rotary positions stands together; before, the base stood by itself, and what stretches them in rope_scaling.
+        var rotary = config.Section("rope_parameters") ?? config;
+        rotary.Require("rope_type", "default");
+        if (rotary.Double("partial_rotary_factor", 1) is not 1.0 and var part) throw new UserException(FormattableString.Invariant($"{rotary.Path}: partial_rotary_factor is {part}; read here is 1"));
         var (width, heads) = (config.Int("hidden_size"), config.Int("num_attention_heads"));
         if (config.Int("head_dim", width / heads) != width / heads) throw new UserException($"{config.Path}: head_dim {config.Int("head_dim", 0)} is not hidden_size / num_attention_heads = {width / heads}, which is all that is read here");
         return RecipeMap.Of(
@@ -79,7 +83,7 @@ internal static class PublishedTransformer
             ("width", RecipeScalar.Of(width)),
             ("hidden", RecipeScalar.Of(config.Int("intermediate_size"))),
             ("context", RecipeScalar.Of(Math.Min(config.Int("max_position_embeddings", LongestContext), LongestContext))),
-            ("rotaryBase", RecipeScalar.Of(config.Double("rope_theta", 10_000))),
+            ("rotaryBase", RecipeScalar.Of(rotary.Double("rope_theta", config.Double("rope_theta", 10_000)))),
             ("normEps", RecipeScalar.Of(config.Double("rms_norm_eps", 1e-6))),
             ("tie", RecipeScalar.Of(config.Bool("tie_word_embeddings", false))));
     }

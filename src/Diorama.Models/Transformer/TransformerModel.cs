@@ -58,7 +58,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
-    public string Protocol => $"exact, within rows of {Spec.Shape[0]}; each {(Symbols.Tokenizer is CharacterTokenizer ? "character" : "token")}, newline and the end counts as one symbol, what is outside the vocabulary too (as <unknown>)";
+    public string Protocol => Symbols.Protocol;
 
     /// <inheritdoc/>
     public string DoubtUnit => "nats";

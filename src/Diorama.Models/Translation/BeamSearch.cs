@@ -16,6 +16,7 @@ internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer toke
     /// <param name="sources">Each with its end.</param>
     /// <param name="maxLengths">The most tokens of each translation, the end not counted.</param>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    /// <exception cref="UserException">The predictions are no numbers.</exception>
     /// <returns>For each source its translation's ids, without begin and end.</returns>
     internal int[][] Translate(IReadOnlyList<int[]> sources, IReadOnlyList<int> maxLengths)
     {
@@ -48,7 +49,8 @@ internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer toke
         var most = Math.Min(2 * beam, logits.Length);
         var best = new PriorityQueue<int, (float, int)>(most + 1); // the worst of the best is dequeued first; of equals the greater id
         var top = float.NegativeInfinity;
-        foreach (var logit in logits) top = Math.Max(top, logit);
+        foreach (var logit in logits) top = Math.Max(top, logit); // of what is no number the greatest is none either
+        if (!float.IsFinite(top)) throw SymbolSampler.Broken();
         var sum = 0.0;
         for (var id = 0; id < logits.Length; id++)
         {

@@ -74,9 +74,13 @@ public sealed class TranslationGru : TranslationModel
         return new(states, mean, bias);
     }
 
-    /// <summary>The states in which the decoder's two layers begin, [1, B, H] each.</summary>
-    internal (Tensor First, Tensor Second) Begin(SourceReading source) =>
-        (_begin1.Forward(source.Mean).Tanh().Unsqueeze(0), _begin2.Forward(source.Mean).Tanh().Unsqueeze(0));
+    /// <summary>The states in which the decoder's two layers begin, [1, B, H] each, in the type of what was read: a layer that multiplies in bfloat16 still keeps its state in float32.</summary>
+    internal (Tensor First, Tensor Second) Begin(SourceReading source)
+    {
+        return (State(_begin1), State(_begin2));
+
+        Tensor State(Linear begin) => begin.Forward(source.Mean).Tanh().To(source.Mean.DType).Unsqueeze(0);
+    }
 
     /// <summary>Reads tokens of translations.</summary>
     /// <param name="tokens">[B, T] int64.</param>

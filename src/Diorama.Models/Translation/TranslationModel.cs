@@ -121,8 +121,7 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         var (source, input, target) = Trimmed(batch);
         var counts = Symbols.Counts(input, target).Reshape(-1).Nonzero().Squeeze(1); // [N]
         var states = Read(source, input).Flatten(0, 1).IndexSelect(0, counts); // [N, D]
-        var logits = Logits(states);
-        var probabilities = logits.To(states.DType).LogSoftmax(-1); // [N, V], logarithms
+        var probabilities = NextSymbols.Precise(Logits(states)).LogSoftmax(-1); // [N, V], logarithms
         var nats = Nn.Loss.Nll(probabilities, target.Reshape(-1).IndexSelect(0, counts));
         var loss = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean() * _labelSmoothing);
         return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp()));

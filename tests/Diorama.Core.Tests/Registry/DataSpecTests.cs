@@ -13,6 +13,7 @@ public sealed class DataSpecTests
         Assert.NotEqual(Poems(), Poems() with { Modality = Modality.Image });
         Assert.NotEqual(Poems(), Poems() with { Classes = ["a", "b"] });
         Assert.NotEqual(Poems(), Poems() with { Tokenizer = null });
+        Assert.NotEqual(Poems(), Poems() with { Opening = 4 });
     }
 
     [Fact]
@@ -34,6 +35,17 @@ public sealed class DataSpecTests
         Assert.Equal([2, 1, 0, 0, 0, 0, 0], read.Captions!.Encode("red car"));
         Assert.NotEqual(spec, spec with { Captions = null });
         Assert.NotEqual(spec, spec with { Source = [] });
+    }
+
+    [Fact]
+    public void FromJson_Opening_IsKeptAndMustBeAnId()
+    {
+        var running = Poems() with { Opening = SpecialSymbols.Newline };
+        Assert.Equal(running, DataSpec.FromJson(running.ToJson()));
+        Assert.Null(DataSpec.FromJson(Poems().ToJson()).Opening);
+        Assert.DoesNotContain("opening", Poems().ToJson(), StringComparison.Ordinal);
+        foreach (var wrong in (DataSpec[])[running with { Opening = running.Tokenizer!.Count }, running with { Opening = -1 }, running with { Tokenizer = null }])
+            Assert.Contains("no data specification", Assert.Throws<UserException>(() => DataSpec.FromJson(wrong.ToJson())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,6 +83,19 @@ public sealed class TokenizerFileTests
         Assert.Equal((263, 260, 261, 262), (tokenizer.Count, tokenizer.Pad, tokenizer.Begin, tokenizer.End));
     }
 
+    [Fact]
+    public void Decode_SpaceThatEncodeAdded_IsTakenOff()
+    {
+        var file = Gpt2();
+        file["pre_tokenizer"]!["add_prefix_space"] = true;
+        var tokenizer = Read(file);
+        Assert.Equal([259, 'y' - '!'], tokenizer.Encode("hey")); // Ġhe, y
+        foreach (var text in (string[])["hey", "hello hey", "  hey", " ", "\n hey", "", "é"]) Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
+        Assert.Equal(tokenizer.Encode("hey"), tokenizer.Encode(" hey")); // so that no decoder could tell which it was
+        Assert.Equal("hey", tokenizer.Decode(tokenizer.Encode(" hey")));
+        Assert.Equal(" hey", Read(Gpt2()).Decode(Read(Gpt2()).Encode(" hey")));
+    }
+
     public static TheoryData<string, string, string> Foreign => new()
     {
         { "model.type", "\"WordPiece\"", "holds a WordPiece tokeniser" },

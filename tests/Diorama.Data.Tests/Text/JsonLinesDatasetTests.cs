@@ -20,6 +20,21 @@ public sealed class JsonLinesDatasetTests
         Assert.Equal(path + ":3", data.SampleName(Split.Train, 1));
     }
 
+    [Theory]
+    [InlineData("characters", "characters")]
+    [InlineData("bytes", "tokens")]
+    public void Notes_TextsThatDoNotFit_AreCountedAndNamed(string kind, string unit)
+    {
+        using var folder = new TemporaryFolder();
+        string[] texts = ["abcd", "abcde", "ab", "abcdef", "abcdefg", "abcdefgh"];
+        var path = folder.Write("t.jsonl", string.Join('\n', texts.Select(text => $$"""{"text": "{{text}}"}""")));
+        var options = new JsonLinesOptions { Path = path, Length = 6, HoldOut = 0.4, Tokenizer = new() { Kind = kind } };
+        var note = Assert.Single(new JsonLinesDataset(options).Notes);
+        Assert.Equal($"4 of 6 texts do not fit data.length = 6, begin and end counted, and are cut off: {path}:2 (5 {unit}), {path}:4 (6 {unit}), {path}:5 (7 {unit}), …. Raise it to keep them whole.", note);
+        Assert.Empty(new JsonLinesDataset(options with { Length = 10 }).Notes);
+        Assert.Contains("1 of 6 texts does not fit data.length = 9", Assert.Single(new JsonLinesDataset(options with { Length = 9 }).Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_BrokenLines_AreNamedAndLeftOut()
     {

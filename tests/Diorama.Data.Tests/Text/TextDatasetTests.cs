@@ -21,6 +21,28 @@ public sealed class TextDatasetTests
         Assert.Equal(data.Tokenizer, data.Spec.Tokenizer);
     }
 
+    [Theory]
+    [InlineData("characters", "\n")]
+    [InlineData("bytes", "\n")]
+    [InlineData("bpe", ".\n")] // which training has far more often than a newline alone
+    public void Open_TextOfLines_OpensWithTheirEnd(string kind, string opening)
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Range(0, 400).Select(i => $"line {i % 7} of them ends.\n{(i % 50 == 0 ? "so\n" : "")}"));
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text), Length = 9, HoldOut = 0.1, Tokenizer = new() { Kind = kind, Size = 280 } });
+        Assert.Equal(opening, Encoding.UTF8.GetString(data.Tokenizer.Bytes(data.Spec.Opening!.Value)));
+        Assert.Contains(Enumerable.Range(0, data.Count(Split.Train)), i => Ids(data, i).Contains(data.Spec.Opening!.Value)); // training has shown it
+        Assert.Equal(data.Spec, DataSpec.FromJson(data.Spec.ToJson()));
+    }
+
+    [Fact]
+    public void Open_TextOfOneLine_OpensWithItsMostFrequentCharacter()
+    {
+        using var folder = new TemporaryFolder();
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", string.Concat(Enumerable.Repeat("aab abc ", 100))), Length = 9, HoldOut = 0.1 });
+        Assert.Equal("a", data.Tokenizer.Decode([data.Spec.Opening!.Value])); // the one line end stands behind all that is read
+    }
+
     [Fact]
     public void Divide_HeldOutAndTest_AreTheEndOfTheTextInWholeLines()
     {

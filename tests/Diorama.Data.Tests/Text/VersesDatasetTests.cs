@@ -69,6 +69,8 @@ public sealed class VersesDatasetTests
     {
         var data = (VersesTextDataset)Datasets.Open(new() { Name = "verses", Settings = RecipeMap.Parse("language: spanish\nlength: 65") });
         Assert.Equal(VerseLanguage.Spanish, data.Language);
+        Assert.Equal(SpecialSymbols.Newline, data.Spec.Opening);
+        Assert.Null(_olderToModern.Value.Spec.Opening);
         Assert.Equal("EN el principio crió Dios los cielos y la tierra.\nY la tierra est", data.Text(Split.Train, 0));
         Assert.Equal(data.Texts[0].EnumerateRunes().Count() - 1, data.Count(Split.Train) * 64, 64.0);
         Assert.StartsWith("Y ACONTECIÓ", data.Texts[(int)Split.HeldOut][..200].ToUpperInvariant(), StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class ModelEvaluatorTests
     public void Evaluate_Poems_AreMeasuredAsPoems()
     {
         var poems = new PoemsDataset();
-        using var model = new FakeModel(poems.Spec);
+        using var model = new FakeModel(poems.Spec) { Text = i => $"text of many characters {i}" };
         var figures = new ModelEvaluator(poems, Split.HeldOut, _options).Evaluate(new WriterOnly(model), stop: Running);
         Assert.Equal(
             ["poems.form", "text.distinct", "text.distinct_1", "text.distinct_2", "text.self_bleu", "text.copied", "text.copied_floor", "text.copied_runs", "text.copied_runs_floor"],

@@ -26,6 +26,61 @@ public sealed class TextMetricTests
         Assert.All(figures.Values, f => Assert.Equal(3, f.Seed));
     }
 
+    [Theory]
+    [InlineData("characters")]
+    [InlineData("bytes")]
+    public void Measure_RunningText_FindsLinesAndRunsThatCrossWindows(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Core.SeededRandom(5);
+        var lines = Enumerable.Range(0, 60).Select(i => $"verse {i} été: {string.Concat(Enumerable.Range(0, 12).Select(_ => (char)('a' + random.Next(26))))}").ToList();
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", string.Join('\n', lines)), Length = 16, HoldOut = 0.2, Tokenizer = new() { Kind = kind } });
+        var options = new MeasureOptions { Samples = 6 };
+        var figures = Copies(data, $"{lines[3]}\n{lines[4]}\nverse 5", options);
+        Assert.Equal((1.0, 12L), (figures["text.copied"].Value, figures["text.copied"].Samples)); // the third line is cut off, and no line
+        Assert.Equal(1, figures["text.copied_runs"].Value);
+        figures = Copies(data, $"{lines[3]}\nno verse of these\n{lines[4]}!\n", options);
+        Assert.Equal(1 / 3.0, figures["text.copied"].Value, 12);
+        Assert.InRange(figures["text.copied_runs"].Value, 0.2, 0.9);
+        Assert.InRange(figures["text.copied_runs_floor"].Value, 0, 0.3); // "verse 5" and such
+        Assert.DoesNotContain("text.copied", Copies(data, "too short for a line", options).Keys);
+    }
+
+    [Fact]
+    public void Measure_RunningTextOfOneLine_HasRunsAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i * 7 % 9973} "));
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text), Length = 65, HoldOut = 0 });
+        var figures = Copies(data, text[30_000..30_100], new MeasureOptions { Samples = 2 });
+        Assert.Equal(1, figures["text.copied_runs"].Value);
+        Assert.DoesNotContain("text.copied", figures.Keys);
+    }
+
+    [Fact]
+    public void Measure_Floor_IsOfTextsEvenlyOutOfTheSplit()
+    {
+        var data = new FakeTexts(["a line to copy"], [.. Enumerable.Range(0, 10).Select(i => i < 5 ? $"fresh {i}" : "a line to copy")]);
+        var floor = Copies(data, "x", new MeasureOptions { Samples = 4 })["text.copied_floor"];
+        Assert.Equal((0.5, 4L), (floor.Value, floor.Samples)); // the first four are all fresh
+    }
+
+    [Fact]
+    public void Measure_WhileTraining_LeavesTheTrainingTextsAlone()
+    {
+        var data = new FakeTexts(["a line to copy"], ["a line to keep"]);
+        var figures = Copies(data, "a line to copy", new MeasureOptions { Samples = 4, SearchesTraining = false });
+        Assert.Contains("text.distinct", figures.Keys);
+        Assert.DoesNotContain(figures.Keys, name => name.StartsWith("text.copied", StringComparison.Ordinal));
+        Assert.Equal(0, data.TrainingReads);
+    }
+
+    private static Dictionary<string, Core.Figure> Copies(ITextDataset data, string text, MeasureOptions options)
+    {
+        using var model = new FakeModel(data.Spec) { Text = _ => text };
+        return Measured.By(new TextMetric(data, Split.Test, options), model, data, options).ToDictionary(f => f.Name);
+    }
+
     [Fact]
     public void Distinct_Runs_AreDifferentOnesOverAll()
     {

@@ -5,6 +5,7 @@ namespace Diorama.Models.Tests;
 public sealed class TextContinuationTests
 {
     private static readonly TextSymbols _symbols = new(SomeText.SpecOf(33, "山", "水", "风", "月", "花"));
+    private static readonly TextSymbols _running = new(SomeText.SpecOf(33, "山", "水", "风", "月", "花") with { Opening = SpecialSymbols.Newline });
 
     [Fact]
     public void Write_EverySymbolEquallyLikely_WritesCharactersAndNewlinesOnly()
@@ -63,6 +64,28 @@ public sealed class TextContinuationTests
             Assert.InRange(text.Length, 3, 8);
             Assert.Equal(read, predictor.Seen.Take(read.Length).Select(ids => ids[0]));
         }
+    }
+
+    [Theory]
+    [InlineData("", new[] { SpecialSymbols.Newline })]
+    [InlineData("山水", new[] { SpecialSymbols.Newline, 5, 6 })]
+    public void Write_RunningText_BeginsBehindItsOpeningAndHasNoEnd(string prompt, int[] read)
+    {
+        var predictor = new StubPredictor(1, _running.Count);
+        var texts = TextContinuation.Write(new TextRequest(40, 1) { Prompt = prompt }, _running, () => predictor).ToList();
+        Assert.Equal(read, predictor.Seen.Take(read.Length).Select(ids => ids[0]));
+        Assert.All(texts, text => Assert.Equal(prompt.Length + 31, text.Length));
+        Assert.DoesNotContain(predictor.Seen, ids => ids[0] is SpecialSymbols.Begin or SpecialSymbols.End);
+    }
+
+    [Fact]
+    public void Write_HeadsOfRunningText_EndWithTheLastLine()
+    {
+        var texts = TextContinuation.Write(new TextRequest(50, 2) { Heads = "山水", MaxLength = 1000 }, _running, () => new StubPredictor(8, _running.Count)).ToList();
+        Assert.All(texts, text => Assert.Equal("山水", string.Concat(text.Split('\n').Select(line => line[0]))));
+        Assert.All(texts, text => Assert.True(text.Length < 1000));
+        var formed = TextContinuation.Write(new TextRequest(5, 2) { Heads = "山水", Form = new(2, 3) }, _running, () => new StubPredictor(8, _running.Count));
+        Assert.All(formed, text => Assert.Equal([3, 3], text.Split('\n').Select(line => line.Length)));
     }
 
     [Fact]

@@ -42,6 +42,9 @@ public sealed class PublishedTransformerTests
     [InlineData("num_hidden_layers", "\"two\"", "num_hidden_layers must be a whole number")]
     [InlineData("hidden_act", "\"relu\"", "hidden_act is relu")]
     [InlineData("head_dim", "7", "head_dim 7")]
+    [InlineData("rope_parameters", "{\"rope_type\": \"llama3\", \"rope_theta\": 500000.0, \"factor\": 8.0}", "rope_parameters: rope_type is llama3")]
+    [InlineData("rope_parameters", "{\"rope_theta\": 500000.0, \"partial_rotary_factor\": 0.5}", "rope_parameters: partial_rotary_factor is 0.5")]
+    [InlineData("rope_parameters", "5", "rope_parameters must have settings of its own")]
     [InlineData("intermediate_size", "48", "gate_proj")]
     [InlineData("num_hidden_layers", "3", "there is no tensor model.layers.2")]
     public void Load_AnotherModel_SaysWhatItFound(string key, string value, string expected)
@@ -52,6 +55,22 @@ public sealed class PublishedTransformerTests
         config[key] = JsonNode.Parse(value);
         folder.Write("config.json", config.ToJsonString());
         Assert.Contains(expected, Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"rope_type\": \"default\", \"rope_theta\": 500000.0}", 500_000)]
+    [InlineData("{\"rope_theta\": 20000}", 20_000)]
+    [InlineData("{\"rope_type\": \"default\"}", 10_000)]
+    public void Settings_RotaryPositionsAsTransformers5WritesThem_AreRead(string value, double rotaryBase)
+    {
+        using var folder = new TemporaryFolder();
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder("llama"), "config.json")))!.AsObject();
+        config.Remove("rope_theta");
+        config["rope_parameters"] = JsonNode.Parse(value);
+        folder.Write("config.json", config.ToJsonString());
+        var problems = new RecipeProblems("recipe");
+        var reader = new RecipeReader(TransformerModel.Family.Published!.Settings(folder.Path), problems);
+        Assert.Equal(rotaryBase, reader.Double("rotaryBase", 0));
     }
 
     [Fact]

@@ -79,6 +79,16 @@ public sealed class BeamSearchTests
         Assert.Equal([9, 4], Search(predictor, 3, 0.6).Translate([[1], [2]], [9, 4]).Select(ids => ids.Length));
     }
 
+    [Theory]
+    [InlineData(float.NaN, 3)]
+    [InlineData(float.PositiveInfinity, 5)]
+    [InlineData(float.NegativeInfinity, null)]
+    public void Translate_PredictionsThatAreNoNumbers_SaysThatTrainingDiverged(float value, int? id)
+    {
+        using var predictor = new Broken(_letters.Count, value, id);
+        Assert.Contains("its training diverged", Assert.Throws<UserException>(() => { Search(predictor, 3, 0.6).Translate([[1]], [9]); }).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Translate_BarredIds_AreNeverWritten()
     {
@@ -140,6 +150,25 @@ public sealed class BeamSearchTests
         public void Read(ReadOnlySpan<int> parents, ReadOnlySpan<int> ids, Span<float> logits)
         {
             for (var i = 0; i < logits.Length; i++) logits[i] = i % numSymbols == SpecialSymbols.End ? -1000 : 0;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Predicts a value that is no number, of one id or of all.</summary>
+    private sealed class Broken(int numSymbols, float value, int? id) : ITranslationPredictor
+    {
+        public int NumSymbols => numSymbols;
+
+        public void Begin(IReadOnlyList<int[]> sources)
+        {
+        }
+
+        public void Read(ReadOnlySpan<int> parents, ReadOnlySpan<int> ids, Span<float> logits)
+        {
+            for (var i = 0; i < logits.Length; i++) logits[i] = id is null || i % numSymbols == id ? value : 0;
         }
 
         public void Dispose()

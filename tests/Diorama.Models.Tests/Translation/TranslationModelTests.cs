@@ -82,6 +82,28 @@ public sealed class TranslationModelTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Compute_BFloat16_TakesLogarithmsInFloat32(string kind)
+    {
+        using var scope = TensorScope.Open();
+        using var model = SomePairs.Make(kind);
+        using var generator = Generator.Seeded(1);
+        var batch = SomePairs.Batch(SomePairs.Sources);
+        var (tokens, pad) = (batch["tokens"], model.Symbols.Tokenizer.Pad);
+        Tensor logits;
+        double loss;
+        using (Autograd.Autocast(DeviceType.Cpu))
+        {
+            logits = model.Forward(batch["source"], tokens[.., ..^1]);
+            loss = model.Objectives[0].Compute(batch, new(0, 1, generator)).Total.Item();
+        }
+
+        Assert.Equal(DType.BFloat16, logits.DType);
+        var expected = Loss.CrossEntropy(logits.Flatten(0, 1).To(DType.Float32), tokens[.., 1..].Reshape(-1), ignoreIndex: pad, labelSmoothing: 0.1).Item();
+        Assert.Equal(expected, loss, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Compute_FirstWeights_AreNearTheLogOfTheVocabulary(string kind)
     {
         using var scope = TensorScope.Open();

@@ -1,23 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Diorama.Evaluation;
 
-/// <summary>Counts how many parts of some texts stand in other texts too, which are shown to it part by part: only its own texts' parts are held.</summary>
-/// <param name="texts">Its own texts.</param>
-/// <param name="parts">The parts of a text: lines, and runs.</param>
-internal sealed class CopyCounter(IEnumerable<string> texts, Func<string, IEnumerable<(bool IsRun, string Part)>> parts)
+/// <summary>Counts how many lines and runs of some texts stand in other texts too, which are shown to it piece by piece: only what its own texts have is held.</summary>
+internal sealed class CopyCounter
 {
-    private readonly Dictionary<(bool IsRun, string Part), (long Count, bool IsMet)> _own =
-        texts.SelectMany(parts).GroupBy(part => part).ToDictionary(group => group.Key, group => (group.LongCount(), false));
+    /// <summary>Tokens of a run.</summary>
+    internal const int RunLength = 10;
 
-    /// <summary>Takes note of a part of another text.</summary>
-    internal void Meet((bool IsRun, string Part) part)
+    private readonly Dictionary<string, Part> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, Part> _runs = [];
+
+    /// <param name="own">Its own texts.</param>
+    internal CopyCounter(IEnumerable<TextPiece> own)
     {
-        if (_own.TryGetValue(part, out var own) && !own.IsMet) _own[part] = (own.Count, true);
+        foreach (var piece in own)
+        {
+            foreach (var line in piece.Lines) CollectionsMarshal.GetValueRefOrAddDefault(_lines, line, out _).Count++;
+            foreach (var run in TokenRuns.Of(piece.Ids, RunLength)) CollectionsMarshal.GetValueRefOrAddDefault(_runs, run, out _).Count++;
+        }
     }
 
-    /// <summary>How many lines, or runs, were met.</summary>
-    internal Proportion Share(bool isRun)
+    /// <summary>How many of its lines were met.</summary>
+    internal Proportion Lines => Share(_lines.Values);
+
+    /// <summary>How many of its runs were met.</summary>
+    internal Proportion Runs => Share(_runs.Values);
+
+    /// <summary>Takes note of what another text has.</summary>
+    internal void Meet(TextPiece piece)
     {
-        var own = _own.Where(pair => pair.Key.IsRun == isRun).Select(pair => pair.Value).ToList();
-        return new(own.Where(part => part.IsMet).Sum(part => part.Count), own.Sum(part => part.Count));
+        foreach (var line in piece.Lines) Meet(_lines, line);
+        foreach (var run in TokenRuns.Of(piece.Ids, RunLength)) Meet(_runs, run);
     }
+
+    private static void Meet<T>(Dictionary<T, Part> parts, T key)
+        where T : notnull
+    {
+        ref var part = ref CollectionsMarshal.GetValueRefOrNullRef(parts, key);
+        if (!Unsafe.IsNullRef(ref part)) part.IsMet = true;
+    }
+
+    private static Proportion Share(IReadOnlyCollection<Part> parts) => new(parts.Where(part => part.IsMet).Sum(part => part.Count), parts.Sum(part => part.Count));
+
+    private record struct Part(long Count, bool IsMet);
 }

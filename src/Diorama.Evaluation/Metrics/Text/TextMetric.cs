@@ -6,8 +6,9 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// Whether a model's texts are many and its own: <c>text.distinct</c> (different texts over texts), <c>text.distinct_1</c> and <c>text.distinct_2</c> (different
-/// runs of one and two tokens over all such runs), <c>text.self_bleu</c>, <c>text.copied</c> (share of lines that stand in the training texts word for word) and
-/// <c>text.copied_runs</c> (the same of runs of ten tokens); each of the last two beside <c>..._floor</c>, the share among texts that were kept from training.
+/// runs of one and two tokens over all such runs) and <c>text.self_bleu</c>; unless <see cref="MeasureOptions.SearchesTraining"/> is off, also <c>text.copied</c> (share of
+/// whole lines that stand in the training texts word for word) and <c>text.copied_runs</c> (the same of runs of ten tokens), each beside <c>..._floor</c>, the share among
+/// texts that were kept from training. Texts without a whole line have no share of lines.
 /// </summary>
 /// <param name="dataset">The texts that it learned from.</param>
 /// <param name="split">The texts kept from training that the floor is measured on.</param>
@@ -15,8 +16,6 @@ namespace Diorama.Evaluation;
 /// <remarks>Distinct runs: Li et al. 2016, arXiv 1510.03055, section 5.2.</remarks>
 internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptions options) : ITextMetric
 {
-    private const int RunLength = 10;
-    private const int MostTraining = 200_000;
     private const int MostForBleu = 500;
 
     private readonly List<string> _texts = [];
@@ -40,48 +39,39 @@ internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptio
             figures.Add(Of("text.self_bleu", "BLEU of the texts against one another", SelfBleu.Of(some, words), "", $"{Bleu.Signature(some.Count - 1, words, effectiveOrder: true)}; {how}") with { Samples = some.Count });
         }
 
-        figures.AddRange(Copied(how));
+        if (options.SearchesTraining) figures.AddRange(Copied(how));
         return [.. figures.Select(f => f with { Seed = options.Seed })];
     }
 
     /// <summary>Different runs of so many tokens over all such runs; 0 where there are none.</summary>
     internal static double Distinct(IReadOnlyList<int[]> texts, int order)
     {
-        var runs = texts.SelectMany(ids => Runs(ids, order)).ToList();
+        var runs = texts.SelectMany(ids => TokenRuns.Of(ids, order)).ToList();
         return runs.Count == 0 ? 0 : (double)runs.Distinct().Count() / runs.Count;
     }
 
     private IEnumerable<Figure> Copied(string how)
     {
-        var kept = Enumerable.Range(0, Math.Min(options.Samples, dataset.Count(split))).Select(i => dataset.Text(split, i)).ToList();
-        var (own, floor) = (new CopyCounter(_texts, Parts), new CopyCounter(kept, Parts));
-        var numTraining = dataset.Count(Split.Train);
-        var step = Math.Max(1, (numTraining + MostTraining - 1) / MostTraining);
-        for (var i = 0; i < numTraining; i += step)
+        var pieces = new TextPieces(dataset);
+        var kept = new SplitExamples(dataset, split, options).Indexes().Select(i => pieces.Kept(split, i));
+        var (own, floor) = (new CopyCounter(_texts.Select(pieces.Written)), new CopyCounter(kept));
+        foreach (var piece in pieces.Training())
         {
-            foreach (var part in Parts(dataset.Text(Split.Train, i)))
-            {
-                own.Meet(part);
-                floor.Meet(part);
-            }
+            own.Meet(piece);
+            floor.Meet(piece);
         }
 
-        var of = step == 1 ? "" : $" in every {step}th training text";
-        foreach (var isRun in (bool[])[false, true])
+        var of = pieces.Stride == 1 ? "" : $", in one of {pieces.Stride} training texts";
+        foreach (var (name, what, ours, theirs) in ((string, string, Proportion, Proportion)[])
+        [
+            ("text.copied", "Lines", own.Lines, floor.Lines),
+            ("text.copied_runs", $"Runs of {CopyCounter.RunLength} tokens", own.Runs, floor.Runs),
+        ])
         {
-            var (name, what) = isRun ? ("text.copied_runs", $"Runs of {RunLength} tokens") : ("text.copied", "Lines");
-            yield return own.Share(isRun).ToFigure(name, $"{what} copied from training", $"word for word{of}; {how}");
-            if (kept.Count > 0) yield return floor.Share(isRun).ToFigure($"{name}_floor", $"{what} that {SplitName.Words(split)} texts share with training", $"word for word{of}");
+            if (ours.Count == 0) continue;
+            yield return ours.ToFigure(name, $"{what} copied from training", $"word for word{of}; {how}");
+            if (theirs.Count > 0) yield return theirs.ToFigure($"{name}_floor", $"{what} that {SplitName.Words(split)} texts share with training", $"word for word{of}");
         }
-    }
-
-    private IEnumerable<(bool IsRun, string Part)> Parts(string text) =>
-        text.Split('\n').Where(line => line.Length > 0).Select(line => (false, line))
-            .Concat(Runs(dataset.Tokenizer.Encode(text), RunLength).Select(run => (true, run)));
-
-    private static IEnumerable<string> Runs(int[] ids, int order)
-    {
-        for (var i = 0; i + order <= ids.Length; i++) yield return string.Join(' ', ids.AsSpan(i, order).ToArray());
     }
 
     private Figure Of(string name, string title, double value, string unit, string protocol) => new(name, value, unit) { Title = title, Protocol = protocol, Samples = _texts.Count };
