@@ -6,9 +6,9 @@
 #include <limits>
 #include <type_traits>
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/library.h>
 #include "autograd.h"
+#include "rows.h"
 
 namespace diorama {
 
@@ -31,13 +31,6 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr const char* name = "diorama::gated_tanh";
-constexpr int64_t numbers_a_task = 8192;
-
-// Calls body(first row, rows) on all threads.
-template <typename Body>
-void each_rows(int64_t rows, int64_t n, const Body& body) {
-  at::parallel_for(0, rows, std::max<int64_t>(1, numbers_a_task / std::max<int64_t>(1, n)), [&](int64_t begin, int64_t end) { body(begin, end - begin); });
-}
 
 Tensor forward(const Tensor& x) {
   TORCH_CHECK(x.device().is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble), name,
@@ -51,7 +44,7 @@ Tensor forward(const Tensor& x) {
     const scalar_t* data = from.data_ptr<scalar_t>();
     scalar_t* to = out.data_ptr<scalar_t>();
     const auto kernel = DIO_CHOOSE(gate_kernels<scalar_t>).forward;
-    each_rows(rows, n, [&](int64_t first, int64_t count) { kernel(data + first * 2 * n, to + first * n, count, n); });
+    each_rows(rows, n, [&](int64_t begin, int64_t end) { kernel(data + begin * 2 * n, to + begin * n, end - begin, n); });
   });
   return out;
 }
@@ -71,7 +64,7 @@ struct GateFunction : torch::autograd::Function<GateFunction> {
       const scalar_t *data = x.data_ptr<scalar_t>(), *from = grad.data_ptr<scalar_t>();
       scalar_t* to = grad_x.data_ptr<scalar_t>();
       const auto kernel = DIO_CHOOSE(gate_kernels<scalar_t>).backward;
-      each_rows(rows, n, [&](int64_t first, int64_t count) { kernel(data + first * 2 * n, from + first * n, to + first * 2 * n, count, n); });
+      each_rows(rows, n, [&](int64_t begin, int64_t end) { kernel(data + begin * 2 * n, from + begin * n, to + begin * 2 * n, end - begin, n); });
     });
     return {grad_x};
   }

@@ -40,8 +40,7 @@ internal sealed class RowLstmLayer : Module
         Tensor? cell = null;
         for (var row = 0; row < rows.Length; row++)
         {
-            var gates = row == 0 ? rows[0] : rows[row] + FromState(states[row - 1]);
-            (states[row], cell) = Cell(gates, cell);
+            (states[row], cell) = Cell(rows[row], row == 0 ? null : FromState(states[row - 1]), cell);
         }
         return Output.Forward(Tensor.Stack(states, dim: 1).Permute(0, 3, 1, 2)) + x;
     }
@@ -51,11 +50,14 @@ internal sealed class RowLstmLayer : Module
     /// <returns>[B, W, 4 h].</returns>
     internal Tensor FromState(Tensor state) => StateToState.Forward(state.Unsqueeze(1).Permute(0, 3, 1, 2)).Squeeze(2).Transpose(1, 2);
 
-    /// <summary>The next state and cell, eq. 3: c = σ(f) c + σ(i) tanh(g), h = σ(o) tanh(c).</summary>
+    /// <summary>The next state and cell, eq. 3: c = σ(f) c + σ(i) tanh(g), h = σ(o) tanh(c); by a kernel of ours where there is one.</summary>
     /// <param name="gates">[..., 4 h].</param>
+    /// <param name="more">Added to them; null: nothing.</param>
     /// <param name="cell">[..., h]; null: zeros.</param>
-    internal static (Tensor State, Tensor Cell) Cell(Tensor gates, Tensor? cell)
+    internal static (Tensor State, Tensor Cell) Cell(Tensor gates, Tensor? more, Tensor? cell)
     {
+        if (FusedKernels.AreOn && gates.Device.Type == DeviceType.Cpu && gates.DType is DType.Float32 or DType.Float64) return gates.GatedCell(more, cell);
+        if (more is not null) gates += more;
         var h = gates.Size(-1) / 4;
         var open = gates.Narrow(-1, 0, 3 * h).Sigmoid();
         var (output, forget, input) = (open.Narrow(-1, 0, h), open.Narrow(-1, h, h), open.Narrow(-1, 2 * h, h));

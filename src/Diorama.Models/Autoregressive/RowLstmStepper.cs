@@ -77,7 +77,7 @@ internal sealed class RowLstmStepper : PixelStepper
         internal Tensor Place(Tensor features, int column)
         {
             var gates = _input.At(features, column) + _gates.Select(1, column);
-            var (state, cell) = RowLstmLayer.Cell(gates, _cellsAbove.Select(1, column));
+            var (state, cell) = RowLstmLayer.Cell(gates, null, _cellsAbove.Select(1, column));
             _states.Select(1, column).CopyInPlace(state);
             _cells.Select(1, column).CopyInPlace(cell);
             return _output.At(state) + features;

@@ -3,7 +3,7 @@ using Diorama.Torch;
 namespace Diorama.Nn;
 
 /// <summary>
-/// Two transposed convolutions said by other operators, with the same numbers but for rounding. On a processor, libtorch 1.13 computes a transposed
+/// Transposed convolutions said by other operators, with the same numbers but for rounding. On a processor, libtorch 1.13 computes a transposed
 /// convolution one example at a time; these took a quarter (doubling) and an eighth (from a point) of its time there, forward and backward.
 /// </summary>
 internal static class FastTransposedConvolution
@@ -11,7 +11,7 @@ internal static class FastTransposedConvolution
     // Below this the work is all in moving the maps, and libtorch's own way is as fast.
     private const long LeastOutChannels = 8;
 
-    /// <summary>Transposed convolution of x, if it is one of the two and x lies on a processor; else null.</summary>
+    /// <summary>Transposed convolution of x, if it is one of these and x lies on a processor; else null.</summary>
     /// <param name="x">[N, in, H, W].</param>
     /// <param name="weight">[in, out, kernel, kernel].</param>
     /// <param name="bias">[out], or none.</param>
@@ -20,6 +20,7 @@ internal static class FastTransposedConvolution
     {
         if (x.Device.Type != DeviceType.Cpu || x.NumDims != 4 || shape is not { Groups: 1, Dilation: [1, 1], OutputPadding: [0, 0] }) return null;
         if (x.Size(2) == 1 && x.Size(3) == 1 && shape.Padding is [0, 0]) return FromPoint(x, weight, bias);
+        if (x.Size(0) * x.Size(2) * x.Size(3) <= x.Size(1)) return ByColumns(x, weight, bias, shape);
         return shape is { Kernel: [4, 4], Stride: [2, 2], Padding: [1, 1], OutChannels: >= LeastOutChannels } ? Double(x, weight, bias) : null;
     }
 
@@ -27,6 +28,17 @@ internal static class FastTransposedConvolution
     private static Tensor FromPoint(Tensor x, Tensor weight, Tensor? bias)
     {
         var map = x.Flatten(startDim: 1).Mm(weight.Flatten(startDim: 1)).View(x.Size(0), weight.Size(1), weight.Size(2), weight.Size(3));
+        return bias is null ? map : map + bias.View(-1, 1, 1);
+    }
+
+    // Small maps of many channels: what each point spreads over its window is one matrix product, in which the weight stays as it lies; to bring the large
+    // weight into another order would take longer than all else.
+    private static Tensor ByColumns(Tensor x, Tensor weight, Tensor? bias, ConvolutionShape shape)
+    {
+        var (height, width) = (x.Size(2), x.Size(3));
+        var columns = x.Permute(0, 2, 3, 1).Flatten(0, 2).Mm(weight.Flatten(startDim: 1)).View(x.Size(0), height * width, -1).Transpose(1, 2);
+        long Side(long size, int axis) => ((size - 1) * shape.Stride[axis]) - (2 * shape.Padding[axis]) + shape.Kernel[axis];
+        var map = columns.Col2im([Side(height, 0), Side(width, 1)], shape.Kernel, shape.Dilation, shape.Padding, shape.Stride);
         return bias is null ? map : map + bias.View(-1, 1, 1);
     }
 

@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 411;
+    internal const int Count = 412;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -419,8 +419,9 @@ internal static class OperatorTable
     internal const int FusedAdamwInPlace = 406;
     internal const int LstmSequence = 407;
     internal const int GruSequence = 408;
-    internal const int CausalAttention = 409;
-    internal const int GatedTanh = 410;
+    internal const int GatedCell = 409;
+    internal const int CausalAttention = 410;
+    internal const int GatedTanh = 411;
 
     internal static string Schema(int op) => op switch
     {
@@ -833,6 +834,7 @@ internal static class OperatorTable
         FusedAdamwInPlace => "aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()",
         LstmSequence => "diorama::lstm_sequence(Tensor input, Tensor weight_ih, Tensor weight_hh, Tensor? bias_ih, Tensor? bias_hh, Tensor h0, Tensor c0) -> (Tensor output, Tensor h, Tensor c)",
         GruSequence => "diorama::gru_sequence(Tensor input, Tensor weight_ih, Tensor weight_hh, Tensor? bias_ih, Tensor? bias_hh, Tensor h0) -> (Tensor output, Tensor h)",
+        GatedCell => "diorama::gated_cell(Tensor gates, Tensor? more, Tensor? cell) -> (Tensor state, Tensor cell)",
         CausalAttention => "diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -> Tensor",
         GatedTanh => "diorama::gated_tanh(Tensor x) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),

@@ -37,6 +37,17 @@ public sealed partial class Tensor
         return callResult;
     }
 
+    /// <summary><c>diorama::gated_cell(Tensor gates, Tensor? more, Tensor? cell) -&gt; (Tensor state, Tensor cell)</c></summary>
+    /// <remarks>A step of LSTM cells [..., H] from gates [..., 4 H] in the order output, forget, input, content, what is added to them, and the cells before; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public (Tensor State, Tensor Cell) GatedCell(Tensor? more, Tensor? cell)
+    {
+        var callResult = Dispatcher.CallTensor2(OperatorTable.GatedCell, [Arg.Of(this), Arg.Of(more), Arg.Of(cell)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(more);
+        GC.KeepAlive(cell);
+        return callResult;
+    }
+
     /// <summary><c>diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -&gt; Tensor</c></summary>
     /// <remarks>softmax(scale q k^T) v of [B, H, T, D] tensors of any strides, where place i sees places 0 to i; on the CPU, in float32 and float64, differentiable once.</remarks>
     public Tensor CausalAttention(Tensor k, Tensor v, double scale)
