@@ -24,6 +24,17 @@ public sealed partial class Tensor : IDisposable
     /// <summary>Number of dimensions; 0 for a single number.</summary>
     public int NumDims => Shape.Length;
 
+    /// <summary>Whether the elements lie in memory in row-major order, one behind the other.</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            var isContiguous = Info().IsContiguous != 0;
+            GC.KeepAlive(this);
+            return isContiguous;
+        }
+    }
+
     /// <summary>Number of elements: the product of the shape.</summary>
     public long NumElements
     {

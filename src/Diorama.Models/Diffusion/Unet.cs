@@ -42,7 +42,7 @@ internal sealed class Unet : Module
             [Block(last, Width(last)), new UnetBlock(Width(last), Width(last), attends: false, 0, config)]));
         _up = Add("up", new ModuleList<Level>(Enumerable.Range(0, last + 1).Select(i => last - i).Select(level => new Level(
             Enumerable.Range(0, config.Blocks).Select(_ => Block(level, 2 * Width(level))),
-            level > 0 ? new Conv2d(Width(level), Width(level - 1), 3, padding: 1) : null))));
+            level > 0 ? new UpConv2d(Width(level), Width(level - 1)) : null))));
         _norm = Add("norm", new GroupNorm(UnetConfig.Groups(Width(0)), Width(0)));
         _output = Add("output", new Conv2d(Width(0), channels, 3, padding: 1));
         Init.Constant(_output.Weight, 0);
@@ -67,7 +67,7 @@ internal sealed class Unet : Module
         foreach (var level in _up)
         {
             foreach (var block in level.Blocks) x = block.Forward(Tensor.Cat([x, skips.Pop()], 1), embedding, words);
-            x = level.Next?.Forward(x.UpsampleNearest2d(null, [2, 2])) ?? x;
+            x = level.Next?.Forward(x) ?? x;
         }
         x = _output.Forward(_norm.Forward(x).Silu());
         return scope.Keep(_patch > 1 ? x.PixelShuffle(_patch) : x);
@@ -75,7 +75,7 @@ internal sealed class Unet : Module
 
     private sealed class Level : Module
     {
-        internal Level(IEnumerable<UnetBlock> blocks, Conv2d? next)
+        internal Level(IEnumerable<UnetBlock> blocks, Convolution? next)
         {
             Blocks = Add("blocks", new ModuleList<UnetBlock>(blocks));
             if (next is not null) Next = Add("next", next);
@@ -83,6 +83,6 @@ internal sealed class Unet : Module
 
         internal ModuleList<UnetBlock> Blocks { get; }
 
-        internal Conv2d? Next { get; }
+        internal Convolution? Next { get; }
     }
 }

@@ -60,9 +60,16 @@ internal static class FastTransposedConvolution
     internal static Tensor ByPhases(Tensor x, Tensor taps, Tensor? bias)
     {
         var (outputs, height, width) = (taps.Size(0) / 4, x.Size(2), x.Size(3));
-        var maps = x.Conv2d(taps, bias?.Repeat(4), padding: [1, 1]).View(x.Size(0), 4, outputs, height + 1, width + 1);
+        var maps = x.Conv2d(taps, bias?.Repeat(4), padding: [1, 1]).Unflatten(1, 4, outputs); // [N, 4, out, H + 1, W + 1]
         Tensor Phase(int row, int column) => maps.Select(1, (2 * row) + column).Narrow(2, row, height).Narrow(3, column, width);
-        Tensor Row(int row) => Tensor.Stack([Phase(row, 0), Phase(row, 1)], dim: -1);
-        return Tensor.Stack([Row(0), Row(1)], dim: 3).View(x.Size(0), outputs, 2 * height, 2 * width);
+        if (!x.IsChannelsLast()) return Woven(Phase, axis: 2).View(x.Size(0), outputs, 2 * height, 2 * width);
+        return Woven((row, column) => Phase(row, column).Permute(0, 2, 3, 1), axis: 1).View(x.Size(0), 2 * height, 2 * width, outputs).Permute(0, 3, 1, 2);
+    }
+
+    // The phases' places in turn, along the rows' axis and the columns' behind it.
+    private static Tensor Woven(Func<int, int, Tensor> phase, int axis)
+    {
+        Tensor Row(int row) => Tensor.Stack([phase(row, 0), phase(row, 1)], dim: axis + 2);
+        return Tensor.Stack([Row(0), Row(1)], dim: axis + 1);
     }
 }

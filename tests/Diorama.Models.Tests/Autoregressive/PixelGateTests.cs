@@ -25,7 +25,7 @@ public sealed class PixelGateTests
             return (value, leaf.Grad!);
         }
         var fused = Run(t => t);
-        var channelsLast = shape.Length == 4 ? Run(PixelInput.ChannelsLast) : fused;
+        var channelsLast = shape.Length == 4 ? Run(MemoryOrder.ChannelsLast) : fused;
         using var off = FusedKernels.Off();
         var plain = Run(t => t);
 

@@ -32,7 +32,7 @@ internal sealed class ResnetGenerator : GanGenerator
     internal override Tensor Forward(Tensor z, Tensor? label)
     {
         var x = _in.Forward(z);
-        x = x.View(x.Size(0), x.Size(1) / (_base * _base), _base, _base);
+        x = x.View(x.Size(0), x.Size(1) / (_base * _base), _base, _base).ChannelsLast();
         foreach (var block in _blocks) x = block.Forward(x, label);
         return _out.Forward(_norm.Forward(x).ReluInPlace()).Tanh();
     }

@@ -44,6 +44,7 @@ internal static class ResnetTrunk
         // The first block gets pixels: half of them would be lost to a ReLU.
         public Tensor Forward(Tensor x)
         {
+            if (_isFirst) x = x.ChannelsLast();
             var y = _conv1.Forward(_isFirst ? x : x.Relu());
             return _conv2.Forward(y.ReluInPlace()) + _shortcut.Forward(x.AvgPool2d([2, 2], [2, 2]));
         }
