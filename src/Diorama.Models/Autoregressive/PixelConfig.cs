@@ -31,7 +31,7 @@ public abstract record PixelConfig
     internal (string Key, string Message)? Problem(DataSpec spec)
     {
         if (spec.Shape.Count != 3) return ("", $"predicts pictures [channels, height, width], but the data is [{string.Join(", ", spec.Shape)}]");
-        if (Binarization == Binarization.None) return ("binarization", "must be dynamic or threshold: only pixels that are black or white have a likelihood here; for grey ones, set levels above 2");
+        if (Binarization == Binarization.None) return ("binarization", "must be dynamic, fixed or threshold: only pixels that are black or white have a likelihood here; for grey ones, set levels above 2");
         if (Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
         return null;
     }

@@ -10,7 +10,8 @@ internal sealed class BernoulliPixels(Binarization binarization) : PixelModel
 {
     internal override string Words => binarization switch
     {
-        Binarization.Dynamic => "pixels drawn black or white by their grey value, once and for all for each picture",
+        Binarization.Dynamic => "pixels drawn black or white by their grey value, anew at each look in training, once and for all for each picture measured",
+        Binarization.Fixed => "pixels drawn black or white by their grey value, once and for all for each picture, in training too",
         Binarization.Threshold => "pixels white from one half on",
         _ => "cross-entropy of grey pixels, which is no likelihood of binary pictures",
     };
@@ -18,9 +19,9 @@ internal sealed class BernoulliPixels(Binarization binarization) : PixelModel
     // Three passes, yet less than half the time of libtorch's bernoulli.
     internal override Tensor Learnt(Tensor image, Generator generator) => binarization == Binarization.Dynamic
         ? Tensor.Rand(image.Shape, generator, image.DType, image.Device).Lt(Grey(image)).ToCopy(image.DType)
-        : Expected(image);
+        : Measured(image);
 
-    internal override Tensor Measured(Tensor image) => binarization == Binarization.Dynamic ? FixedBinarization.Of(Grey(image)) : Expected(image);
+    internal override Tensor Measured(Tensor image) => binarization is Binarization.Dynamic or Binarization.Fixed ? FixedBinarization.Of(Grey(image)) : Expected(image);
 
     internal override Tensor Expected(Tensor image) => binarization == Binarization.Threshold ? image.Ge(0).ToCopy(image.DType) : Grey(image);
 

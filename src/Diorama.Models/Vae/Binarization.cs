@@ -9,6 +9,9 @@ public enum Binarization
     /// <summary>White with the grey value as the probability, drawn anew each time the picture is seen in training; when measured, the same for each picture.</summary>
     Dynamic,
 
+    /// <summary>White with the grey value as the probability, drawn once and for all for each picture, in training too: easier to learn by heart, and worse on test (Burda et al. 2016, section 5).</summary>
+    Fixed,
+
     /// <summary>White from one half on.</summary>
     Threshold,
 }

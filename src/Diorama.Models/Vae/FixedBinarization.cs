@@ -10,12 +10,12 @@ namespace Diorama.Models;
 internal static class FixedBinarization
 {
     /// <summary>Draws each pixel white with its grey value as the probability.</summary>
-    /// <param name="grey">[B, D] float32 in [0, 1]; borrowed.</param>
-    /// <returns>[B, D] of zeros and ones, in the current scope.</returns>
+    /// <param name="grey">[B, ...] float32 in [0, 1]; borrowed.</param>
+    /// <returns>[B, ...] of zeros and ones, in the current scope.</returns>
     internal static Tensor Of(Tensor grey)
     {
         var pixels = grey.ToArray<float>();
-        var size = (int)grey.Size(1);
+        var size = (int)(grey.NumElements / grey.Size(0));
         for (var start = 0; start < pixels.Length; start += size) Draw(pixels.AsSpan(start, size));
         return Tensor.From<float>(pixels, grey.Shape).To(grey.Device);
     }

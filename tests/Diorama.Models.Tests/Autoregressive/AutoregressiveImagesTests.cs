@@ -135,7 +135,7 @@ public sealed class AutoregressiveImagesTests
         using var conditional = PixelFixture.Make("gated, conditional");
         using var levels = PixelFixture.Make("gated, colour levels");
 
-        Assert.Equal("exact, given the class; pixels drawn black or white by their grey value, once and for all for each picture", conditional.Protocol);
+        Assert.Equal("exact, given the class; pixels drawn black or white by their grey value, anew at each look in training, once and for all for each picture measured", conditional.Protocol);
         Assert.Equal("exact; each channel at the nearest of 3 levels", levels.Protocol);
     }
 

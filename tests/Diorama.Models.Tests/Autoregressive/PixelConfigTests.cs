@@ -29,7 +29,7 @@ public sealed class PixelConfigTests
     [InlineData("{ kernel: 4 }", "model.kernel must be odd")]
     [InlineData("{ levels: 257 }", "model.levels must be at most 256")]
     [InlineData("{ levels: 8, binarization: dynamic }", "model.binarization is read with two levels only, but levels is 8")]
-    [InlineData("{ binarization: none }", "model.binarization must be dynamic or threshold")]
+    [InlineData("{ binarization: none }", "model.binarization must be dynamic, fixed or threshold")]
     [InlineData("{ conditional: true }", "model.conditional is true, but the data has no classes")]
     [InlineData("{ width: 0 }", "model.width must be at least 1")]
     [InlineData("{ layer: 3 }", "model.layer is not a setting; did you mean model.layers?")]

@@ -80,6 +80,22 @@ public sealed class PixelModelTests
     }
 
     [Fact]
+    public void Learnt_OfFixedBinarization_IsTheSameAtEachLookAndWhenMeasured()
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(3);
+        using var pixels = new BernoulliPixels(Binarization.Fixed);
+        var image = (Tensor.Rand([40, 1, 20, 20], generator) * 2) - 1;
+        var drawn = pixels.Learnt(image, generator).ToArray<float>();
+
+        Assert.All(drawn, p => Assert.True(p is 0 or 1));
+        Assert.Equal(0.5, drawn.Average(), 0.02);
+        Assert.Equal(drawn, pixels.Learnt(image, generator).ToArray<float>());
+        Assert.Equal(drawn, pixels.Measured(image.Flatten(1)).ToArray<float>());
+        Assert.DoesNotContain("anew", pixels.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Learnt_OfThreshold_IsWhiteFromOneHalfOn()
     {
         using var scope = TensorScope.Open();
