@@ -23,13 +23,13 @@ internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExampl
 
     public IReadOnlyList<Figure> Figures() => _figures.Figures();
 
-    /// <summary>A text as the data has it: begin, the text, end, padding; cut to a row.</summary>
+    /// <summary>A text as the data has it, and padding; cut to a row.</summary>
     private long[] Row(string text)
     {
         var tokenizer = spec.Tokenizer!;
         var row = new long[spec.Shape[0]];
         Array.Fill(row, tokenizer.Pad);
-        int[] ids = [tokenizer.Begin, .. tokenizer.Encode(text), tokenizer.End];
+        var ids = new TextSymbols(spec).Framed(text);
         for (var i = 0; i < Math.Min(ids.Length, row.Length); i++) row[i] = ids[i];
         return row;
     }
