@@ -85,6 +85,13 @@ internal sealed class TrainingSession : IDisposable
         Step++;
     }
 
+    /// <summary>Goes to another step without training: for who rehearses a run, and wants to see what its steps do there.</summary>
+    public void GoTo(long step) => Step = step;
+
+    /// <summary>Reads the figures that wait on the device, so that all that was begun is done.</summary>
+    /// <exception cref="DivergedException">One of them says that training cannot go on.</exception>
+    public void ReadFigures() => _figures.Read();
+
     /// <summary>The model as it is used: averaged weights, evaluation mode, no gradients, and random states as before when it ends.</summary>
     /// <exception cref="DivergedException">A figure that was not read yet says that there is nothing to look at.</exception>
     public InferenceView Inference()

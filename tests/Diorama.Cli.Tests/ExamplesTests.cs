@@ -53,7 +53,7 @@ public sealed class ExamplesTests : IDisposable
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
         foreach (var words in examples)
         {
-            string[] args = [words[1], .. words[2..].Select(Here), .. words[1] == "train" ? ["--plan"] : Array.Empty<string>()];
+            string[] args = [words[1], .. words[2..].Select(Here), .. words[1] == "train" ? ["--check"] : Array.Empty<string>()];
             var result = Commands.Run(args);
             Assert.True(result.ExitCode == 0, $"{string.Join(' ', words)}: {result.Error}");
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Diorama.Core;
 
 namespace Diorama.Cli.Bench;
 
@@ -20,9 +21,5 @@ internal static class Clock
     }
 
     /// <summary>The largest resident set of this process so far, in MiB.</summary>
-    public static double PeakRssMiB()
-    {
-        using var self = Process.GetCurrentProcess();
-        return self.PeakWorkingSet64 / (1024.0 * 1024);
-    }
+    public static double PeakRssMiB() => ProcessMemory.PeakBytes() / (1024.0 * 1024);
 }

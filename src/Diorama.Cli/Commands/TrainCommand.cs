@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Diorama.Core;
 using Diorama.Training;
 
@@ -15,10 +14,11 @@ internal static class TrainCommand
         var seed = new Option<long?>("--seed") { Description = "The same as --set run.seed=N." };
         var folder = new Option<string?>("--out") { Description = "The run's folder. Default: a new one in runs/." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in --out." };
-        var plan = new Option<bool>("--plan") { Description = "Check everything and show the recipe as it would run, and train nothing." };
+        var check = new Option<bool>("--check") { Description = "Check everything and show the recipe as it would run, and train nothing." };
+        var plan = new Option<bool>("--plan") { Description = "The same, and foretell time, memory and disk by a rehearsal of 20 steps, a set of samples, a checkpoint and the figures." };
         var command = new Command("train", "Train a model, measure it, and write its report.")
         {
-            recipe, set, seed, folder, resume, plan,
+            recipe, set, seed, folder, resume, check, plan,
         };
         command.SetAction(parsed =>
         {
@@ -26,16 +26,21 @@ internal static class TrainCommand
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
             using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time
-            if (parsed.GetValue(plan))
+            if (parsed.GetValue(check) && !parsed.GetValue(plan))
             {
-                if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(new JsonObject { ["recipe"] = RecipeJson.Of(planned.Recipe), ["parameters"] = planned.Model.NumParameters() });
-                else Terminal.Result(planned.Recipe.ToYaml());
+                PlanText.Print(parsed, planned, null);
                 return ExitCode.Done;
             }
             using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
+            using var interrupt = Interrupt.Listen();
+            if (parsed.GetValue(plan))
+            {
+                PlanText.Print(parsed, planned, training.Rehearse(interrupt.Token));
+                return ExitCode.Done;
+            }
+            foreach (var note in RecipeRules.Notes(planned)) Terminal.Note($"note: {note}");
             var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
             var goOn = $"{training.Command} --out {CommandText.Quote(run.FullPath)} --resume";
-            using var interrupt = Interrupt.Listen();
             try
             {
                 var (outcome, figures) = training.Execute(run, interrupt.Token);
@@ -53,6 +58,6 @@ internal static class TrainCommand
             }
             return ExitCode.Stopped;
         });
-        return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits");
+        return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits", "diorama train digits-vae --plan");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
                 {
                     TrainedSeconds = Math.Max(facts.TrainedSeconds ?? 0, finished.Time.Seconds),
                     ProcessorSeconds = Math.Max(facts.ProcessorSeconds ?? 0, finished.Time.ProcessorSeconds),
+                    PeakBytes = Math.Max(facts.PeakBytes ?? 0, ProcessMemory.PeakBytes()),
                 }).Write(run.FactsPath);
                 break;
             default:
@@ -36,6 +37,7 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
         Started = before.Started ?? TimeProvider.System.GetUtcNow(),
         TrainedSeconds = before.TrainedSeconds,
         ProcessorSeconds = before.ProcessorSeconds,
+        PeakBytes = before.PeakBytes,
         Parameters = plan.Model.NumParameters(),
         Hardware = Hardware.Here(),
         Libtorch = TorchRuntime.BuildInfo.Split(';')[0],

@@ -22,6 +22,10 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The command that repeats it.</summary>
     public string Command { get; }
 
+    private MeasureOptions Options => OptionsOf(_plan.Recipe, _plan.Recipe.Evaluate.Samples, _plan.Recipe.Run.Seed);
+
+    private TrainingEvaluator Evaluator => new(_plan.Data, Options, _judges);
+
     /// <summary>Loads what the run will need beside its plan, so that what is missing shows before a folder is made.</summary>
     /// <param name="plan">What to train; borrowed.</param>
     /// <param name="command">The command that repeats it.</param>
@@ -38,9 +42,26 @@ internal sealed class TrainingRun : IDisposable
         RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
-        var evaluator = recipe.Evaluate.Every > 0 ? new TrainingEvaluator(_plan.Data, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judges) : null;
-        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), evaluator).Train(stop);
-        return (outcome, outcome == RunOutcome.Completed ? Measure(run, _plan.Data, _judges, OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), isRecord: true, stop) : []);
+        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator : null).Train(stop);
+        if (outcome != RunOutcome.Completed) return (outcome, []);
+        var figures = Measure(run, _plan.Data, _judges, Options, isRecord: true, stop);
+        var facts = RunFacts.Read(run.FactsPath);
+        (facts with { PeakBytes = Math.Max(facts.PeakBytes ?? 0, ProcessMemory.PeakBytes()) }).Write(run.FactsPath);
+        return (outcome, figures);
+    }
+
+    /// <summary>Does a little of all this, and foretells what the whole will take. No folder is left behind, and the plan's model is trained a little.</summary>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public Forecast Rehearse(CancellationToken stop)
+    {
+        using var broken = BrokenSamples.Report(_plan.Data);
+        var looks = new List<RehearsedLook>
+        {
+            new("figures and report", 0, (run, _, progress, halt) => Measure(run, _plan.Data, _judges, Options, isRecord: true, halt, progress)) { IsAfter = true },
+        };
+        if (_plan.Recipe.Evaluate.Every is > 0 and var every) looks.Add(new("evaluations", every, (_, model, progress, halt) => Evaluator.Evaluate(model, progress, halt)));
+        return Waiting.During("rehearsing", _ => Rehearsal.Of(_plan, looks, stop: stop));
     }
 
     /// <summary>Frees the judges.</summary>
@@ -53,9 +74,11 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="options">How.</param>
     /// <param name="isRecord">Whether the run's folder shall hold what is found; false: it stays as it is.</param>
     /// <param name="stop">Asks to stop; what the run's folder holds then stays as it was.</param>
+    /// <param name="progress">Told what share is done; null: the user is shown.</param>
     /// <returns>The figures, with the <see cref="AcceptanceTargets"/> of bundled data.</returns>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static IReadOnlyList<Figure> Measure(RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, bool isRecord, CancellationToken stop)
+    public static IReadOnlyList<Figure> Measure(
+        RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, bool isRecord, CancellationToken stop, Action<double>? progress = null)
     {
         TorchRuntime.Deterministic = true;
         using var trained = TrainedModel.Load(run, warn: Terminal.Note);
@@ -66,7 +89,9 @@ internal sealed class TrainingRun : IDisposable
         {
             Show = isRecord ? (name, picture) => LastPictures.Save(trained, name, picture) : null,
         };
-        var measured = Waiting.During($"measuring {run.Name}", progress => evaluator.Evaluate(trained.Model, progress, stop));
+        var measured = progress is null
+            ? Waiting.During($"measuring {run.Name}", shown => evaluator.Evaluate(trained.Model, shown, stop))
+            : evaluator.Evaluate(trained.Model, progress, stop);
         var figures = AcceptanceTargets.Attach(trained.Recipe.Data, trained.Model, measured);
         if (!isRecord) return figures;
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);

@@ -19,6 +19,10 @@ public sealed record RunFacts
     /// <value>Seconds.</value>
     public double? ProcessorSeconds { get; init; }
 
+    /// <summary>The largest resident set of the process that trained and measured it; of several the largest.</summary>
+    /// <value>Bytes.</value>
+    public long? PeakBytes { get; init; }
+
     /// <summary>Numbers that the model learnt.</summary>
     public long? Parameters { get; init; }
 

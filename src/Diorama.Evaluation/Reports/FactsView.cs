@@ -26,6 +26,7 @@ internal static class FactsView
                 Fact("Device", facts.Device),
                 Fact("libtorch", facts.Libtorch),
                 Fact("Threads", facts.Threads?.ToString(CultureInfo.InvariantCulture)),
+                Fact("Peak memory", facts.PeakBytes is { } peak ? $"{FigureText.Number(Math.Round(peak / (double)(1L << 20)))} MiB" : null),
                 Fact("Processor time", facts.ProcessorSeconds is { } seconds ? FigureText.Seconds(seconds) : null)),
             Tag("details", "", Tag("summary", "", "The recipe as run"), Tag("pre", "", Tag("code", "", section.Yaml))));
     }

@@ -38,6 +38,13 @@ internal sealed class Toy : IDisposable
         return TrainingPlan.Of(Recipe.FromYaml(Yaml, overrides));
     }
 
+    /// <summary>A plan over other points.</summary>
+    public static TrainingPlan Plan(IDataset data, params string[] overrides)
+    {
+        _ = _registered;
+        return TrainingPlan.Of(Recipe.FromYaml(Yaml, overrides), data);
+    }
+
     /// <summary>Trains into a folder, from its newest checkpoint if there is one.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="stopAfter">Asks to stop in this step; 0 for never.</param>

@@ -12,13 +12,16 @@ internal sealed class ToyDataset : IDataset
 
     public string Name => Kind;
 
-    public DataSpec Spec { get; } = new() { Modality = Modality.Image, Shape = [Dim] };
+    public DataSpec Spec { get; init; } = new() { Modality = Modality.Image, Shape = [Dim] };
+
+    /// <summary>How many of the points are held out.</summary>
+    public int HeldOut { get; init; } = 50;
 
     public ImmutableArray<Field> Fields { get; } = [Field.Float32("image", Dim)];
 
     public Quarantine Quarantine { get; } = new();
 
-    public int Count(Split split) => 50;
+    public int Count(Split split) => split == Split.HeldOut ? HeldOut : 50;
 
     public string SampleName(Split split, int index) => $"toy {index}";
 

@@ -21,7 +21,7 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     private readonly double _poisonedStep;
     private long _lastStep = -1;
 
-    private ToyModel(DataSpec spec, double poisonedStep)
+    private ToyModel(DataSpec spec, double poisonedStep, int secondFrom)
         : base(spec)
     {
         _poisonedStep = poisonedStep;
@@ -47,6 +47,7 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
                 Parameters = [.. _trunk.Parameters(), .. _second.Parameters()],
                 Compute = (batch, context) => Reconstruct(batch["image"], _second, context),
                 Every = 2,
+                From = secondFrom,
             },
         ];
     }
@@ -69,8 +70,9 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     public static ModelFamily Family { get; } = new(Modality.Image, (reader, spec) =>
     {
         var poisonedStep = reader.Double("poisonedStep", -1);
+        var secondFrom = reader.Int("secondFrom", 0);
         reader.Finish();
-        return new ToyModel(spec, poisonedStep);
+        return new ToyModel(spec, poisonedStep, secondFrom);
     });
 
     private ObjectiveLoss Reconstruct(Tensor image, Linear head, ObjectiveContext context)

@@ -1,0 +1,9 @@
+namespace Diorama.Training;
+
+/// <summary>How often a run does what it does at every so many steps, and at its end in any case.</summary>
+internal static class Occasions
+{
+    /// <param name="steps">Of the whole run.</param>
+    /// <param name="every">Steps between two; 0: only at the end.</param>
+    public static long Count(long steps, int every) => every > 0 ? (steps + every - 1) / every : 1;
+}
