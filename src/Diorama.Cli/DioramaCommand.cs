@@ -11,6 +11,7 @@ internal static class DioramaCommand
     [
         ("quickstart", QuickstartCommand.Create),
         ("train", TrainCommand.Create),
+        ("tune", TuneCommand.Create),
         ("sample", SampleCommand.Create),
         ("reconstruct", ReconstructCommand.Create),
         ("interpolate", InterpolateCommand.Create),

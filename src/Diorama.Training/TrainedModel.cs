@@ -32,7 +32,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The files that its weights were read from.</summary>
     public IReadOnlyList<string> Weights { get; }
 
-    /// <summary>Loads the newest checkpoint of a run whose weights are whole. The run may be training at this moment.</summary>
+    /// <summary>Loads the newest checkpoint of a run whose weights are whole; of a run that may stop early, the best one. The run may be training at this moment.</summary>
     /// <param name="run">The run.</param>
     /// <param name="device">Where to; null: the recipe's.</param>
     /// <param name="warn">Told of each damaged checkpoint that is passed over; null: nobody is.</param>
@@ -91,9 +91,25 @@ public sealed class TrainedModel : IDisposable
     internal static IReadOnlyList<string> WeightFiles(RunDirectory run, Action<string> warn) => Newest(run, Recipe.Load(run.RecipePath), warn).Files;
 
     private static (CheckpointFolder Folder, IReadOnlyList<string> Files) Newest(RunDirectory run, Recipe recipe, Action<string> warn) =>
-        NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn)
+        Best(run, recipe, warn)
+            ?? NewestWhole.Find(run, folder => WeightsOf(folder, recipe), warn)
             ?? Published(run, recipe)
             ?? throw new UserException($"{run.FullPath} has no checkpoint yet. Train it first: diorama train {run.RecipePath} --out {run.FullPath} --resume");
+
+    // Of a run that may stop early, the checkpoint at which it was best.
+    private static (CheckpointFolder Folder, IReadOnlyList<string> Files)? Best(RunDirectory run, Recipe recipe, Action<string> warn)
+    {
+        if (recipe.EarlyStop.Figure is null || BestCheckpoint.Of(run) is not { } best) return null;
+        try
+        {
+            return WeightsOf(best, recipe);
+        }
+        catch (UserException e)
+        {
+            warn($"{e.Message}; taking the newest checkpoint instead of the best one");
+            return null;
+        }
+    }
 
     private static (CheckpointFolder Folder, IReadOnlyList<string> Files)? Published(RunDirectory run, Recipe recipe) =>
         File.Exists(run.PublishedPath) ? (new CheckpointFolder(recipe.Run.Steps, run.FullPath), [run.PublishedPath]) : null;

@@ -63,8 +63,8 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         var rate = new StepRate(_time, session.Step, steps);
         var saved = session.Step;
         if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
-        if (OwesFigures(session.Step, recordEvery)) Measure(session, log, clock, stop);
-        while (session.Step < steps)
+        if (OwesFigures(session.Step, recordEvery) && Measure(session, log, clock, stop)) Save(session, log, clock);
+        while (session.Step < steps && session.EarlyStop is not { IsOver: true })
         {
             if (stop.IsCancellationRequested)
             {
@@ -82,12 +82,18 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
                 sink.On(new StepMeasured(record, speed, remaining));
             }
             if (isLast || IsTime(step, _recipe.Samples.Every)) Dream(session);
-            if (isLast || IsTime(step, _recipe.Evaluate.Every)) Measure(session, log, clock, stop);
-            if (isLast || IsTime(step, _recipe.Checkpoint.Every))
+            var isBest = (isLast || IsTime(step, _recipe.Evaluate.Every)) && Measure(session, log, clock, stop);
+            if (session.EarlyStop is { IsOver: true }) isLast = true;
+            if (isLast || isBest || IsTime(step, _recipe.Checkpoint.Every))
             {
                 Save(session, log, clock);
                 saved = step;
             }
+        }
+        if (session.EarlyStop is { IsOver: true } watch)
+        {
+            if (session.Step < steps && !IsTime(session.Step, _recipe.Samples.Every)) Dream(session);
+            sink.On(new RunMessage(watch.Said(session.Step)));
         }
         return RunOutcome.Completed;
     }
@@ -103,9 +109,10 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
     }
 
-    private void Measure(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
+    // Whether the figures are the best so far of one that is watched.
+    private bool Measure(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
     {
-        if (evaluator is null || stop.IsCancellationRequested) return;
+        if (evaluator is null || stop.IsCancellationRequested) return false;
         using var view = session.Inference();
         MetricsRecord record;
         try
@@ -114,11 +121,12 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return; // the loop stops next
+            return false; // the loop stops next
         }
-        if (record.Values.Count == 0) return;
+        if (record.Values.Count == 0) return false;
         log.Add(record);
         sink.On(new StepMeasured(record, 0, null));
+        return session.EarlyStop?.Look(session.Step, record.Values) == true;
     }
 
     // Whether the run was stopped while it measured: its checkpoint is of a step whose record of figures is missing.

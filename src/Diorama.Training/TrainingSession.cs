@@ -27,6 +27,7 @@ internal sealed class TrainingSession : IDisposable
         _recipe = plan.Recipe;
         _checkpointer = new Checkpointer(run, _recipe);
         _figures = new FigureQueue(_window, readsLate);
+        EarlyStop = _recipe.EarlyStop.Figure is null ? null : new EarlyStop(_recipe.EarlyStop);
         var found = _checkpointer.FindNewest(warn);
         if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
         _random = RandomStates.Of(plan.Device, _recipe.Run.Seed);
@@ -64,6 +65,9 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>The step, from 1, since when some loss has been far too large; null where none is.</summary>
     public long? ExplodingSince => _runners.Min(r => r.Guard.State.ExplodingSince);
 
+    /// <summary>Watches whether it is time to stop; null where the recipe lets it go on to the end.</summary>
+    public EarlyStop? EarlyStop { get; }
+
     /// <summary>One step: every objective whose turn it is.</summary>
     public void Advance()
     {
@@ -87,6 +91,11 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Goes to another step without training: for who rehearses a run, and wants to see what its steps do there.</summary>
     public void GoTo(long step) => Step = step;
+
+    /// <summary>Gives an objective another learning rate than its schedule's: for who looks for one.</summary>
+    /// <param name="objective">Its name.</param>
+    /// <param name="rate">The rate at a step, from 0.</param>
+    public void SetRate(string objective, Func<long, double> rate) => _runners.Single(r => r.Objective.Name == objective).Rate = rate;
 
     /// <summary>Reads the figures that wait on the device, so that all that was begun is done.</summary>
     /// <exception cref="DivergedException">One of them says that training cannot go on.</exception>
@@ -171,6 +180,7 @@ internal sealed class TrainingSession : IDisposable
         NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
         Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
         Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
+        EarlyStop = EarlyStop?.State,
         Threads = TorchRuntime.NumThreads,
         Libtorch = TorchRuntime.BuildInfo,
         Device = _plan.Device.ToString(),
@@ -202,6 +212,7 @@ internal sealed class TrainingSession : IDisposable
         _random.Restore(state.Generators);
         foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
+        if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
         Step = state.Step;
         Time = new RunTime(state.Seconds, state.ProcessorSeconds);
         if (state.Threads != TorchRuntime.NumThreads || state.Libtorch != TorchRuntime.BuildInfo)

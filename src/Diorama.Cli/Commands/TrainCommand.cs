@@ -16,9 +16,11 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in --out." };
         var check = new Option<bool>("--check") { Description = "Check everything and show the recipe as it would run, and train nothing." };
         var plan = new Option<bool>("--plan") { Description = "The same, and foretell time, memory and disk by a rehearsal of 20 steps, a set of samples, a checkpoint and the figures." };
+        var find = new Option<bool>("--find-lr") { Description = "Look for a learning rate by a range test of 200 steps, and train nothing." };
+        var objective = new Option<string?>("--objective") { Description = "Whose learning rate --find-lr looks for, where the model has several objectives." };
         var command = new Command("train", "Train a model, measure it, and write its report.")
         {
-            recipe, set, seed, folder, resume, check, plan,
+            recipe, set, seed, folder, resume, check, plan, find, objective,
         };
         command.SetAction(parsed =>
         {
@@ -31,8 +33,13 @@ internal static class TrainCommand
                 PlanText.Print(parsed, planned, null);
                 return ExitCode.Done;
             }
-            using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
             using var interrupt = Interrupt.Listen();
+            if (parsed.GetValue(find))
+            {
+                RateSearch.Run(parsed, planned, parsed.GetValue(objective), interrupt.Token);
+                return ExitCode.Done;
+            }
+            using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
             if (parsed.GetValue(plan))
             {
                 PlanText.Print(parsed, planned, training.Rehearse(interrupt.Token));
@@ -58,6 +65,6 @@ internal static class TrainCommand
             }
             return ExitCode.Stopped;
         });
-        return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits", "diorama train digits-vae --plan");
+        return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits", "diorama train digits-vae --plan", "diorama train digits-vae --find-lr");
     }
 }

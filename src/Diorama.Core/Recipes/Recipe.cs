@@ -53,6 +53,10 @@ public sealed record Recipe
     /// <summary>When the model is measured.</summary>
     public EvaluateConfig Evaluate { get; init; } = new();
 
+    /// <summary>When training ends before its last step.</summary>
+    /// <value>Default: it does not.</value>
+    public EarlyStopConfig EarlyStop { get; init; } = new();
+
     /// <summary>When samples are made.</summary>
     public SamplesConfig Samples { get; init; } = new();
 
@@ -108,6 +112,7 @@ public sealed record Recipe
         problems.LinesFrom(node);
         var reader = new RecipeReader(node, problems);
         var run = RunConfig.Read(reader.Section("run"));
+        var evaluate = EvaluateConfig.Read(reader.Section("evaluate"));
         var recipe = new Recipe
         {
             Name = ReadName(reader, name),
@@ -121,7 +126,8 @@ public sealed record Recipe
             Accumulate = reader.Int("accumulate", 1, min: 1, max: 65_536),
             Checkpoint = CheckpointConfig.Read(reader.Section("checkpoint")),
             Metrics = MetricsConfig.Read(reader.Section("metrics")),
-            Evaluate = EvaluateConfig.Read(reader.Section("evaluate")),
+            Evaluate = evaluate,
+            EarlyStop = EarlyStopConfig.Read(reader.OptionalSection("earlyStop"), evaluate),
             Samples = SamplesConfig.Read(reader.Section("samples")),
         };
         reader.Finish();
@@ -153,5 +159,6 @@ public sealed record Recipe
         ("checkpoint", Checkpoint.Write()),
         ("metrics", Metrics.Write()),
         ("evaluate", Evaluate.Write()),
+        ("earlyStop", EarlyStop.Figure is null ? null : EarlyStop.Write()),
         ("samples", Samples.Write()));
 }

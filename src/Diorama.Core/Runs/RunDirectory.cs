@@ -150,12 +150,13 @@ public sealed class RunDirectory
 
     /// <summary>Deletes all but the newest checkpoints.</summary>
     /// <param name="keep">How many stay; at least 2, so that a broken one never is the only one.</param>
+    /// <param name="best">The step of one that stays too; null: there is none.</param>
     /// <exception cref="UserException">They may not be deleted.</exception>
     /// <exception cref="MachineException">The disk fails.</exception>
-    public void PruneCheckpoints(int keep)
+    public void PruneCheckpoints(int keep, long? best = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 2);
-        foreach (var old in Checkpoints().Skip(keep))
+        foreach (var old in Checkpoints().Skip(keep).Where(c => c.Step != best))
         {
             AtomicFolder.Delete(old.Path);
         }

@@ -10,7 +10,12 @@ public sealed class RunLock : IDisposable
 
     private RunLock(FileStream file) => _file = file;
 
-    internal static RunLock Take(string file, string run)
+    /// <summary>Takes the right.</summary>
+    /// <param name="file">The lock's file; made where it is missing.</param>
+    /// <param name="run">The folder that it is for, as messages call it.</param>
+    /// <exception cref="UserException">Another process has it, or the folder may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    public static RunLock Take(string file, string run)
     {
         try
         {

@@ -23,7 +23,14 @@ public sealed record ReportPage
     public required IReadOnlyList<RunSection> Sections { get; init => field = [.. value]; }
 
     /// <summary>The page.</summary>
-    public string ToHtml() => HtmlText.Document(Tag(
+    public string ToHtml() => Document(Title, Lead, Sections.Select((s, i) => new RunView(s, Sections.Count > 1).ToHtml($"run-{i + 1}")), Contents());
+
+    /// <summary>A page of its own: styles within it, nothing loaded from anywhere.</summary>
+    /// <param name="title">What stands at the top.</param>
+    /// <param name="lead">A sentence below it, or null.</param>
+    /// <param name="main">What the page shows.</param>
+    /// <param name="contents">What leads to its parts, or null.</param>
+    internal static string Document(string title, string? lead, object main, XElement? contents = null) => HtmlText.Document(Tag(
         "html",
         "",
         With("lang", "en"),
@@ -35,13 +42,13 @@ public sealed record ReportPage
             Tag("meta", "", With("name", "color-scheme"), With("content", "light dark")),
             Tag("meta", "", With("http-equiv", "Content-Security-Policy"), With("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")),
             Tag("link", "", With("rel", "icon"), With("href", "data:,")),
-            Tag("title", "", $"{Title} · Diorama"),
+            Tag("title", "", $"{title} · Diorama"),
             Tag("style", "", _style.Value)),
         Tag(
             "body",
             "",
-            Tag("header", "page", Tag("p", "brand", "Diorama"), Tag("h1", "", Title), Lead is null ? null : Tag("p", "lead", Lead), Contents()),
-            Tag("main", "", Sections.Select((s, i) => new RunView(s, Sections.Count > 1).ToHtml($"run-{i + 1}"))),
+            Tag("header", "page", Tag("p", "brand", "Diorama"), Tag("h1", "", title), lead is null ? null : Tag("p", "lead", lead), contents),
+            Tag("main", "", main),
             Tag("footer", "page", Tag("p", "", "Made by Diorama. This page is complete in itself: it can be kept, sent and opened without a network.")))));
 
     /// <summary>Writes the page, durably.</summary>

@@ -21,7 +21,7 @@ internal sealed class Checkpointer(RunDirectory run, Recipe recipe)
             CheckpointManifest.Write(folder.TemporaryPath);
             folder.Commit();
         }
-        if (state.Guards.Values.All(g => g.ExplodingSince is null)) run.PruneCheckpoints(recipe.Checkpoint.Keep);
+        if (state.Guards.Values.All(g => g.ExplodingSince is null)) run.PruneCheckpoints(recipe.Checkpoint.Keep, state.EarlyStop?.BestStep);
         return new CheckpointFolder(state.Step, path);
     }
 

@@ -30,6 +30,9 @@ internal sealed record TrainerState
     /// <summary>What the divergence guards have seen, by objective.</summary>
     public required Dictionary<string, GuardState> Guards { get; init; }
 
+    /// <summary>What early stopping has seen; null where nobody watches, or nothing was measured yet.</summary>
+    public EarlyStopState? EarlyStop { get; init; }
+
     /// <summary>Threads inside an operator: another number gives other last digits.</summary>
     public required int Threads { get; init; }
 

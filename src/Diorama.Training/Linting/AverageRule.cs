@@ -23,7 +23,7 @@ internal sealed class AverageRule : IRecipeRule
         else if (left > MostOfStart)
         {
             yield return new("ema.decay", string.Create(CultureInfo.InvariantCulture,
-                $"{decay} is too slow for {steps} steps: {left:P0} of what samples are made with are the first weights. At most {Math.Pow(MostOfStart, 1.0 / steps):0.####} forgets them"));
+                $"{decay} is too slow for {steps} steps: {100 * left:F0}% of what samples are made with are the first weights. At most {Math.Pow(MostOfStart, 1.0 / steps):0.####} forgets them"));
         }
         else if (1 / (1 - decay) < FewSteps)
         {

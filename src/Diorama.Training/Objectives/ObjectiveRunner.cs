@@ -10,7 +10,6 @@ internal sealed class ObjectiveRunner : IDisposable
 {
     private readonly Objective _objective;
     private readonly OptimConfig _config;
-    private readonly ObjectiveRate _rate;
     private readonly IReadOnlyList<ParameterGroup> _groups;
     private readonly IReadOnlyList<Optimizer> _optimizers;
     private readonly IReadOnlyList<Parameter> _frozen;
@@ -30,13 +29,16 @@ internal sealed class ObjectiveRunner : IDisposable
         _config = config;
         _groups = groups;
         _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
-        _rate = new ObjectiveRate(objective, config, run.Steps);
+        Rate = new ObjectiveRate(objective, config, run.Steps).At;
         _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
     }
 
     public Objective Objective => _objective;
+
+    /// <summary>The learning rate at a step, from 0: its schedule's, unless somebody looks for another one.</summary>
+    public Func<long, double> Rate { get; set; }
 
     public IReadOnlyList<Optimizer> Optimizers => _optimizers;
 
@@ -62,7 +64,7 @@ internal sealed class ObjectiveRunner : IDisposable
         Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
-        var lr = _rate.At(context.Step);
+        var lr = Rate(context.Step);
         foreach (var optimizer in _optimizers) optimizer.Step(lr);
         figures.Add(_prefix + "lr", lr, context.Step + 1);
         if (_objective.AfterStep is { } after)

@@ -1,0 +1,58 @@
+namespace Diorama.Cli.Tests;
+
+/// <summary><c>diorama tune</c> on a model that trains in a moment.</summary>
+public sealed class TuneTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Tune_SmallSearch_TriesGoesOnAndSaysWhatIsBest()
+    {
+        string[] search =
+        [
+            "tune", _work.TextRecipe, "--out", _work.At("search"), "--vary", "optim.lr=0.0001..0.1:log", "--vary", "model.hidden=4,16", "--set", "run.steps=9", "--set", "samples.every=0",
+        ];
+        var first = Commands.Run([.. search, "--trials", "3", "--json"]).Succeeds().Json();
+        Assert.Equal(3, first.GetProperty("trials").GetArrayLength());
+        var all = Commands.Run([.. search, "--trials", "9"]).Succeeds();
+        Assert.Contains("trial 9: heldOut.nats ", all.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("trial 1: heldOut.nats ", all.Error.Split("trial 4")[0], StringComparison.Ordinal); // of before, and not promoted first
+        Assert.Contains("What matters for heldOut.nats:", all.Output, StringComparison.Ordinal);
+        Assert.Contains($"Train the best: diorama train '{_work.TextRecipe}' --set run.steps=9", all.Output, StringComparison.Ordinal);
+        var page = File.ReadAllText(_work.At("search/report.html"));
+        Assert.Contains("optim.lr", page, StringComparison.Ordinal);
+        Assert.Contains("<circle", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(_work.At("search/trials/trial-001/recipe.yaml")));
+        Assert.DoesNotContain("test.", File.ReadAllText(_work.At("search/trials/trial-001/metrics.jsonl")), StringComparison.Ordinal);
+
+        var again = Commands.Run([.. search, "--trials", "9", "--json"]).Succeeds();
+        Assert.DoesNotContain("trial ", again.Error, StringComparison.Ordinal);
+        var best = again.Json().GetProperty("trials")[0];
+        Assert.Equal(9, best.GetProperty("steps").GetInt32());
+        Commands.Run("sample", best.GetProperty("run").GetString()!, "-n", "1").Succeeds();
+        Commands.Run([.. search, "--trials", "9", "--seed", "1"]).IsMistake("another search lies here");
+    }
+
+    [Fact]
+    public void Tune_Mistakes_AreToldAtOnce()
+    {
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s")).IsMistake("nothing to vary", "--vary optim.lr");
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lrr=1,2").IsMistake("optim.lrr", "optim.lr");
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2", "--figure", "test.nats").IsMistake("the test split only tells");
+        Assert.False(Path.Exists(_work.At("s")));
+    }
+
+    [Fact]
+    public void FindLr_SmallModel_ShowsACurveAndTrainsNothing()
+    {
+        var said = Commands.Run("train", _work.TextRecipe, "--find-lr").Succeeds();
+        Assert.Contains("Suggested learning rate", said.Output, StringComparison.Ordinal);
+        Assert.Contains("•", said.Output, StringComparison.Ordinal);
+        Assert.Contains("1e-3", said.Output, StringComparison.Ordinal);
+        var document = Commands.Run("train", _work.TextRecipe, "--find-lr", "--json").Succeeds().Json();
+        Assert.True(document.GetProperty("curve").GetArrayLength() > 20);
+        Commands.Run("train", _work.GanRecipe, "--find-lr").IsMistake("--objective", "generator");
+    }
+}
