@@ -12,6 +12,7 @@
 typedef void* dio_tensor;
 typedef void* dio_generator;
 typedef void* dio_operator;
+typedef void* dio_object;
 
 enum dio_tag : int32_t {
   DIO_NONE = 0,
@@ -27,6 +28,7 @@ enum dio_tag : int32_t {
   DIO_STRING = 10,
   DIO_DEVICE = 11,  // value.i = type | index << 8, index as int8
   DIO_GENERATOR = 12,
+  DIO_OBJECT = 13,
 };
 
 // One argument or result. Lists point at memory that the caller keeps alive during the call;
@@ -99,8 +101,15 @@ DIO_API int32_t dio_generator_set_state(dio_generator generator, dio_tensor stat
 // --- machine -------------------------------------------------------------------------------------------------------
 DIO_API int32_t dio_set_threads(int32_t threads);  // returns the number now in force; 0 or less only asks
 DIO_API int32_t dio_deterministic(int32_t enabled);  // returns the mode before; -1 only asks
+DIO_API int32_t dio_default_dtype(int32_t dtype);  // of tensors made without one; returns the one before; -1 only asks
 DIO_API int32_t dio_device_count(int32_t device_type);
 DIO_API int32_t dio_device_synchronize(int32_t device_type, int32_t device_index);
 // y[i] = exp, sigmoid or tanh (function 0, 1, 2) of x[i] as the kernels compute it for baseline, AVX2 or AVX-512 (target 0, 1, 2); 0 where this processor
 // cannot.
 DIO_API int32_t dio_vector_function(int32_t target, int32_t function, int32_t is_double, const void* x, void* y, int64_t n);
+
+// --- many processes ------------------------------------------------------------------------------------------------
+// Stores, process groups, works and buckets (distributed/) are objects. The null object makes them: host_store, connect_store, join_group, make_buckets.
+// Gives 0; 1 an error; 2 ranks that differ in what they do; 3 a time that ran out; 4 a rank that is lost. A text result is valid until this thread's next call.
+DIO_API int32_t dio_object_call(dio_object object, const char* method, const dio_arg* args, int32_t count, dio_arg* result);
+DIO_API void dio_object_free(dio_object object);

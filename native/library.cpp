@@ -23,7 +23,7 @@ std::string& last_error() {
 
 }  // namespace diorama
 
-int32_t dio_abi_version() { return 2; }
+int32_t dio_abi_version() { return 3; }
 
 const char* dio_build_info() {
   return "libtorch " TORCH_VERSION "; cxx11abi " DIO_TEXT(_GLIBCXX_USE_CXX11_ABI) "; source " DIORAMA_SOURCE_HASH;

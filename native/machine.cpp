@@ -1,6 +1,7 @@
 // Threads, devices, determinism.
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <c10/core/DefaultDtype.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include "diorama.h"
@@ -23,6 +24,12 @@ int32_t dio_deterministic(int32_t enabled) {
     context.setDeterministicCuDNN(enabled != 0);
     context.setBenchmarkCuDNN(false);
   }
+  return before;
+}
+
+int32_t dio_default_dtype(int32_t dtype) {
+  const auto before = static_cast<int32_t>(c10::get_default_dtype_as_scalartype());
+  if (dtype >= 0) c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(dtype)));
   return before;
 }
 

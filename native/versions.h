@@ -3,15 +3,31 @@
 #include <ATen/autocast_mode.h>
 #include <ATen/core/ivalue.h>
 #include <c10/core/DeviceType.h>
+#include <torch/csrc/autograd/variable.h>
 #include <torch/version.h>
 #include <utility>
 
 #define DIO_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
+namespace c10d {
+class Backend;
+class ProcessGroup;
+}  // namespace c10d
+
 namespace diorama {
+
+// What Gloo's and NCCL's groups are: the process group itself until 2.x put a backend below it.
+#if DIO_TORCH_AT_LEAST(2, 0)
+using Backend = c10d::Backend;
+#else
+using Backend = c10d::ProcessGroup;
+#endif
 
 // c10::optional until 2.x took std::optional in its place.
 using OptionalTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tensor>());
+
+// A node of the graph, by whichever counted pointer this libtorch holds it.
+using NodePtr = decltype(torch::autograd::impl::grad_accumulator(std::declval<at::Tensor>()));
 
 inline std::pair<bool, at::ScalarType> get_autocast(at::DeviceType device) {
 #if DIO_TORCH_AT_LEAST(2, 4)

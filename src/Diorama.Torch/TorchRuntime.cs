@@ -35,6 +35,14 @@ public static unsafe class TorchRuntime
         set => NativeMethods.Deterministic(value ? 1 : 0);
     }
 
+    /// <summary>The floating-point type of tensors that are made without one, in the whole process.</summary>
+    /// <value>Default: float32.</value>
+    public static DType DefaultDType
+    {
+        get => (DType)NativeMethods.DefaultDType(-1);
+        set => NativeMethods.DefaultDType((int)value);
+    }
+
     /// <summary>How many devices of a kind libtorch can use here.</summary>
     public static int DeviceCount(DeviceType type) => type == DeviceType.Cpu ? 1 : NativeMethods.DeviceCount((int)type);
 

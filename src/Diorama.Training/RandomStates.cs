@@ -1,3 +1,4 @@
+using System.Globalization;
 using Diorama.Core;
 using Diorama.Torch;
 
@@ -20,11 +21,17 @@ internal sealed class RandomStates : IDisposable
     public Generator Noise => _all[^1].Generator;
 
     /// <summary>The generators of a run, its own at its beginning.</summary>
-    public static RandomStates Of(Device device, long seed) => new(
+    /// <param name="device">The run's.</param>
+    /// <param name="seed">The run's.</param>
+    /// <param name="rank">Which of the processes that train together; each draws noise of its own.</param>
+    public static RandomStates Of(Device device, long seed, int rank = 0) => new(
     [
         .. DefaultsOf(device).Select(d => (d.Name, Generator.Default(d.Device))),
-        (NoiseName, Generator.Seeded(Seeds.Derive(seed, NoiseName), device)),
+        (NoiseOf(rank), Generator.Seeded(Seeds.Derive(seed, NoiseName, rank), device)),
     ]);
+
+    /// <summary>What the state of a rank's own generator is called.</summary>
+    public static string NoiseOf(int rank) => rank == 0 ? NoiseName : string.Create(CultureInfo.InvariantCulture, $"{NoiseName}.{rank}");
 
     /// <summary>Starts the default generators that a run on a device draws from.</summary>
     public static void SeedDefaults(Device device, long seed)
@@ -51,6 +58,16 @@ internal sealed class RandomStates : IDisposable
     public void Restore(IReadOnlyDictionary<string, byte[]> states)
     {
         foreach (var (name, generator) in _all) generator.SetState(states[name]);
+    }
+
+    /// <summary>The same for a checkpoint that fewer ranks may have made: one that is new draws noise of its own from here on.</summary>
+    public void Restore(IReadOnlyDictionary<string, byte[]> states, long seed, long step)
+    {
+        foreach (var (name, generator) in _all)
+        {
+            if (generator != Noise || name == NoiseName || states.ContainsKey(name)) generator.SetState(states[name]);
+            else generator.Seed(Seeds.Derive(seed, name, step));
+        }
     }
 
     /// <summary>Lets go of them; the default ones live on, for they are the process's.</summary>

@@ -16,10 +16,17 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Recipe _recipe = plan.Recipe;
+    private readonly TrainingCalendar _calendar = new(plan.Recipe);
+
+    /// <summary>The processes that train together with this one, the lead; borrowed. The others are <see cref="Follower"/>s.</summary>
+    /// <value>Default null: this one trains alone.</value>
+    public Ranks? Ranks { get; init; }
 
     /// <summary>Whether figures stay on the device until somebody wants them.</summary>
     /// <value>Default: on every device but the processor.</value>
     internal bool ReadsLate { get; init; } = plan.Device.Type != DeviceType.Cpu;
+
+    private bool IsStopped(TrainingSession session, CancellationToken stop) => Ranks is null ? stop.IsCancellationRequested : session.IsToldToStop;
 
     /// <summary>Trains to the end, or until stopped. Goes on from the newest checkpoint when the run has one.</summary>
     /// <param name="stop">Asks to stop after the step in progress, with a checkpoint.</param>
@@ -30,7 +37,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         using var held = run.Lock();
         run.RemoveLeftovers();
         Resumption.Check(plan, run);
-        using var session = new TrainingSession(plan, run, Warn, ReadsLate);
+        using var session = new TrainingSession(plan, run, Warn, ReadsLate || Ranks is not null, Ranks);
         if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
@@ -59,44 +66,51 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     private RunOutcome Loop(TrainingSession session, MetricsLog log, RunClock clock, CancellationToken stop)
     {
         var steps = _recipe.Run.Steps;
-        var recordEvery = _recipe.Metrics.Interval(steps);
         var rate = new StepRate(_time, session.Step, steps);
         var saved = session.Step;
         if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
-        if (OwesFigures(session.Step, recordEvery) && Measure(session, log, clock, stop)) Save(session, log, clock);
+        var owed = OwesFigures(session.Step) && Measure(session, log, clock, stop);
+        Ranks?.GoOn(LeadPause.Beginning, Decided(owed, session));
+        if (owed) Save(session, log, clock);
         while (session.Step < steps && session.EarlyStop is not { IsOver: true })
         {
-            if (stop.IsCancellationRequested)
+            if (IsStopped(session, stop))
             {
                 if (saved != session.Step) Save(session, log, clock);
                 return RunOutcome.Stopped;
             }
-            session.Advance();
+            session.Advance(stop.IsCancellationRequested);
             var step = session.Step;
-            var isLast = step == steps;
-            if (step % recordEvery == 0 || isLast)
+            if (_calendar.IsRecord(step))
             {
                 var record = new MetricsRecord(step, clock.Seconds, session.TakeFigures());
                 log.Add(record);
                 var (speed, remaining) = rate.Update(step);
                 sink.On(new StepMeasured(record, speed, remaining));
             }
-            if (isLast || IsTime(step, _recipe.Samples.Every)) Dream(session);
-            var isBest = (isLast || IsTime(step, _recipe.Evaluate.Every)) && Measure(session, log, clock, stop);
-            if (session.EarlyStop is { IsOver: true }) isLast = true;
-            if (isLast || isBest || IsTime(step, _recipe.Checkpoint.Every))
+            if (_calendar.IsLook(step)) session.ReadFigures(); // with the other ranks
+            if (_calendar.IsSamples(step)) Dream(session);
+            var isBest = _calendar.IsFigures(step) && Measure(session, log, clock, stop);
+            var saves = isBest || session.EarlyStop is { IsOver: true } || _calendar.IsCheckpoint(step);
+            if (_calendar.IsLook(step)) Ranks?.GoOn(LeadPause.Looked(step), Decided(saves, session));
+            if (saves)
             {
                 Save(session, log, clock);
                 saved = step;
+                Ranks?.GoOn(LeadPause.Saved(step));
             }
         }
         if (session.EarlyStop is { IsOver: true } watch)
         {
-            if (session.Step < steps && !IsTime(session.Step, _recipe.Samples.Every)) Dream(session);
+            if (!_calendar.IsSamples(session.Step)) Dream(session);
             sink.On(new RunMessage(watch.Said(session.Step)));
         }
         return RunOutcome.Completed;
     }
+
+    // What the other ranks, who see no figures of measurements, must know.
+    private static LeadDecision Decided(bool saves, TrainingSession session) =>
+        (saves ? LeadDecision.Save : LeadDecision.GoOn) | (session.EarlyStop is { IsOver: true } ? LeadDecision.End : LeadDecision.GoOn);
 
     private void Warn(string message) => sink.On(new RunMessage(message, IsWarning: true));
 
@@ -130,14 +144,14 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     }
 
     // Whether the run was stopped while it measured: its checkpoint is of a step whose record of figures is missing.
-    private bool OwesFigures(long step, int recordEvery) =>
-        step > 0 && step < _recipe.Run.Steps && IsTime(step, _recipe.Evaluate.Every)
-        && MetricsLog.Read(run.MetricsPath).Count(r => r.Step == step) <= (step % recordEvery == 0 ? 1 : 0);
+    private bool OwesFigures(long step) =>
+        step > 0 && !_calendar.IsLast(step) && _calendar.IsFigures(step)
+        && MetricsLog.Read(run.MetricsPath).Count(r => r.Step == step) <= (_calendar.IsRecord(step) ? 1 : 0);
 
     private void Save(TrainingSession session, MetricsLog log, RunClock clock)
     {
         log.Flush();
-        sink.On(new CheckpointWritten(session.Save(clock.Time)));
+        sink.On(new CheckpointWritten(session.Save(clock.Time)!));
     }
 
     // A checkpoint is known to be good where the step after it still went well. Later ones are set aside, where there is a good one to go back to.
@@ -156,6 +170,4 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         };
         return $"Training stopped at step {reason.Step}: the {reason.Message}. {place} Try a smaller optim.lr, or optim.clipNorm=1.";
     }
-
-    private static bool IsTime(long step, int every) => every > 0 && step % every == 0;
 }

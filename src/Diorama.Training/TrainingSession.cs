@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Diorama.Core;
 using Diorama.Data.Loading;
 using Diorama.Models;
@@ -11,7 +12,8 @@ internal sealed class TrainingSession : IDisposable
 {
     private readonly TrainingPlan _plan;
     private readonly Recipe _recipe;
-    private readonly Checkpointer _checkpointer;
+    private readonly Checkpointer? _checkpointer;
+    private readonly Ranks? _ranks;
     private readonly List<ParameterGroup> _groups = [];
     private readonly List<ObjectiveRunner> _runners = [];
     private readonly ExponentialMovingAverage? _average;
@@ -21,16 +23,27 @@ internal sealed class TrainingSession : IDisposable
     private readonly Loader _loader;
     private readonly BatchFeed _feed;
 
-    public TrainingSession(TrainingPlan plan, RunDirectory run, Action<string> warn, bool readsLate)
+    /// <param name="plan">What is trained; borrowed.</param>
+    /// <param name="run">Where it is kept, and what it goes on from; null: the lead keeps it.</param>
+    /// <param name="warn">Told what the user should know.</param>
+    /// <param name="readsLate">Whether figures wait until somebody wants them; needed with ranks.</param>
+    /// <param name="ranks">The processes that train together; null: this one trains alone. Borrowed.</param>
+    public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null)
     {
         _plan = plan;
         _recipe = plan.Recipe;
-        _checkpointer = new Checkpointer(run, _recipe);
-        _figures = new FigureQueue(_window, readsLate);
+        _ranks = ranks;
+        if (ranks is not null) Ranks.CheckBatch(_recipe, ranks.Count);
+        _figures = new FigureQueue(_window, readsLate, ranks);
+        (CheckpointFolder Folder, TrainerState State)? found = null;
+        if (run is not null)
+        {
+            _checkpointer = new Checkpointer(run, _recipe);
+            found = _checkpointer.FindNewest(warn);
+            if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
+        }
         EarlyStop = _recipe.EarlyStop.Figure is null ? null : new EarlyStop(_recipe.EarlyStop);
-        var found = _checkpointer.FindNewest(warn);
-        if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
-        _random = RandomStates.Of(plan.Device, _recipe.Run.Seed);
+        _random = RandomStates.Of(plan.Device, _recipe.Run.Seed, ranks?.Rank ?? 0);
         try
         {
             MakeGroups();
@@ -38,15 +51,18 @@ internal sealed class TrainingSession : IDisposable
             plan.Model.UseGenerator(_random.Noise);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
-            else _plan.Start?.Load(plan.Model);
+            else if (run is not null) _plan.Start?.Load(plan.Model);
+            var begun = ranks is null ? found?.State : BeginLikeTheLead(ranks, found?.State ?? Capture(default, default));
+            var cursor = begun is null ? default : new Cursor(begun.Epoch, begun.Position);
             var options = new LoaderOptions
             {
                 BatchSize = _recipe.Data.Batch,
                 Seed = _recipe.Run.Seed,
                 Fraction = _recipe.Data.Fraction,
                 Threads = LoaderOptions.ThreadsFor(plan.Data, _recipe.Data.Workers),
+                Share = ranks is null ? null : new BatchShare(ranks.Rank, ranks.Count),
             };
-            _loader = new Loader(plan.Data, options, found is var (_, s) ? new Cursor(s.Epoch, s.Position) : default);
+            _loader = new Loader(plan.Data, options, cursor);
         }
         catch
         {
@@ -68,8 +84,12 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Watches whether it is time to stop; null where the recipe lets it go on to the end.</summary>
     public EarlyStop? EarlyStop { get; }
 
+    /// <summary>Whether some rank was asked to stop: all learn of it in the same step.</summary>
+    public bool IsToldToStop => _runners.Exists(r => r.IsToldToStop);
+
     /// <summary>One step: every objective whose turn it is.</summary>
-    public void Advance()
+    /// <param name="wantsToStop">Whether this rank was asked to stop.</param>
+    public void Advance(bool wantsToStop = false)
     {
         using var scope = TensorScope.Open();
         var context = new ObjectiveContext(Step, _recipe.Run.Steps, _random.Noise);
@@ -81,7 +101,7 @@ internal sealed class TrainingSession : IDisposable
             {
                 if (!isNew || runner.Objective.FreshBatch) _feed.Renew();
                 isNew = true;
-                runner.Step(_feed, context, _figures);
+                runner.Step(_feed, context, _figures, wantsToStop);
             }
         }
         _feed.Release();
@@ -105,9 +125,13 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="DivergedException">A figure that was not read yet says that there is nothing to look at.</exception>
     public InferenceView Inference()
     {
-        _figures.Read();
+        ReadFigures();
         return new(_plan.Model, _average, _random);
     }
+
+    /// <summary>Reads the figures that wait; with the other ranks, where there are some.</summary>
+    /// <exception cref="DivergedException">One says that training cannot go on.</exception>
+    public void ReadFigures() => _figures.Read();
 
     /// <summary>The means of all figures since the last time.</summary>
     /// <exception cref="DivergedException">A figure that was not read yet says that training cannot go on.</exception>
@@ -117,17 +141,19 @@ internal sealed class TrainingSession : IDisposable
         return _window.Take();
     }
 
-    /// <summary>Writes a checkpoint of this moment.</summary>
+    /// <summary>Writes a checkpoint of this moment, where it is kept; all ranks take part.</summary>
+    /// <returns>The checkpoint; null where another rank keeps it.</returns>
     /// <exception cref="DivergedException">A figure that was not read yet, or the weights themselves, say that it would be a bad one; nothing was written.</exception>
-    public CheckpointFolder Save(RunTime time)
+    public CheckpointFolder? Save(RunTime time)
     {
         _figures.Read();
         using var scope = TensorScope.Open();
         if (_groups.Any(g => !double.IsFinite(g.NormOfValues()))) throw new DivergedException("weights are no finite numbers any more", Step);
-        var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
-        if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
-        files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
-        return _checkpointer.Save(Capture(time), files);
+        // Statistics that each rank gathers from its own share go on from the lead's, for a resumed run could not go on from any other.
+        _ranks?.Broadcast(_plan.Model.NamedBuffers().Where(b => b.Buffer.IsPersistent).Select(b => b.Buffer.Value), "buffers");
+        var state = Capture(time, _loader.Cursor);
+        foreach (var (rank, noise) in (_ranks?.Gather(_random.Noise.GetState(), "noise") ?? []).Index().Skip(1)) state.Generators[RandomStates.NoiseOf(rank)] = noise;
+        return _checkpointer?.Save(state, Files());
     }
 
     public void Dispose()
@@ -156,7 +182,7 @@ internal sealed class TrainingSession : IDisposable
             var own = movers.Where(m => m.Objectives.Contains(objective)).Select(m => m.Group).ToList();
             var moved = objective.Parameters.Where(p => !p.IsFrozen).ToHashSet();
             var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
-            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1));
+            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1, _ranks));
         }
     }
 
@@ -169,19 +195,42 @@ internal sealed class TrainingSession : IDisposable
     private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>
         _runners.SelectMany(r => r.Optimizers.Select((o, i) => ($"{r.Objective.Name}.{i}", o)));
 
-    private TrainerState Capture(RunTime time) => new()
+    private Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> Files()
+    {
+        var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
+        if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
+        files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
+        return files;
+    }
+
+    // Every rank begins with the lead's tensors and goes on from where it stands.
+    private TrainerState BeginLikeTheLead(Ranks ranks, TrainerState state)
+    {
+        var sent = ranks.Broadcast(JsonSerializer.SerializeToUtf8Bytes(state, TrainerStateJson.Default.TrainerState), "state");
+        foreach (var (name, tensors) in Files()) ranks.Broadcast(tensors.Select(t => t.Value), name);
+        foreach (var group in _groups) group.MarkValuesChanged();
+        if (ranks.IsLead) return state;
+        state = JsonSerializer.Deserialize(sent, TrainerStateJson.Default.TrainerState)!;
+        using var scope = TensorScope.Open();
+        var files = Files().ToDictionary(f => f.Key, f => (IReadOnlyDictionary<string, Tensor>)f.Value.ToDictionary(t => t.Name, t => t.Value));
+        Restore(name => files[name], state);
+        return state;
+    }
+
+    private TrainerState Capture(RunTime time, Cursor cursor) => new()
     {
         Step = Step,
         Seconds = time.Seconds,
         ProcessorSeconds = time.ProcessorSeconds,
-        Epoch = _loader.Cursor.Epoch,
-        Position = _loader.Cursor.Position,
+        Epoch = cursor.Epoch,
+        Position = cursor.Position,
         Generators = _random.Capture(),
         NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
         Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
         Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
         EarlyStop = EarlyStop?.State,
         Threads = TorchRuntime.NumThreads,
+        Ranks = _ranks?.Count ?? 1,
         Libtorch = TorchRuntime.BuildInfo,
         Device = _plan.Device.ToString(),
     };
@@ -190,35 +239,38 @@ internal sealed class TrainingSession : IDisposable
     {
         try
         {
-            Restore(folder, state, warn);
+            using var scope = TensorScope.Open();
+            Restore(name => Load(folder, name), state);
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
             throw new UserException($"{folder.Path} does not fit this recipe: {e.Message.Split('\n')[0]} Go on with the recipe that it was made by, or choose another folder with --out", e);
         }
+        var (threads, ranks) = (TorchRuntime.NumThreads, _ranks?.Count ?? 1);
+        if (state.Threads != threads || state.Ranks != ranks || state.Libtorch != TorchRuntime.BuildInfo)
+        {
+            warn($"{folder.Path} was made by {Counted(state.Ranks, state.Threads)} on {state.Libtorch}; going on with {Counted(ranks, threads)} on {TorchRuntime.BuildInfo} changes the last digits{(state.Ranks == ranks ? "" : ", and the noise that is drawn")}");
+        }
+
+        static string Counted(int ranks, int threads) => ranks == 1 ? $"{threads} threads" : $"{ranks} ranks of {threads} threads";
     }
 
-    private void Restore(CheckpointFolder folder, TrainerState state, Action<string> warn)
+    private void Restore(Func<string, IReadOnlyDictionary<string, Tensor>> load, TrainerState state)
     {
-        using var scope = TensorScope.Open();
-        StateDict.Load(_plan.Model, Load(folder, CheckpointFile.Model));
-        _average?.Load(Load(folder, CheckpointFile.Average), state.NumSteps[CheckpointFile.Average]);
-        var moments = Load(folder, CheckpointFile.Optimizer);
+        StateDict.Load(_plan.Model, load(CheckpointFile.Model));
+        _average?.Load(load(CheckpointFile.Average), state.NumSteps[CheckpointFile.Average]);
+        var moments = load(CheckpointFile.Optimizer);
         foreach (var (name, optimizer) in NamedOptimizers())
         {
             var own = moments.Where(m => m.Key.StartsWith(name + ".", StringComparison.Ordinal)).ToDictionary(m => m.Key[(name.Length + 1)..], m => m.Value);
             optimizer.Load(own, state.NumSteps[name]);
         }
-        _random.Restore(state.Generators);
+        _random.Restore(state.Generators, _recipe.Run.Seed, state.Step);
         foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
         if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
         Step = state.Step;
         Time = new RunTime(state.Seconds, state.ProcessorSeconds);
-        if (state.Threads != TorchRuntime.NumThreads || state.Libtorch != TorchRuntime.BuildInfo)
-        {
-            warn($"{folder.Path} was made with {state.Threads} threads on {state.Libtorch}; going on with {TorchRuntime.NumThreads} on {TorchRuntime.BuildInfo} changes the last digits");
-        }
     }
 
     private static IReadOnlyDictionary<string, Tensor> Load(CheckpointFolder folder, string name)

@@ -14,19 +14,23 @@ internal static class TrainCommand
         var seed = new Option<long?>("--seed") { Description = "The same as --set run.seed=N." };
         var folder = new Option<string?>("--out") { Description = "The run's folder. Default: a new one in runs/." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the newest checkpoint in --out." };
+        var workers = new Option<int>("--workers") { Description = "Train on so many processes of this machine, each on its share of every batch.", DefaultValueFactory = _ => 1 };
         var check = new Option<bool>("--check") { Description = "Check everything and show the recipe as it would run, and train nothing." };
         var plan = new Option<bool>("--plan") { Description = "The same, and foretell time, memory and disk by a rehearsal of 20 steps, a set of samples, a checkpoint and the figures." };
         var find = new Option<bool>("--find-lr") { Description = "Look for a learning rate by a range test of 200 steps, and train nothing." };
         var objective = new Option<string?>("--objective") { Description = "Whose learning rate --find-lr looks for, where the model has several objectives." };
         var command = new Command("train", "Train a model, measure it, and write its report.")
         {
-            recipe, set, seed, folder, resume, check, plan, find, objective,
+            recipe, set, seed, folder, resume, workers, check, plan, find, objective,
         };
         command.SetAction(parsed =>
         {
             var overrides = parsed.GetValue(set)!.ToList();
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
+            var variables = RankVariables.Find();
+            if (parsed.GetValue(workers) is var count && count != 1 && !parsed.GetValue(plan) && !parsed.GetValue(check) && !parsed.GetValue(find)) return RankLauncher.Run(parsed, workers, count, variables);
+            if (variables is not null) overrides.AddRange(RankDevice.Override(variables, parsed.GetRequiredValue(recipe), overrides));
             using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time
             if (parsed.GetValue(check) && !parsed.GetValue(plan))
             {
@@ -39,7 +43,9 @@ internal static class TrainCommand
                 RateSearch.Run(parsed, planned, parsed.GetValue(objective), interrupt.Token);
                 return ExitCode.Done;
             }
-            using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides));
+            if (variables is not null) Ranks.CheckBatch(planned.Recipe, variables.Count);
+            if (variables is { Rank: > 0 }) return Follow(planned, variables, interrupt.Token);
+            using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides) + RankLauncher.Option(variables));
             if (parsed.GetValue(plan))
             {
                 PlanText.Print(parsed, planned, training.Rehearse(interrupt.Token));
@@ -50,7 +56,8 @@ internal static class TrainCommand
             var goOn = $"{training.Command} --out {CommandText.Quote(run.FullPath)} --resume";
             try
             {
-                var (outcome, figures) = training.Execute(run, interrupt.Token);
+                using var ranks = variables is null ? null : Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
+                var (outcome, figures) = training.Execute(run, interrupt.Token, ranks);
                 JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
                 if (outcome == RunOutcome.Completed) return ExitCode.Done;
                 Terminal.Note($"Go on with: {goOn}");
@@ -66,5 +73,17 @@ internal static class TrainCommand
             return ExitCode.Stopped;
         });
         return command.WithExamples("diorama train digits-gan --set run.steps=500 --out runs/my-digits", "diorama train digits-vae --plan", "diorama train digits-vae --find-lr");
+    }
+
+    private static int Follow(TrainingPlan planned, RankVariables variables, CancellationToken stop)
+    {
+        using var broken = BrokenSamples.Report(planned.Data);
+        using var ranks = Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
+        return new Follower(planned, ranks).Train(stop) switch
+        {
+            RunOutcome.Completed => ExitCode.Done,
+            RunOutcome.Stopped => ExitCode.Stopped,
+            _ => ExitCode.UsersMistake, // diverged, of which the lead says more
+        };
     }
 }

@@ -34,15 +34,16 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Trains, then measures on the test split, makes the last pictures, and writes the report.</summary>
     /// <param name="run">Where to.</param>
     /// <param name="stop">Asks to stop with a checkpoint.</param>
+    /// <param name="ranks">The processes that train together with this one, the lead; null: it trains alone.</param>
     /// <returns>How training ended, and what was measured when it was completed.</returns>
     /// <exception cref="OperationCanceledException">Told to stop while measuring; the model is trained, and its checkpoint stands.</exception>
-    public (RunOutcome Outcome, IReadOnlyList<Figure> Figures) Execute(RunDirectory run, CancellationToken stop)
+    public (RunOutcome Outcome, IReadOnlyList<Figure> Figures) Execute(RunDirectory run, CancellationToken stop, Ranks? ranks = null)
     {
         RefuseNameless(run);
         RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
-        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator : null).Train(stop);
+        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator : null) { Ranks = ranks }.Train(stop);
         if (outcome != RunOutcome.Completed) return (outcome, []);
         var figures = Measure(run, _plan.Data, _judges, Options, isRecord: true, stop);
         var facts = RunFacts.Read(run.FactsPath);

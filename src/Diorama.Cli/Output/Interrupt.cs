@@ -9,10 +9,11 @@ internal sealed class Interrupt : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private bool _isOver;
 
-    private Interrupt()
+    private Interrupt(params PosixSignalRegistration[] registrations)
     {
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _registrations = registrations.Length > 0 ? registrations : [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
         Interlocked.Increment(ref _listeners);
     }
 
@@ -21,6 +22,9 @@ internal sealed class Interrupt : IDisposable
 
     /// <summary>Takes the signals, until disposed of.</summary>
     public static Interrupt Listen() => new();
+
+    /// <summary>Leaves Ctrl-C to the processes that this one started, which get it too; until disposed of.</summary>
+    public static IDisposable LeaveToChildren() => new Interrupt(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true));
 
     /// <summary>Where nobody takes the signals, work that leaves nothing when it is stopped, a line says how to begin again before Ctrl-C ends the process.</summary>
     /// <param name="args">The command's words.</param>
@@ -32,15 +36,20 @@ internal sealed class Interrupt : IDisposable
     public void Dispose()
     {
         Interlocked.Decrement(ref _listeners);
+        // A signal may be on its way at this very moment.
+        lock (_registrations) _isOver = true;
         foreach (var registration in _registrations) registration.Dispose();
         _source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested) return;
-        context.Cancel = true;
-        Terminal.Note("Stopping... (a second Ctrl-C ends at once)");
-        _source.Cancel();
+        lock (_registrations)
+        {
+            if (_isOver || _source.IsCancellationRequested) return;
+            context.Cancel = true;
+            Terminal.Note("Stopping... (a second Ctrl-C ends at once)");
+            _source.Cancel();
+        }
     }
 }

@@ -44,6 +44,9 @@ public sealed record Recipe
     /// <value>At least 1; default 1.</value>
     public int Accumulate { get; init; } = 1;
 
+    /// <summary>How several processes train one model.</summary>
+    public RanksConfig Ranks { get; init; } = new();
+
     /// <summary>When the run's state is saved.</summary>
     public CheckpointConfig Checkpoint { get; init; } = new();
 
@@ -124,6 +127,7 @@ public sealed record Recipe
             Init = reader.OptionalString("init"),
             Freeze = RecipeList.Of(reader.StringList("freeze").Select(RecipeScalar.Of)),
             Accumulate = reader.Int("accumulate", 1, min: 1, max: 65_536),
+            Ranks = RanksConfig.Read(reader.Section("ranks")),
             Checkpoint = CheckpointConfig.Read(reader.Section("checkpoint")),
             Metrics = MetricsConfig.Read(reader.Section("metrics")),
             Evaluate = evaluate,
@@ -156,6 +160,7 @@ public sealed record Recipe
         ("init", Init is null ? null : RecipeScalar.Of(Init)),
         ("freeze", Freeze.Items.Count == 0 ? null : Freeze),
         ("accumulate", RecipeScalar.Of(Accumulate)),
+        ("ranks", Ranks.Write()),
         ("checkpoint", Checkpoint.Write()),
         ("metrics", Metrics.Write()),
         ("evaluate", Evaluate.Write()),

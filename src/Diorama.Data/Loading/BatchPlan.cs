@@ -24,7 +24,8 @@ internal sealed class BatchPlan(int count, LoaderOptions options, IReadOnlyList<
         var (epoch, position) = Normal(cursor);
         if (!options.Shuffle && epoch > 0) return null;
         var size = (int)Math.Min(options.BatchSize, _passLength - position);
-        return new(new(epoch, position), Order(epoch).AsMemory((int)position, size), Normal(new(epoch, position + size)));
+        var (first, rows) = options.Share is { } share ? (position + (long)share.Index * options.NumRows, options.NumRows) : (position, size);
+        return new(new(epoch, first), Order(epoch).AsMemory((int)first, rows), Normal(new(epoch, position + size)));
     }
 
     private int[] Spread() => [.. Enumerable.Range(0, _passLength).Select(i => (int)((long)i * count / _passLength))];

@@ -101,7 +101,7 @@ public sealed class Loader : IDisposable
 
     private HostBatch Read(PlannedBatch planned, CancellationToken stop)
     {
-        if (!_free.TryTake(out var batch)) batch = new(_dataset.Fields, _options.BatchSize, _free.Add);
+        if (!_free.TryTake(out var batch)) batch = new(_dataset.Fields, _options.NumRows, _free.Add);
         batch.Lend();
         _reader.Fill(batch, planned, stop);
         return batch;

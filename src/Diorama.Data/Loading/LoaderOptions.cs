@@ -33,6 +33,12 @@ public sealed record LoaderOptions
     /// </value>
     public bool LeaveOutBroken { get; init; }
 
+    /// <value>
+    /// For training: the share of every batch that is read here, where several ranks train together; <see cref="BatchSize"/>, the order and the cursor are
+    /// those of the whole batch. Default null: all of it.
+    /// </value>
+    public BatchShare? Share { get; init; }
+
     /// <value>The run's seed; default 0.</value>
     public long Seed { get; init; }
 
@@ -41,6 +47,9 @@ public sealed record LoaderOptions
 
     /// <value>How many batches are read ahead at most, 1 to 1024; default 4.</value>
     public int Prefetch { get; init; } = 4;
+
+    /// <summary>Samples of a batch that are read here.</summary>
+    internal int NumRows => Share is null ? BatchSize : BatchSize / Share.Count;
 
     /// <summary>How many threads read a data set.</summary>
     /// <param name="dataset">What is read; only files of pictures have more to decode than one thread can keep up with.</param>
@@ -61,6 +70,8 @@ public sealed record LoaderOptions
         if (BatchSize < 1) yield return $"batchSize {BatchSize}: must be at least 1";
         if (AtMost is < 1) yield return $"atMost {AtMost}: must be at least 1";
         if (AtMost is not null && Shuffle) yield return "atMost: is for evaluation, without shuffle";
+        if (Share is not null && !Shuffle) yield return "share: is for training, with shuffle";
+        if (Share is not null && BatchSize % Share.Count != 0) yield return $"batchSize {BatchSize}: cannot be divided evenly among {Share.Count}";
         if (Fraction is not (> 0 and <= 1)) yield return FormattableString.Invariant($"fraction {Fraction}: must be above 0 and at most 1");
         if (Fraction < 1 && !Shuffle) yield return "fraction: is for training, with shuffle";
         if (Threads is < 0 or > 64) yield return $"threads {Threads}: must lie between 0 and 64";

@@ -66,6 +66,9 @@ public sealed class ParameterGroup : IDisposable
     /// <summary>The parameters, each once, in the order given.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>Where each parameter's part begins in <see cref="Values"/> and <see cref="Gradients"/>.</summary>
+    public IReadOnlyList<long> Starts => _starts;
+
     /// <summary>Whether any gradient was added, or written to <see cref="Gradients"/>, since <see cref="ZeroGradients"/>.</summary>
     public bool HasGradients
     {

@@ -47,6 +47,8 @@ internal readonly struct Arg
 
     internal static Arg Of(Generator? generator) => generator is null ? None : new(Tag.Generator, generator.Handle);
 
+    internal static Arg Of(NativeObject native) => new(Tag.Object, native.DangerousGetHandle());
+
     internal static unsafe Arg Ints(long* values, int count) => new(Tag.Ints, (long)values, count);
 
     internal static unsafe Arg Doubles(double* values, int count) => new(Tag.Doubles, (long)values, count);

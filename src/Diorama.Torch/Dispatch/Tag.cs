@@ -16,4 +16,5 @@ internal enum Tag
     String = 10,
     Device = 11,
     Generator = 12,
+    Object = 13,
 }

@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The C ABI of native/diorama.h. Functions that return an int status give 0, or 1 with the message in <see cref="Error"/>.</summary>
 internal static unsafe partial class NativeMethods
 {
-    internal const int AbiVersion = 2;
+    internal const int AbiVersion = 3;
     internal const string Library = "diorama";
 
     [LibraryImport(Library, EntryPoint = "dio_build_info")]
@@ -98,6 +98,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "dio_deterministic")]
     internal static partial int Deterministic(int enabled);
 
+    [LibraryImport(Library, EntryPoint = "dio_default_dtype")]
+    internal static partial int DefaultDType(int dtype);
+
     [LibraryImport(Library, EntryPoint = "dio_device_count")]
     internal static partial int DeviceCount(int deviceType);
 
@@ -106,6 +109,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "dio_vector_function")]
     internal static partial int VectorFunction(int target, int function, int isDouble, void* x, void* y, long n);
+
+    [LibraryImport(Library, EntryPoint = "dio_object_call")]
+    internal static partial int ObjectCall(nint handle, byte* method, Arg* args, int count, Arg* result);
+
+    [LibraryImport(Library, EntryPoint = "dio_object_free")]
+    internal static partial void ObjectFree(nint handle);
 
     internal static string ErrorText() => Text(Error());
 

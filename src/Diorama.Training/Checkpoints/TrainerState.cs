@@ -36,6 +36,9 @@ internal sealed record TrainerState
     /// <summary>Threads inside an operator: another number gives other last digits.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Processes that trained together: another number sums up in another order, and draws other noise.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>The libtorch that trained.</summary>
     public required string Libtorch { get; init; }
 

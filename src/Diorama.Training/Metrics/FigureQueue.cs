@@ -8,7 +8,8 @@ namespace Diorama.Training;
 /// </summary>
 /// <param name="window">Where to.</param>
 /// <param name="readsLate">True: tensors wait for <see cref="Read"/>.</param>
-internal sealed class FigureQueue(MetricsWindow window, bool readsLate) : IDisposable
+/// <param name="ranks">The ranks over which tensors are averaged when they are read, so that all see the same; null: there is one. Needs late reading.</param>
+internal sealed class FigureQueue(MetricsWindow window, bool readsLate, Ranks? ranks = null) : IDisposable
 {
     // Bounds the memory of those that wait where records are far apart.
     private const int Capacity = 4096;
@@ -67,7 +68,11 @@ internal sealed class FigureQueue(MetricsWindow window, bool readsLate) : IDispo
     private double[] Values()
     {
         using var scope = TensorScope.Open();
-        return Tensor.Stack([.. _waiting.Select(w => w.Value)]).ToArray<double>();
+        var values = Tensor.Stack([.. _waiting.Select(w => w.Value)]);
+        if (ranks is null) return values.ToArray<double>();
+        values = values.To(Device.Cpu);
+        ranks.Average(values, "figures");
+        return values.ToArray<double>();
     }
 
     private sealed record Waiting(string Name, Tensor Value, long Step, Func<double, string?>? Check);

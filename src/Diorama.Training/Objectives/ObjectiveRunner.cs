@@ -16,6 +16,7 @@ internal sealed class ObjectiveRunner : IDisposable
     private readonly string _prefix;
     private readonly bool _isMixed;
     private readonly DivergenceGuard _guard = new();
+    private readonly SharedGradients? _shared;
 
     /// <param name="objective">What to train.</param>
     /// <param name="config">How.</param>
@@ -23,7 +24,8 @@ internal sealed class ObjectiveRunner : IDisposable
     /// <param name="frozen">The model's other parameters.</param>
     /// <param name="run">How long, and how precisely.</param>
     /// <param name="isOnly">True for a model's only objective: its figures need no prefix.</param>
-    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly)
+    /// <param name="ranks">Whose gradients are averaged; null: only ours. Borrowed.</param>
+    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly, Ranks? ranks = null)
     {
         _objective = objective;
         _config = config;
@@ -33,6 +35,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _isMixed = run.Precision == Precision.Bfloat16;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
+        _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups);
     }
 
     public Objective Objective => _objective;
@@ -44,23 +47,36 @@ internal sealed class ObjectiveRunner : IDisposable
 
     public DivergenceGuard Guard => _guard;
 
+    /// <summary>Whether some rank was asked to stop, as far as the latest step told.</summary>
+    public bool IsToldToStop { get; private set; }
+
     /// <summary>One step on the feed's current batches.</summary>
+    /// <param name="feed">The batches.</param>
+    /// <param name="context">Where the run stands.</param>
+    /// <param name="figures">Where figures go.</param>
+    /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it.</param>
     /// <exception cref="DivergedException">
     /// The loss or the gradient is no number any more. Where figures are read at once no parameter was moved; where they are read late it may be thrown later.
     /// </exception>
-    public void Step(BatchFeed feed, ObjectiveContext context, FigureQueue figures)
+    public void Step(BatchFeed feed, ObjectiveContext context, FigureQueue figures, bool wantsToStop = false)
     {
         SetFrozen(true);
         try
         {
             foreach (var group in _groups) group.ZeroGradients();
-            foreach (var batch in feed.Current) Accumulate(batch, feed.Current.Count, context, figures);
+            _shared?.Begin();
+            for (var i = 0; i < feed.Current.Count; i++)
+            {
+                if (i == feed.Current.Count - 1) _shared?.Arm(wantsToStop);
+                Accumulate(feed.Current[i], feed.Current.Count, context, figures);
+            }
         }
         finally
         {
             SetFrozen(false);
         }
         foreach (var group in _groups) group.GatherGradients();
+        IsToldToStop = _shared?.Finish() ?? false;
         Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
@@ -77,6 +93,7 @@ internal sealed class ObjectiveRunner : IDisposable
 
     public void Dispose()
     {
+        _shared?.Dispose();
         foreach (var optimizer in _optimizers) optimizer.Dispose();
     }
 
@@ -86,7 +103,9 @@ internal sealed class ObjectiveRunner : IDisposable
         var loss = Compute(batch, context);
         figures.Add(_prefix + "loss", loss.Total, context.Step + 1, value => _guard.Check(value, context.Step + 1));
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
-        (count == 1 ? loss.Total : loss.Total / count).Backward();
+        // Gradients are summed over batches and ranks: each loss counts as its share of their mean.
+        var shares = count * (_shared?.NumRanks ?? 1);
+        (shares == 1 ? loss.Total : loss.Total / shares).Backward();
     }
 
     private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)

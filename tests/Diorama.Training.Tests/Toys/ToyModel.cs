@@ -19,12 +19,14 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     private readonly Linear _first;
     private readonly Linear _second;
     private readonly double _poisonedStep;
+    private readonly string _noise;
     private long _lastStep = -1;
 
-    private ToyModel(DataSpec spec, double poisonedStep, int secondFrom)
+    private ToyModel(DataSpec spec, double poisonedStep, int secondFrom, string noise)
         : base(spec)
     {
         _poisonedStep = poisonedStep;
+        _noise = noise;
         var dim = spec.Shape[0];
         _trunk = Add("trunk", new Linear(dim, 8));
         _norm = Add("norm", new BatchNorm1d(8));
@@ -56,6 +58,9 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
 
     public bool IsConditional => false;
 
+    /// <summary>Whether the loss of the poisoned step is no number: on one rank of several, say.</summary>
+    public bool IsPoisoned { get; set; } = true;
+
     /// <summary>Told of every step, from 1, before its first loss.</summary>
     public Action<long> Stepping { get; set; } = _ => { };
 
@@ -71,16 +76,22 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     {
         var poisonedStep = reader.Double("poisonedStep", -1);
         var secondFrom = reader.Int("secondFrom", 0);
+        var noise = reader.String("noise", "all"); // of the process's generator too; else of its own; or none, and nothing that depends on the whole batch
         reader.Finish();
-        return new ToyModel(spec, poisonedStep, secondFrom);
+        return new ToyModel(spec, poisonedStep, secondFrom, noise);
     });
 
     private ObjectiveLoss Reconstruct(Tensor image, Linear head, ObjectiveContext context)
     {
         if (head == _first && context.Step != _lastStep) Stepping((_lastStep = context.Step) + 1);
-        var noisy = image + Tensor.Randn(image.Shape, context.Generator) * 0.1 + Tensor.Randn(image.Shape) * 0.02;
-        var output = head.Forward(_dropout.Forward(_norm.Forward(_trunk.Forward(noisy)).Tanh()));
-        var error = Loss.Mse(output, image);
-        return new ObjectiveLoss(context.Step == _poisonedStep ? error * double.NaN : error, ("error", error));
+        var error = Loss.Mse(_noise == "none" ? head.Forward(_trunk.Forward(image).Tanh()) : Noisy(image, head, context), image);
+        return new ObjectiveLoss(context.Step == _poisonedStep && IsPoisoned ? error * double.NaN : error, ("error", error));
+    }
+
+    private Tensor Noisy(Tensor image, Linear head, ObjectiveContext context)
+    {
+        var noisy = image + Tensor.Randn(image.Shape, context.Generator) * 0.1;
+        if (_noise == "all") noisy += Tensor.Randn(image.Shape) * 0.02;
+        return head.Forward(_dropout.Forward(_norm.Forward(_trunk.Forward(noisy)).Tanh()));
     }
 }

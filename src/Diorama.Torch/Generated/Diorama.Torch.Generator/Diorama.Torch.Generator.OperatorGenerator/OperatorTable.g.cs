@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 412;
+    internal const int Count = 413;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -422,6 +422,7 @@ internal static class OperatorTable
     internal const int GatedCell = 409;
     internal const int CausalAttention = 410;
     internal const int GatedTanh = 411;
+    internal const int SumOverRanks = 412;
 
     internal static string Schema(int op) => op switch
     {
@@ -837,6 +838,7 @@ internal static class OperatorTable
         GatedCell => "diorama::gated_cell(Tensor gates, Tensor? more, Tensor? cell) -> (Tensor state, Tensor cell)",
         CausalAttention => "diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -> Tensor",
         GatedTanh => "diorama::gated_tanh(Tensor x) -> Tensor",
+        SumOverRanks => "diorama::sum_over_ranks(Tensor x, int group, str label) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };
 }

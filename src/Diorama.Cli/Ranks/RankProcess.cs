@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Diorama.Cli;
+
+/// <summary>One of the ranks that <see cref="RankLauncher"/> started: this program again. The lead speaks for itself; the others are heard only if they fail.</summary>
+internal sealed class RankProcess : IDisposable
+{
+    private const int KeptLines = 15;
+
+    private readonly Process _process;
+    private readonly Queue<string> _lines = new();
+
+    private RankProcess(Process process, int rank)
+    {
+        _process = process;
+        Rank = rank;
+        Ended = process.WaitForExitAsync();
+    }
+
+    /// <summary>Its number.</summary>
+    public int Rank { get; }
+
+    /// <summary>Completed once it has ended.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Whether it ended, and not well.</summary>
+    public bool HasFailed => Ended.IsCompleted && ExitCode is not (Cli.ExitCode.Done or Cli.ExitCode.Stopped);
+
+    /// <summary>How it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>What it said last.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_lines) return string.Join('\n', _lines);
+        }
+    }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="arguments">The command.</param>
+    /// <param name="rank">Its number.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="port">Where the store is, on this machine.</param>
+    public static RankProcess Start(IReadOnlyList<string> arguments, int rank, int count, int port)
+    {
+        var self = Environment.ProcessPath!;
+        string[] program = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "diorama.dll")] : [];
+        var start = new ProcessStartInfo(self, [.. program, .. arguments]) { RedirectStandardOutput = rank > 0, RedirectStandardError = rank > 0 };
+        foreach (var (name, value) in Variables(rank, count, port)) start.Environment[name] = value;
+        var process = new Process { StartInfo = start };
+        process.Start();
+        var made = new RankProcess(process, rank);
+        if (rank > 0) made.Listen();
+        return made;
+    }
+
+    /// <summary>Asks it to stop with a checkpoint.</summary>
+    public void AskToStop()
+    {
+        if (Ended.IsCompleted || OperatingSystem.IsWindows()) return;
+        using var asked = Process.Start("kill", ["-TERM", Number(_process.Id)]);
+        asked.WaitForExit();
+    }
+
+    /// <summary>Ends it at once, where it has not ended.</summary>
+    public void Kill()
+    {
+        if (!Ended.IsCompleted) _process.Kill();
+        Ended.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    // torchrun's, which every rank reads, whoever started it.
+    private static Dictionary<string, string> Variables(int rank, int count, int port)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["RANK"] = Number(rank),
+            ["LOCAL_RANK"] = Number(rank),
+            ["WORLD_SIZE"] = Number(count),
+            ["LOCAL_WORLD_SIZE"] = Number(count),
+            ["MASTER_ADDR"] = "127.0.0.1",
+            ["MASTER_PORT"] = Number(port),
+            ["TORCHELASTIC_USE_AGENT_STORE"] = "True",
+            ["TORCHELASTIC_RESTART_COUNT"] = "0",
+        };
+        // Ranks share the machine's cores: together they have as many threads as it has.
+        var isSet = new[] { "DIORAMA_THREADS", "OMP_NUM_THREADS" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        if (!isSet) variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));
+        return variables;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private void Listen()
+    {
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null) return;
+            lock (_lines)
+            {
+                _lines.Enqueue(line.Data);
+                if (_lines.Count > KeptLines) _lines.Dequeue();
+            }
+        };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Diorama.Training;
+
+/// <summary>When followers wait for the lead outside of collectives, which end by a timeout: it may draw samples, measure and write for a long time.</summary>
+internal static class LeadPause
+{
+    /// <summary>Before the first step.</summary>
+    public const string Beginning = "beginning";
+
+    /// <summary>After samples and measurements of a step.</summary>
+    public static string Looked(long step) => string.Create(CultureInfo.InvariantCulture, $"looked at step {step}");
+
+    /// <summary>After the checkpoint of a step.</summary>
+    public static string Saved(long step) => string.Create(CultureInfo.InvariantCulture, $"saved step {step}");
+}

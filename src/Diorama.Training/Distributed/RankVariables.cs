@@ -1,0 +1,52 @@
+using System.Globalization;
+using Diorama.Core;
+
+namespace Diorama.Training;
+
+/// <summary>This process's place among those that train together, from torchrun's variables. Schedulers' scripts set them too.</summary>
+/// <param name="Rank"><c>RANK</c>: its number, from 0.</param>
+/// <param name="Count"><c>WORLD_SIZE</c>: how many there are.</param>
+/// <param name="LocalRank"><c>LOCAL_RANK</c>: its number on this machine; the GPU that it takes. Default: <c>RANK</c>.</param>
+/// <param name="LocalCount"><c>LOCAL_WORLD_SIZE</c>: how many are on this machine. Default: all.</param>
+/// <param name="Address"><c>MASTER_ADDR</c>: the machine of the store through which they meet.</param>
+/// <param name="Port"><c>MASTER_PORT</c>: its port.</param>
+public sealed record RankVariables(int Rank, int Count, int LocalRank, int LocalCount, string Address, int Port)
+{
+    /// <summary><c>TORCHELASTIC_USE_AGENT_STORE</c>: whether the process that started the ranks hosts the store; else rank 0 does.</summary>
+    public bool IsStoreHosted { get; init; }
+
+    /// <summary><c>TORCHELASTIC_RESTART_COUNT</c>: how often the ranks were started anew.</summary>
+    public int Generation { get; init; }
+
+    /// <summary><c>GLOO_SOCKET_IFNAME</c>: the network interface between machines; null: the one that this machine's name leads to.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Reads the variables.</summary>
+    /// <param name="read">Reads one; null: of this process.</param>
+    /// <returns>Null where this process trains alone.</returns>
+    /// <exception cref="UserException">Some are missing, or make no sense together.</exception>
+    public static RankVariables? Find(Func<string, string?>? read = null)
+    {
+        read ??= Environment.GetEnvironmentVariable;
+        if (string.IsNullOrEmpty(read("RANK")) || string.IsNullOrEmpty(read("WORLD_SIZE"))) return null;
+        var (rank, count) = (Number("RANK"), Number("WORLD_SIZE"));
+        if (count < 1 || rank >= count) throw new UserException($"RANK={rank} is none of WORLD_SIZE={count} ranks: they are numbered from 0");
+        if (count == 1) return null;
+        var address = read("MASTER_ADDR") is { Length: > 0 } given ? given : throw Missing("MASTER_ADDR");
+        return new(rank, count, Number("LOCAL_RANK", rank), Number("LOCAL_WORLD_SIZE", count), address, Number("MASTER_PORT"))
+        {
+            IsStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase),
+            Generation = Number("TORCHELASTIC_RESTART_COUNT", 0),
+            Interface = read("GLOO_SOCKET_IFNAME") is { Length: > 0 } name ? name : null,
+        };
+
+        int Number(string name, int? fallback = null)
+        {
+            if (read(name) is not { Length: > 0 } text) return fallback ?? throw Missing(name);
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UserException($"{name}={text} is no whole number from 0 on");
+        }
+
+        static UserException Missing(string name) =>
+            new($"RANK is set, and {name} is not. A rank needs RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; unset RANK to train in one process, or start ranks by --workers");
+    }
+}

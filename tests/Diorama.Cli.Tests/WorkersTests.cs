@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Diorama.Cli.Tests;
+
+public sealed class WorkersTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_TwoWorkers_IsOneRunWithOneDocument()
+    {
+        var result = Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "2", "--json"]).Succeeds();
+        Assert.Equal(_work.At("run"), result.Json().GetProperty("run").GetString());
+        using var facts = JsonDocument.Parse(File.ReadAllText(_work.At("run/run.json")));
+        Assert.EndsWith("--workers 2", facts.RootElement.GetProperty("command").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, State("run", Workspace.Steps).GetProperty("ranks").GetInt32());
+    }
+
+    [Fact]
+    public void Train_TwoWorkersToldToEnd_LeaveACheckpointAndGoOnToTheSameBytes()
+    {
+        const int Steps = 300;
+        string[] more = ["--set", $"run.steps={Steps}", "--set", "checkpoint.every=100", "--set", "samples.every=0", "--resume", "--workers", "2"];
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("whole"), .. more]).Succeeds();
+        using var process = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("parts"), .. more]);
+        Assert.NotNull(process.StandardError.ReadLine()); // training has begun
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(_work.At("parts/metrics.jsonl")) && new FileInfo(_work.At("parts/metrics.jsonl")).Length > 0, TimeSpan.FromMinutes(1)));
+        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-TERM", $"{process.Id}")).Succeeds();
+        var stopped = Commands.Run(process);
+        Assert.True(stopped.ExitCode == 130, $"{stopped.ExitCode}: {stopped.Error}");
+        Assert.Contains("--workers 2 --out", stopped.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_work.At($"parts/checkpoints/step-{Steps}/state.json")));
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("parts"), .. more]).Succeeds();
+        Assert.Equal(Workspace.LastBytes(_work.At("whole"), Steps), Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Fact]
+    public void Train_TorchrunsVariables_TrainTogetherAndRank0HostsTheStore()
+    {
+        var port = FreePort();
+        using var follower = Commands.Start(_work.Folder, Variables(1, port), Train("elsewhere"));
+        Commands.RunProcess(_work.Folder, Variables(0, port), Train("run")).Succeeds();
+        Commands.Run(follower).Succeeds();
+        Assert.Equal(2, State("run", Workspace.Steps).GetProperty("ranks").GetInt32());
+        Assert.False(Directory.Exists(_work.At("elsewhere"))); // only rank 0 writes
+    }
+
+    [Fact]
+    public void Train_WorkersThatCannotBe_AreMistakes()
+    {
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "0"]).IsMistake("--workers 0");
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "3"]).IsMistake("data.batch=4", "3 ranks", "take 3 or 6");
+        Commands.RunProcess(_work.Folder, Variables(0, 29500), [.. Train("run"), "--workers", "2"]).IsMistake("RANK is set");
+        Assert.False(Directory.Exists(_work.At("run")));
+    }
+
+    private string[] Train(string run) => ["train", _work.TextRecipe, "--out", _work.At(run)];
+
+    private JsonElement State(string run, int step)
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(_work.At($"{run}/checkpoints/step-{step}/state.json")));
+        return state.RootElement.Clone();
+    }
+
+    private static Dictionary<string, string?> Variables(int rank, int port) => new(Workspace.Plain)
+    {
+        ["RANK"] = rank.ToString(CultureInfo.InvariantCulture),
+        ["WORLD_SIZE"] = "2",
+        ["MASTER_ADDR"] = "127.0.0.1",
+        ["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

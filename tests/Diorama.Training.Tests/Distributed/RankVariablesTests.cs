@@ -1,0 +1,36 @@
+using Diorama.Core;
+
+namespace Diorama.Training.Tests.Distributed;
+
+public sealed class RankVariablesTests
+{
+    [Fact]
+    public void Find_TorchrunsVariables_AreRead() => Assert.Equal(
+        new RankVariables(3, 4, 1, 2, "node0", 29500) { IsStoreHosted = true, Generation = 2, Interface = "eth1" },
+        Find("RANK=3 WORLD_SIZE=4 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500 TORCHELASTIC_USE_AGENT_STORE=True TORCHELASTIC_RESTART_COUNT=2 GLOO_SOCKET_IFNAME=eth1"));
+
+    [Fact]
+    public void Find_OnlyWhatIsNeeded_TakesTheRestAsOneMachines() =>
+        Assert.Equal(new RankVariables(1, 2, 1, 2, "node0", 29500), Find("RANK=1 WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("RANK=0")]
+    [InlineData("RANK=0 WORLD_SIZE=1 MASTER_ADDR=node0 MASTER_PORT=29500")]
+    public void Find_OneProcess_IsNull(string variables) => Assert.Null(Find(variables));
+
+    [Theory]
+    [InlineData("RANK=2 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK=2 is none of WORLD_SIZE=2")]
+    [InlineData("RANK=-1 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK=-1 is no whole number")]
+    [InlineData("RANK=x WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK=x is no whole number")]
+    [InlineData("RANK=0 WORLD_SIZE=2 MASTER_PORT=1", "MASTER_ADDR is not")]
+    [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a", "MASTER_PORT is not")]
+    public void Find_MakesNoSense_SaysWhich(string variables, string message) =>
+        Assert.Contains(message, Assert.Throws<UserException>(() => Find(variables)).Message, StringComparison.Ordinal);
+
+    private static RankVariables? Find(string variables)
+    {
+        var set = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]);
+        return RankVariables.Find(set.GetValueOrDefault);
+    }
+}

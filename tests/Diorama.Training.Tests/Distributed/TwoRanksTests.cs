@@ -1,0 +1,91 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Training.Tests.Distributed;
+
+public sealed class TwoRanksTests
+{
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(2, 2)]
+    public void Train_Ranks_LearnWhatOneProcessLearns(int count, int accumulate)
+    {
+        using var toy = new Toy();
+        string[] settings = ["model.noise=none", $"accumulate={accumulate}"];
+        toy.Train("one", overrides: settings);
+        var ranks = RankRun.Train(toy, "many", count, settings);
+        Assert.All(ranks, r => Assert.Equal(RunOutcome.Completed, r.Outcome));
+        Assert.All(ranks, r => Assert.Equal(ranks[0].Weights, r.Weights)); // to the bit
+        var (one, many, before) = (Weights(toy, "one", 12), Weights(toy, "many", 12), Weights(toy, "one", 10));
+        var largest = one.Max(Math.Abs);
+        Assert.All(one.Zip(many), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-5 * largest));
+        Assert.Contains(one.Zip(before), pair => Math.Abs(pair.First - pair.Second) > 1e-3 * largest); // it learns at all
+    }
+
+    [Fact]
+    public void Train_Ranks_RecordWhatOneProcessRecords()
+    {
+        using var toy = new Toy();
+        toy.Train("one", overrides: ["model.noise=none"]);
+        RankRun.Train(toy, "many", 2, ["model.noise=none"]);
+        var (one, many) = (Losses(toy, "one"), Losses(toy, "many"));
+        Assert.Equal(one.Keys, many.Keys);
+        Assert.All(one, figure => Assert.Equal(figure.Value, many[figure.Key], 1e-5 * Math.Max(1, Math.Abs(figure.Value))));
+    }
+
+    [Fact]
+    public void Train_StoppedByOneRankAndGoneOn_EndsWithTheSameBytes()
+    {
+        using var toy = new Toy();
+        string[] settings = ["model.noise=own", "checkpoint.every=20"];
+        var whole = RankRun.Train(toy, "whole", 2, settings);
+        var stopped = RankRun.Train(toy, "parts", 2, settings, stopAfter: 7);
+        Assert.All(stopped, r => Assert.Equal(RunOutcome.Stopped, r.Outcome));
+        var gone = RankRun.Train(toy, "parts", 2, settings);
+        Assert.Equal(whole[0].Weights, gone[0].Weights);
+        Assert.Equal(whole[1].Weights, gone[1].Weights);
+        Assert.Equal(Last(toy, "whole"), Last(toy, "parts"));
+    }
+
+    [Fact]
+    public void Train_Ranks_DrawNoiseOfTheirOwn()
+    {
+        using var toy = new Toy();
+        RankRun.Train(toy, "run", 2, ["model.noise=own"]);
+        var state = File.ReadAllText(Path.Combine(toy.Folder("run"), "checkpoints", "step-12", "state.json"));
+        var generators = System.Text.Json.Nodes.JsonNode.Parse(state)!["generators"]!;
+        Assert.NotEqual(generators["noise"]!.ToString(), generators["noise.1"]!.ToString());
+    }
+
+    [Fact]
+    public void Train_LossIsNoNumberOnOneRank_AllEnd()
+    {
+        using var toy = new Toy();
+        var ranks = RankRun.Train(toy, "bad", 2, ["model.noise=none", "model.poisonedStep=6"], poisoned: 1);
+        Assert.All(ranks, r => Assert.Equal(RunOutcome.Diverged, r.Outcome));
+    }
+
+    [Fact]
+    public void Train_BatchCannotBeDividedEvenly_IsRefusedWithNumbersThatCan()
+    {
+        using var toy = new Toy();
+        var e = Assert.Throws<UserException>(() => RankRun.Train(toy, "odd", 3, []));
+        Assert.Contains("take 6 or 9", e.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Weights(Toy toy, string run, int step)
+    {
+        using var scope = TensorScope.Open();
+        using var file = SafetensorsFile.Open(Path.Combine(toy.Folder(run), "checkpoints", $"step-{step}", "model.safetensors"));
+        return [.. file.Load().Where(t => !t.Key.StartsWith("norm.", StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.ToArray<float>()).Select(v => (double)v)];
+    }
+
+    private static SortedDictionary<string, double> Losses(Toy toy, string run) => new(
+        MetricsLog.Read(Path.Combine(toy.Folder(run), "metrics.jsonl"))
+            .SelectMany(r => r.Values.Where(v => !v.Key.StartsWith("heldOut", StringComparison.Ordinal)).Select(v => (Name: $"{v.Key} of {r.Step}", v.Value)))
+            .ToDictionary(v => v.Name, v => v.Value), StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, string>> Last(Toy toy, string run) =>
+        RunBytes.Of(toy.Folder(run)).Where(f => f.Key.Contains("step-12", StringComparison.Ordinal) && !f.Key.EndsWith(".png", StringComparison.Ordinal));
+}
