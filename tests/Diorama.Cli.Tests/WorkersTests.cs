@@ -24,8 +24,8 @@ public sealed class WorkersTests : IDisposable
     [Fact]
     public void Train_TwoWorkersToldToEnd_LeaveACheckpointAndGoOnToTheSameBytes()
     {
-        const int Steps = 300;
-        string[] more = ["--set", $"run.steps={Steps}", "--set", "checkpoint.every=100", "--set", "samples.every=0", "--resume", "--workers", "2"];
+        const int Steps = 100;
+        string[] more = ["--set", $"run.steps={Steps}", "--set", "checkpoint.every=40", "--set", "samples.every=0", "--resume", "--workers", "2"];
         Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("whole"), .. more]).Succeeds();
         using var process = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("parts"), .. more]);
         Assert.NotNull(process.StandardError.ReadLine()); // training has begun

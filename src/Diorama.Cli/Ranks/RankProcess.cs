@@ -8,6 +8,9 @@ internal sealed class RankProcess : IDisposable
 {
     private const int KeptLines = 15;
 
+    // Either is the user's word on threads.
+    private static readonly string[] _threadVariables = ["DIORAMA_THREADS", "OMP_NUM_THREADS"];
+
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
 
@@ -93,8 +96,7 @@ internal sealed class RankProcess : IDisposable
             ["TORCHELASTIC_RESTART_COUNT"] = "0",
         };
         // Ranks share the machine's cores: together they have as many threads as it has.
-        var isSet = new[] { "DIORAMA_THREADS", "OMP_NUM_THREADS" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
-        if (!isSet) variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));
+        if (!Array.Exists(_threadVariables, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))) variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));
         return variables;
     }
 
