@@ -117,10 +117,6 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="rate">The rate at a step, from 0.</param>
     public void SetRate(string objective, Func<long, double> rate) => _runners.Single(r => r.Objective.Name == objective).Rate = rate;
 
-    /// <summary>Reads the figures that wait on the device, so that all that was begun is done.</summary>
-    /// <exception cref="DivergedException">One of them says that training cannot go on.</exception>
-    public void ReadFigures() => _figures.Read();
-
     /// <summary>The model as it is used: averaged weights, evaluation mode, no gradients, and random states as before when it ends.</summary>
     /// <exception cref="DivergedException">A figure that was not read yet says that there is nothing to look at.</exception>
     public InferenceView Inference()
@@ -129,7 +125,7 @@ internal sealed class TrainingSession : IDisposable
         return new(_plan.Model, _average, _random);
     }
 
-    /// <summary>Reads the figures that wait; with the other ranks, where there are some.</summary>
+    /// <summary>Reads the figures that wait on the device, so that all that was begun is done; with the other ranks, where there are some.</summary>
     /// <exception cref="DivergedException">One says that training cannot go on.</exception>
     public void ReadFigures() => _figures.Read();
 
