@@ -36,11 +36,12 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     {
         using var held = run.Lock();
         run.RemoveLeftovers();
-        Resumption.Check(plan, run);
-        using var session = new TrainingSession(plan, run, Warn, ReadsLate || Ranks is not null, Ranks);
+        var settled = Ranks is null ? AutoPrecision.Settle(plan, run, found => sink.On(new RunMessage(found))) : plan;
+        Resumption.Check(settled, run);
+        using var session = new TrainingSession(settled, run, Warn, ReadsLate || Ranks is not null, Ranks);
         if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
-        AtomicFile.WriteText(run.RecipePath, _recipe.ToYaml());
+        AtomicFile.WriteText(run.RecipePath, settled.Recipe.ToYaml());
         AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
         MetricsLog.CutBack(run.MetricsPath, session.Step, Warn);
         using var log = MetricsLog.Open(run.MetricsPath);

@@ -53,6 +53,9 @@ public sealed class TrainingPlan : IDisposable
     /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
     public static TrainingPlan Of(Recipe recipe, IDataset data) => Make(recipe, new RecipeProblems(recipe.Name), data);
 
+    /// <summary>The same plan, over the same model, in another precision.</summary>
+    internal TrainingPlan With(Precision precision) => new(Recipe with { Run = Recipe.Run with { Precision = precision } }, Data, Model, Device, Start);
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
@@ -74,6 +77,8 @@ public sealed class TrainingPlan : IDisposable
         var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
         if (model is not null) Freezing.Apply(model, recipe, problems);
         if (model is not null) CheckObjectives(model.Objectives, recipe, problems);
+        if (model is not null && recipe.Run.Recompute && model is not IRecompute) problems.Add(new("run.recompute", $"is not for models of the kind {recipe.Model.Kind}: it is for stacks of like blocks, Transformers, diffusion and pixel by pixel"));
+        if (recipe.Run.Precision == Precision.Float16 && device.Type == DeviceType.Cpu) problems.Add(new("run.precision", "is float16, which is for graphics processors: write bfloat16, or auto"));
         if (model is null || problems.Items.Count > 0) model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);

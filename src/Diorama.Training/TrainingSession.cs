@@ -30,6 +30,8 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="ranks">The processes that train together; null: this one trains alone. Borrowed.</param>
     public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null)
     {
+        if (plan.Recipe.Run.Precision == Precision.Auto) throw new UserException("run.precision is auto, which one process decides for itself: name float32 or bfloat16 where several train together");
+        if (ranks is not null && plan.Recipe.Run.Recompute) throw new UserException("run.recompute is for one process: where several train together, take a smaller data.batch and accumulate");
         _plan = plan;
         _recipe = plan.Recipe;
         _ranks = ranks;
@@ -225,6 +227,7 @@ internal sealed class TrainingSession : IDisposable
         Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
         Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
         EarlyStop = EarlyStop?.State,
+        LossScales = _recipe.Run.Precision == Precision.Float16 ? _runners.ToDictionary(r => r.Objective.Name, r => r.Scale!.State) : null,
         Threads = TorchRuntime.NumThreads,
         Ranks = _ranks?.Count ?? 1,
         Libtorch = TorchRuntime.BuildInfo,
@@ -264,6 +267,7 @@ internal sealed class TrainingSession : IDisposable
         _random.Restore(state.Generators, _recipe.Run.Seed, state.Step);
         foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
+        foreach (var runner in _runners.Where(r => r.Scale is not null)) runner.Scale!.State = state.LossScales![runner.Objective.Name];
         if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
         Step = state.Step;
         Time = new RunTime(state.Seconds, state.ProcessorSeconds);

@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2016, "Pixel recurrent neural networks", arXiv 1601.06759, and "Conditional image generation with PixelCNN decoders", arXiv 1606.05328.
 /// Parameters: <c>network.…</c>. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages
+public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages, IRecompute
 {
     private readonly PixelConfig _config;
     private readonly PixelNetwork _network;

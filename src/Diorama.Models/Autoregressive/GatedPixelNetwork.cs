@@ -20,7 +20,17 @@ internal sealed class GatedPixelNetwork : PixelNetwork
     internal override Tensor Forward(Tensor input, Tensor? condition)
     {
         var (vertical, horizontal) = (PixelInput.FromAbove(input), PixelInput.FromLeft(input));
-        foreach (var layer in _layers) (vertical, horizontal) = layer.Forward(vertical, horizontal, input, condition);
+        foreach (var layer in _layers)
+        {
+            var stacks = Recomputed.Run(
+                inputs =>
+                {
+                    var (up, across) = layer.Forward(inputs[0], inputs[1], input, condition is null ? null : inputs[2]);
+                    return [up, across];
+                },
+                condition is null ? [vertical, horizontal] : [vertical, horizontal, condition]);
+            (vertical, horizontal) = (stacks[0], stacks[1]);
+        }
         return _head.Forward(horizontal);
     }
 

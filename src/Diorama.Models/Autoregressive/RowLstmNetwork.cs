@@ -34,7 +34,7 @@ internal sealed class RowLstmNetwork : PixelNetwork
         var features = _above.Forward(PixelInput.FromAbove(input)) + _left.Forward(PixelInput.FromLeft(input));
         if (_own is not null) features += _own.Forward(input);
         if (_condition is not null) features += _condition.Forward(condition!).Unsqueeze(-1).Unsqueeze(-1);
-        foreach (var layer in _layers) features = layer.Forward(features);
+        foreach (var layer in _layers) features = Recomputed.Run(inputs => layer.Forward(inputs[0]), features);
         return _head.Forward(features);
     }
 

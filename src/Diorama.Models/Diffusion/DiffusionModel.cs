@@ -4,7 +4,7 @@ using Diorama.Torch;
 namespace Diorama.Models;
 
 /// <summary>What models have in common that learn to take noise from pictures, and make pictures by taking it from noise alone.</summary>
-public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowPrompts, IInterpolate
+public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowPrompts, IInterpolate, IRecompute
 {
     private readonly WishConfig _wishes;
     private readonly SamplingConfig _sampling;

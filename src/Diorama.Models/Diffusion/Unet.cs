@@ -60,18 +60,26 @@ internal sealed class Unet : Module
         var skips = new Stack<Tensor>();
         foreach (var level in _down)
         {
-            foreach (var block in level.Blocks) skips.Push(x = block.Forward(x, embedding, words));
+            foreach (var block in level.Blocks) skips.Push(x = Run(block, [x], embedding, words));
             x = level.Next?.Forward(x) ?? x;
         }
-        foreach (var block in _middle) x = block.Forward(x, embedding, words);
+        foreach (var block in _middle) x = Run(block, [x], embedding, words);
         foreach (var level in _up)
         {
-            foreach (var block in level.Blocks) x = block.Forward(Tensor.Cat([x, skips.Pop()], 1), embedding, words);
+            foreach (var block in level.Blocks) x = Run(block, [x, skips.Pop()], embedding, words);
             x = level.Next?.Forward(x) ?? x;
         }
         x = _output.Forward(_norm.Forward(x).Silu());
         return scope.Keep(_patch > 1 ? x.PixelShuffle(_patch) : x);
     }
+
+    // What comes from several sides is joined within the segment: the parts are remembered anyway.
+    private static Tensor Run(UnetBlock block, Tensor[] parts, Tensor embedding, CaptionWords? words) => Recomputed.Run(
+        inputs => block.Forward(
+            parts.Length == 1 ? inputs[0] : Tensor.Cat(inputs.AsSpan(0, parts.Length), 1),
+            inputs[parts.Length],
+            words is null ? null : words with { Words = inputs[^1] }),
+        words is null ? [.. parts, embedding] : [.. parts, embedding, words.Words]);
 
     private sealed class Level : Module
     {

@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// Vaswani et al. 2017, arXiv 1706.03762; as a language model Radford et al. 2019; with rotary positions, RMS norm and SwiGLU Touvron et al. 2023, arXiv 2302.13971.
 /// Shapes: B texts, T symbols, E width, V vocabulary.
 /// </remarks>
-public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, IDoubtText
+public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, IDoubtText, IRecompute
 {
     private const double Deviation = 0.02;
 

@@ -9,7 +9,7 @@ namespace Diorama.Models;
 /// (<see cref="TransformerStack"/> in PyTorch's style: <c>encoder.layers.N.self_attn.in_proj_weight</c>).
 /// </summary>
 /// <remarks>Vaswani et al. 2017, arXiv 1706.03762; shared tables: section 3.4 there, and Press and Wolf 2017, arXiv 1608.05859.</remarks>
-public sealed class TranslationTransformer : TranslationModel
+public sealed class TranslationTransformer : TranslationModel, IRecompute
 {
     private readonly Embedding _embedding;
     private readonly TransformerStack _encoder;

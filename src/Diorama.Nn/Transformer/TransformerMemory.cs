@@ -12,4 +12,7 @@ public sealed class TransformerMemory(IReadOnlyList<(Tensor Keys, Tensor Values)
 
     /// <summary>[B, 1, 1, S] bool, false at padding; null where there is none.</summary>
     public Tensor? Allowed => allowed;
+
+    /// <summary>The same with other keys and values for one layer.</summary>
+    internal TransformerMemory With(int layer, Tensor keys, Tensor values) => new([.. layers.Select((l, i) => i == layer ? (keys, values) : l)], allowed);
 }

@@ -65,7 +65,7 @@ public sealed class TransformerStack : Module
         {
             // What no gradient needs goes with its layer: of a deep stack over long rows all of it would be gigabytes.
             using var scope = TensorScope.Open();
-            x = scope.Keep(Layers[i].Forward(x, _isCausal, padding, Rotary, memory, cache, i));
+            x = scope.Keep(Layer(i, x, padding, memory, cache));
         }
         cache?.Advance(length);
         return Norm.Forward(x);
@@ -76,6 +76,14 @@ public sealed class TransformerStack : Module
     /// <param name="padding">bool [B, S], true where it is padding; null: nowhere.</param>
     /// <returns>In the current scope.</returns>
     public TransformerMemory Memory(Tensor said, Tensor? padding = null) => new([.. Layers.Select(layer => layer.Memory(said))], Attention.Allowed(padding));
+
+    private Tensor Layer(int i, Tensor x, Tensor? padding, TransformerMemory? memory, KeyValueCache? cache)
+    {
+        if (cache is not null) return Layers[i].Forward(x, _isCausal, padding, Rotary, memory, cache, i);
+        return memory is null
+            ? Recomputed.Run(inputs => Layers[i].Forward(inputs[0], _isCausal, padding, Rotary), x)
+            : Recomputed.Run(inputs => Layers[i].Forward(inputs[0], _isCausal, padding, Rotary, memory.With(i, inputs[1], inputs[2]), layer: i), x, memory.Layers[i].Keys, memory.Layers[i].Values);
+    }
 
     private static Tensor Sinusoids(TransformerConfig config)
     {

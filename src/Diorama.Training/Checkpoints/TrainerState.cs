@@ -33,6 +33,9 @@ internal sealed record TrainerState
     /// <summary>What early stopping has seen; null where nobody watches, or nothing was measured yet.</summary>
     public EarlyStopState? EarlyStop { get; init; }
 
+    /// <summary>The scales of losses in float16, by objective; null in other precisions.</summary>
+    public Dictionary<string, LossScaleState>? LossScales { get; init; }
+
     /// <summary>Threads inside an operator: another number gives other last digits.</summary>
     public required int Threads { get; init; }
 

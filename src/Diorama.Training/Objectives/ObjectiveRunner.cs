@@ -15,6 +15,8 @@ internal sealed class ObjectiveRunner : IDisposable
     private readonly IReadOnlyList<Parameter> _frozen;
     private readonly string _prefix;
     private readonly bool _isMixed;
+    private readonly DType _mixedType;
+    private readonly bool _recomputes;
     private readonly DivergenceGuard _guard = new();
     private readonly SharedGradients? _shared;
 
@@ -32,7 +34,10 @@ internal sealed class ObjectiveRunner : IDisposable
         _groups = groups;
         _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
         Rate = new ObjectiveRate(objective, config, run.Steps).At;
-        _isMixed = run.Precision == Precision.Bfloat16;
+        _isMixed = run.Precision != Precision.Float32;
+        _mixedType = run.Precision == Precision.Float16 ? DType.Float16 : DType.BFloat16;
+        _recomputes = run.Recompute;
+        Scale = run.Precision == Precision.Float16 ? new LossScale() : null;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
         _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups);
@@ -49,6 +54,9 @@ internal sealed class ObjectiveRunner : IDisposable
 
     /// <summary>Whether some rank was asked to stop, as far as the latest step told.</summary>
     public bool IsToldToStop { get; private set; }
+
+    /// <summary>The scale of the loss in float16; null in other precisions.</summary>
+    public LossScale? Scale { get; }
 
     /// <summary>One step on the feed's current batches.</summary>
     /// <param name="feed">The batches.</param>
@@ -77,6 +85,7 @@ internal sealed class ObjectiveRunner : IDisposable
         }
         foreach (var group in _groups) group.GatherGradients();
         IsToldToStop = _shared?.Finish() ?? false;
+        if (Scale is not null && !Unscale(Scale, figures, context.Step + 1)) return;
         Clip(figures, context.Step + 1);
 
         // No graph is left here: parameters that share a flat memory may now change in place.
@@ -100,18 +109,30 @@ internal sealed class ObjectiveRunner : IDisposable
     private void Accumulate(Batch batch, int count, ObjectiveContext context, FigureQueue figures)
     {
         using var scope = TensorScope.Open();
+        using var tape = _recomputes ? ActivationTape.Open(context.Generator, _isMixed, _mixedType) : null;
         var loss = Compute(batch, context);
         figures.Add(_prefix + "loss", loss.Total, context.Step + 1, value => _guard.Check(value, context.Step + 1));
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
         // Gradients are summed over batches and ranks: each loss counts as its share of their mean.
         var shares = count * (_shared?.NumRanks ?? 1);
-        (shares == 1 ? loss.Total : loss.Total / shares).Backward();
+        var total = shares == 1 ? loss.Total : loss.Total / shares;
+        if (Scale is not null) total *= Scale.Factor;
+        if (tape is null) total.Backward();
+        else tape.Backward(total);
+    }
+
+    // Whether the gradients are numbers; where they are not, the step is left out.
+    private bool Unscale(LossScale scale, FigureQueue figures, long step)
+    {
+        figures.Add(_prefix + "loss_scale", scale.Factor, step);
+        foreach (var group in _groups) group.Gradients.MulInPlace(1 / scale.Factor);
+        return scale.Update(double.IsFinite(_groups.Sum(g => g.NormOfGradients())));
     }
 
     private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
     {
         // Ends before the backward pass, which follows the types of the forward pass by itself.
-        using var mixed = Autograd.Autocast(context.Generator.Device.Type, enabled: _isMixed);
+        using var mixed = Autograd.Autocast(context.Generator.Device.Type, _mixedType, enabled: _isMixed);
         return _objective.Compute(batch, context);
     }
 

@@ -26,7 +26,7 @@ public sealed class Rehearsal
 
     private Rehearsal(TrainingPlan plan, RunDirectory run, TimeProvider time, CancellationToken stop) => (_plan, _run, _time, _stop) = (plan, run, time, stop);
 
-    /// <summary>Rehearses a run.</summary>
+    /// <summary>Rehearses a run. What <c>run.precision: auto</c> stands for is measured first.</summary>
     /// <param name="plan">What would be trained; its model is trained a little.</param>
     /// <param name="looks">The looks that the run takes at its model.</param>
     /// <param name="time">The clock; null: the system's.</param>
@@ -38,7 +38,7 @@ public sealed class Rehearsal
         var folder = Directory.CreateTempSubdirectory("diorama-plan-").FullName;
         try
         {
-            return new Rehearsal(plan, RunDirectory.Create(Path.Combine(folder, plan.Recipe.Name)), time ?? TimeProvider.System, stop).Rehearse(looks);
+            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder, plan.Recipe.Name)), time ?? TimeProvider.System, stop).Rehearse(looks);
         }
         catch (DivergedException e)
         {

@@ -24,7 +24,7 @@ public static class RateFinder
         var folder = Directory.CreateTempSubdirectory("diorama-lr-").FullName;
         try
         {
-            using var session = new TrainingSession(plan, RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
+            using var session = new TrainingSession(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
             return Walk(session, tested, plan.Model.Objectives.Count == 1 ? "loss" : tested.Name + ".loss", range, progress, stop);
         }
         finally
