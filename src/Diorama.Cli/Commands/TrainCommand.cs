@@ -32,7 +32,7 @@ internal static class TrainCommand
             if (parsed.GetValue(workers) is var count && count != 1 && !parsed.GetValue(plan) && !parsed.GetValue(check) && !parsed.GetValue(find)) return RankLauncher.Run(parsed, workers, count, variables);
             if (variables is not null) overrides.AddRange(RankDevice.Override(variables, parsed.GetRequiredValue(recipe), overrides));
             using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time
-            if (parsed.GetValue(check) && !parsed.GetValue(plan))
+            if (parsed.GetValue(check))
             {
                 PlanText.Print(parsed, planned, null);
                 return ExitCode.Done;
