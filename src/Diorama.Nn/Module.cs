@@ -26,6 +26,9 @@ public abstract class Module : IDisposable
     /// <summary>Where random layers draw from; null: libtorch's default generator.</summary>
     public Generator? Generator { get; private set; }
 
+    /// <summary>The processes whose batches together are one batch, for layers that look at the whole of it; null: this process's batch is the whole.</summary>
+    public ProcessGroup? Group { get; private set; }
+
     /// <summary>The modules registered here, in order.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => [.. _children.Select(c => (c.Prefix.TrimEnd('.'), c.Module))];
 
@@ -64,6 +67,14 @@ public abstract class Module : IDisposable
     {
         Generator = generator;
         foreach (var (_, child) in _children) child.UseGenerator(generator);
+    }
+
+    /// <summary>Gives this module and all below the processes whose batches together are one batch.</summary>
+    /// <param name="group">Borrowed; null where this process's batch is the whole.</param>
+    public void UseGroup(ProcessGroup? group)
+    {
+        Group = group;
+        foreach (var (_, child) in _children) child.UseGroup(group);
     }
 
     /// <summary>Moves every parameter and buffer to a device. Do so before an optimiser is made.</summary>

@@ -45,12 +45,13 @@ internal sealed class TrainingSession : IDisposable
             if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
         }
         EarlyStop = _recipe.EarlyStop.Figure is null ? null : new EarlyStop(_recipe.EarlyStop);
-        _random = RandomStates.Of(plan.Device, _recipe.Run.Seed, ranks?.Rank ?? 0);
+        _random = RandomStates.Of(plan.Device, _recipe.Run.Seed, DrawsWhole ? 0 : ranks?.Rank ?? 0);
         try
         {
             MakeGroups();
             if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(Averaged(), plan.Model, _recipe.Ema.Decay);
             plan.Model.UseGenerator(_random.Noise);
+            if (ranks is not null) Join(ranks);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
             else if (run is not null) _plan.Start?.Load(plan.Model);
@@ -150,7 +151,7 @@ internal sealed class TrainingSession : IDisposable
         // Statistics that each rank gathers from its own share go on from the lead's, for a resumed run could not go on from any other.
         _ranks?.Broadcast(_plan.Model.NamedBuffers().Where(b => b.Buffer.IsPersistent).Select(b => b.Buffer.Value), "buffers");
         var state = Capture(time, _loader.Cursor);
-        foreach (var (rank, noise) in (_ranks?.Gather(_random.Noise.GetState(), "noise") ?? []).Index().Skip(1)) state.Generators[RandomStates.NoiseOf(rank)] = noise;
+        foreach (var (rank, noise) in (DrawsWhole || _ranks is null ? [] : _ranks.Gather(_random.Noise.GetState(), "noise")).Index().Skip(1)) state.Generators[RandomStates.NoiseOf(rank)] = noise;
         return _checkpointer?.Save(state, Files());
     }
 
@@ -158,6 +159,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _loader?.Dispose();
         _plan.Model.UseGenerator(null);
+        _plan.Model.UseGroup(null);
         _average?.Dispose();
         foreach (var runner in _runners) runner.Dispose();
         foreach (var group in _groups) group.Dispose();
@@ -199,6 +201,20 @@ internal sealed class TrainingSession : IDisposable
         if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
         files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
         return files;
+    }
+
+    // Whether all ranks' noise is one, and so its state.
+    private bool DrawsWhole => _recipe.Ranks.Noise == RankNoise.Whole;
+
+    private void Join(Ranks ranks)
+    {
+        if (DrawsWhole) _random.Noise.Share = new RowShare(ranks.Rank, ranks.Count, _recipe.Data.Batch / ranks.Count);
+        _plan.Model.UseGroup(ranks.Group);
+        if (_recipe.Ranks.SyncBatchNorm) return;
+        foreach (var (_, module) in _plan.Model.Descendants())
+        {
+            if (module is StatisticsNorm) module.UseGroup(null);
+        }
     }
 
     // Every rank begins with the lead's tensors and goes on from where it stands.

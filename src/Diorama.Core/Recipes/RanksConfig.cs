@@ -7,11 +7,23 @@ public sealed record RanksConfig
     /// <value>At least 1; default 120.</value>
     public double Timeout { get; init; } = 120;
 
+    /// <summary>Whether batch norm takes the statistics of the whole batch instead of each rank's share: as one process would, for a message each way and layer.</summary>
+    /// <value>Default false.</value>
+    public bool SyncBatchNorm { get; init; }
+
+    /// <summary>What noise they draw.</summary>
+    /// <value>Default <see cref="RankNoise.Own"/>.</value>
+    public RankNoise Noise { get; init; }
+
     internal static RanksConfig Read(RecipeReader reader) => new()
     {
         Timeout = reader.Double("timeout", 120, min: 1),
+        Noise = reader.Enum<RankNoise>("noise", RankNoise.Own),
+        SyncBatchNorm = reader.Bool("syncBatchNorm", false),
     };
 
     internal RecipeMap Write() => RecipeMap.Of(
-        ("timeout", RecipeScalar.Of(Timeout)));
+        ("timeout", RecipeScalar.Of(Timeout)),
+        ("noise", RecipeScalar.Of(RecipeReader.CamelCase(Noise.ToString()))),
+        ("syncBatchNorm", RecipeScalar.Of(SyncBatchNorm)));
 }

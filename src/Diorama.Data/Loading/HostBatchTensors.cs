@@ -15,7 +15,7 @@ public static class HostBatchTensors
     {
         ReadOnlySpan<long> shape = [host.Count, .. field.Shape];
         var tensor = field.Type == ElementType.Float32
-            ? Tensor.From<float>(host.Floats(field.Name), shape)
+            ? Tensor.From<float>(host.Floats(field.Name), shape).To(TorchRuntime.DefaultDType)
             : Tensor.From<long>(host.Int64s(field.Name), shape);
         return device is { } wanted ? tensor.To(wanted) : tensor;
     }

@@ -11,7 +11,9 @@ internal static class TimeDraw
     /// <returns>[count] float32, uniform on [0, 1), at even distances.</returns>
     internal static Tensor Uniform(long count, Generator generator, Device device)
     {
-        var places = Tensor.Arange(0, count, dtype: DType.Float32, device: device) / count;
+        // Ranks that share a batch share the distances too.
+        var (first, whole) = generator.Share is { } share ? (share.Index * count, share.Count * count) : (0, count);
+        var places = Tensor.Arange(first, first + count, dtype: DType.Float32, device: device) / whole;
         // Rounding may carry the last one to 1.
         return (Tensor.Rand([1], generator, device: device) + places).Frac().ClampMax(1 - Least);
     }

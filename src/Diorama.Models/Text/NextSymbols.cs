@@ -71,6 +71,6 @@ internal static class NextSymbols
         states = isWhole ? states : states.IndexSelect(0, counts); // [N, D]
         target = isWhole ? target.Reshape(-1) : target.Reshape(-1).IndexSelect(0, counts);
         var loss = Loss.CrossEntropy(Precise(logits(states)), target);
-        return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp()));
+        return new ObjectiveLoss(loss, ("perplexity", loss.Detach().Exp())) { Count = target.Size(0) };
     }
 }

@@ -124,6 +124,6 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         var probabilities = NextSymbols.Precise(Logits(states)).LogSoftmax(-1); // [N, V], logarithms
         var nats = Nn.Loss.Nll(probabilities, target.Reshape(-1).IndexSelect(0, counts));
         var loss = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean() * _labelSmoothing);
-        return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp()));
+        return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp())) { Count = counts.Size(0) };
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Codebook : Module
         var counts = taken.Sum([0]);
         _newCounts.Value.AddInPlace(counts);
         _newSums.Value.AddInPlace(taken.T().Mm(rows.Detach()));
-        _newStarts.Value.CopyInPlace(rows.Detach().IndexSelect(0, Tensor.Randint(0, rows.Size(0), [_config.Codes], generator, device: rows.Device)));
+        _newStarts.Value.CopyInPlace(Starts(rows.Detach(), generator));
         var shares = counts / rows.Size(0);
         return (-(shares * shares.ClampMin(1e-10).Log()).Sum()).Exp();
     }
@@ -73,6 +73,13 @@ internal sealed class Codebook : Module
     /// <summary>Moves the vectors to where the rows noted since the last time pull them: N = γ N + (1 - γ) n, m = γ m + (1 - γ) sum, vector = m / N.</summary>
     internal void Follow()
     {
+        if (Group is { Size: > 1 } group)
+        {
+            // The code book is one, so it follows what all ranks encoded.
+            Sum(group, _newCounts, "codes' counts");
+            Sum(group, _newSums, "codes' sums");
+            Sum(group, _newStarts, "codes' starts");
+        }
         var (counts, sums) = (_counts.Value, _sums.Value);
         counts.LerpInPlace(_newCounts.Value, 1 - _config.Decay);
         sums.LerpInPlace(_newSums.Value, 1 - _config.Decay);
@@ -81,6 +88,24 @@ internal sealed class Codebook : Module
         _vectors.Value.CopyInPlace(sums / counts.Unsqueeze(1));
         _newCounts.Value.ZeroInPlace();
         _newSums.Value.ZeroInPlace();
+    }
+
+    // Where each code could begin again: at some row. Of several ranks' rows each takes the same, and gives what is its own; the sum is then the row.
+    private Tensor Starts(Tensor rows, Generator generator)
+    {
+        var (rank, size) = (Group?.Rank ?? 0, Group?.Size ?? 1);
+        var places = Tensor.Randint(0, rows.Size(0) * size, [_config.Codes], generator, device: rows.Device);
+        if (Group is null || size == 1) return rows.IndexSelect(0, places);
+        using (var work = Group.Broadcast(places, "codes' places")) work.Wait();
+        var own = places - (rank * rows.Size(0));
+        var isOwn = own.Ge(0).LogicalAnd(own.Lt(rows.Size(0)));
+        return rows.IndexSelect(0, own.Clamp(0, rows.Size(0) - 1)) * isOwn.ToCopy(rows.DType).Unsqueeze(1);
+    }
+
+    private static void Sum(ProcessGroup group, Buffer buffer, string label)
+    {
+        using var work = group.AllReduce(buffer.Value, label);
+        work.Wait();
     }
 
     // A code that begins again counts as used e times as often as it must be: so it has 1 / (1 - γ) steps to find its place, and is light enough to follow soon.

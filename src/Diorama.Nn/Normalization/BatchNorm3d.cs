@@ -8,10 +8,10 @@ namespace Diorama.Nn;
 /// <param name="momentum">Weight of a new batch in the running statistics; null: all batches count alike.</param>
 /// <param name="affine">Whether there are a scale and a shift.</param>
 /// <param name="trackRunningStats">Whether statistics are kept; without, each batch's own count in evaluation too.</param>
-/// <remarks>Ioffe and Szegedy 2015, arXiv 1502.03167, algorithm 1. The running variance is the unbiased one.</remarks>
+/// <remarks>Ioffe and Szegedy 2015, arXiv 1502.03167, algorithm 1. The running variance is the unbiased one. With a <see cref="Module.Group"/> the statistics are those of all its processes' batches.</remarks>
 public sealed class BatchNorm3d(long numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
     : StatisticsNorm(numFeatures, eps, momentum, affine, trackRunningStats, "[N, C, D, H, W]", 5)
 {
-    private protected override Tensor Normalize(Tensor x) =>
+    private protected override Tensor Normalize(Tensor x) => NormalizeTogether(x) ??
         x.BatchNorm(Weight?.Value, Bias?.Value, RunningMean, RunningVar, UsesInputStatistics, CountBatch(), Eps, cudnnEnabled: true);
 }

@@ -57,6 +57,32 @@ public abstract class StatisticsNorm : Module, IForward
 
     private protected abstract Tensor Normalize(Tensor x);
 
+    /// <summary>Normalises by the statistics of the batches of all processes of <see cref="Module.Group"/>, each of the same size, as of one batch.</summary>
+    /// <returns>Null where the input's own statistics do.</returns>
+    private protected Tensor? NormalizeTogether(Tensor x)
+    {
+        if (!UsesInputStatistics || Group is not { Size: > 1 } group) return null;
+        int[] dims = [.. Enumerable.Range(0, x.NumDims).Where(d => d != 1)];
+        long[] reduced = [.. dims.Select(d => (long)d)], broadcast = [.. Enumerable.Range(0, x.NumDims).Select(d => d == 1 ? x.Size(1) : 1L)];
+        var mean = x.Mean(reduced);
+        var square = (x - mean.View(broadcast)).Square().Mean(reduced).To(DType.Float64) + mean.To(DType.Float64).Square();
+
+        // In float64 the square of the mean can be taken away again without harm.
+        var means = group.Sum(Tensor.Stack([mean.To(DType.Float64), square]), "batch norm") / group.Size; // [2, C]
+        var (whole, variance) = (means[0], means[1] - means[0].Square());
+        Follow(whole, variance, (double)x.NumElements / x.Size(1) * group.Size, CountBatch());
+        var y = (x - whole.To(x.DType).View(broadcast)) * (variance + Eps).Rsqrt().To(x.DType).View(broadcast);
+        return Weight is null ? y : (y * Weight.Value.View(broadcast)) + Bias!.Value.View(broadcast);
+    }
+
+    private void Follow(Tensor mean, Tensor variance, double count, double momentum)
+    {
+        if (RunningMean is null) return;
+        using var quiet = Autograd.NoGrad();
+        RunningMean.LerpInPlace(mean.To(RunningMean.DType), momentum);
+        RunningVar!.LerpInPlace((variance * (count / (count - 1))).To(RunningVar.DType), momentum);
+    }
+
     /// <summary>Counts a training batch.</summary>
     /// <returns>The weight of the new statistics: the momentum; without one 1 / batches so far, which makes a plain mean.</returns>
     private protected double CountBatch()

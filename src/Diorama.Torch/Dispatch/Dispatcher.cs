@@ -9,7 +9,11 @@ internal static unsafe class Dispatcher
 
     private static readonly nint[] _handles = new nint[OperatorTable.Count];
 
-    internal static Tensor CallTensor(int op, ReadOnlySpan<Arg> args)
+    internal static Tensor CallTensor(int op, ReadOnlySpan<Arg> args) =>
+        SharedDraws.AreAny && SharedDraws.New(op, args) is { } drawn ? drawn : CallTensorHere(op, args);
+
+    /// <summary>The call as it stands.</summary>
+    internal static Tensor CallTensorHere(int op, ReadOnlySpan<Arg> args)
     {
         Arg result;
         Call(op, args, &result, 1);
@@ -17,7 +21,11 @@ internal static unsafe class Dispatcher
     }
 
     /// <summary>For operators that return their first argument: no new handle, the same managed tensor.</summary>
-    internal static Tensor CallInPlace(int op, ReadOnlySpan<Arg> args, Tensor self)
+    internal static Tensor CallInPlace(int op, ReadOnlySpan<Arg> args, Tensor self) =>
+        SharedDraws.AreAny && SharedDraws.InPlace(op, args, self) ? self : CallInPlaceHere(op, args, self);
+
+    /// <summary>The call as it stands.</summary>
+    internal static Tensor CallInPlaceHere(int op, ReadOnlySpan<Arg> args, Tensor self)
     {
         Arg result;
         Call(op, args, &result, 1);

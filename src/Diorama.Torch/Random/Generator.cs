@@ -16,6 +16,14 @@ public sealed class Generator : IDisposable
     /// <summary>Where its numbers are made.</summary>
     public Device Device { get; }
 
+    /// <summary>This process's part of what is drawn for a batch that several processes share.</summary>
+    /// <value>Default null: what is drawn is all for this process.</value>
+    public RowShare? Share
+    {
+        get => SharedDraws.Of(Handle);
+        set => SharedDraws.Set(Handle, value);
+    }
+
     internal nint Handle => _native.IsClosed ? throw new ObjectDisposedException(nameof(Generator)) : _native.DangerousGetHandle();
 
     /// <summary>A new generator.</summary>
@@ -54,7 +62,11 @@ public sealed class Generator : IDisposable
     }
 
     /// <summary>Gives the native object back.</summary>
-    public void Dispose() => _native.Dispose();
+    public void Dispose()
+    {
+        if (!_native.IsClosed) SharedDraws.Set(Handle, null);
+        _native.Dispose();
+    }
 
     private sealed class NativeGenerator : SafeHandleZeroOrMinusOneIsInvalid
     {

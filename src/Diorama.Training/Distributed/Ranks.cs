@@ -86,6 +86,15 @@ public sealed class Ranks : IDisposable
         values.DivInPlace(Count);
     }
 
+    /// <summary>The sum over all ranks.</summary>
+    internal double Sum(double value, string label)
+    {
+        using var scope = TensorScope.Open();
+        var sum = Tensor.FromValue(value);
+        using (var work = _group.AllReduce(sum, label)) work.Wait();
+        return sum.Item();
+    }
+
     /// <summary>Gives every rank the lead's numbers, in place.</summary>
     /// <param name="tensors">As many, of the same shapes, on all ranks.</param>
     /// <param name="label">What they are.</param>

@@ -9,6 +9,8 @@ internal sealed class SharedGradients : IDisposable
     private readonly IReadOnlyList<ParameterGroup> _groups;
     private readonly BucketPlan _plan;
     private readonly GradientBuckets _buckets;
+    private readonly Ranks _ranks;
+    private readonly string _objective;
 
     /// <param name="ranks">Whose; borrowed.</param>
     /// <param name="objective">The objective's name.</param>
@@ -17,7 +19,7 @@ internal sealed class SharedGradients : IDisposable
     {
         _groups = groups;
         _plan = BucketPlan.Of(groups);
-        NumRanks = ranks.Count;
+        (_ranks, _objective) = (ranks, objective);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var leaves = groups.SelectMany(g => g.Parameters.Select(p => p.Value)).ToList();
@@ -26,8 +28,9 @@ internal sealed class SharedGradients : IDisposable
         _buckets = new GradientBuckets(ranks.Group, objective, slices, leaves, places, _plan.BucketOf);
     }
 
-    /// <summary>How many ranks' gradients are summed.</summary>
-    public int NumRanks { get; }
+    /// <summary>The weight of this rank's loss in that of the whole batch.</summary>
+    /// <param name="count">How many things it is the mean of; null: as many as everywhere.</param>
+    public double ShareOf(long? count) => count is { } own ? own / _ranks.Sum(own, _objective + ", count") : 1.0 / _ranks.Count;
 
     /// <summary>The step begins: gradients are zero.</summary>
     public void Begin() => _buckets.Begin();

@@ -114,8 +114,8 @@ internal sealed class ObjectiveRunner : IDisposable
         figures.Add(_prefix + "loss", loss.Total, context.Step + 1, value => _guard.Check(value, context.Step + 1));
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
         // Gradients are summed over batches and ranks: each loss counts as its share of their mean.
-        var shares = count * (_shared?.NumRanks ?? 1);
-        var total = shares == 1 ? loss.Total : loss.Total / shares;
+        var share = (_shared?.ShareOf(loss.Count) ?? 1) / count;
+        var total = share == 1 ? loss.Total : loss.Total * share;
         if (Scale is not null) total *= Scale.Factor;
         if (tape is null) total.Backward();
         else tape.Backward(total);

@@ -1,5 +1,4 @@
 using Diorama.Core;
-using Diorama.Torch;
 
 namespace Diorama.Training.Tests.Distributed;
 

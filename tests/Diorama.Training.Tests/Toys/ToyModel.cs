@@ -76,7 +76,7 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     {
         var poisonedStep = reader.Double("poisonedStep", -1);
         var secondFrom = reader.Int("secondFrom", 0);
-        var noise = reader.String("noise", "all"); // of the process's generator too; else of its own; or none, and nothing that depends on the whole batch
+        var noise = reader.String("noise", "all"); // of the process's generator too; else of its own; or none; without batch norm, which sees a share of the batch, where plain
         reader.Finish();
         return new ToyModel(spec, poisonedStep, secondFrom, noise);
     });
@@ -84,7 +84,12 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     private ObjectiveLoss Reconstruct(Tensor image, Linear head, ObjectiveContext context)
     {
         if (head == _first && context.Step != _lastStep) Stepping((_lastStep = context.Step) + 1);
-        var error = Loss.Mse(_noise == "none" ? head.Forward(_trunk.Forward(image).Tanh()) : Noisy(image, head, context), image);
+        var error = Loss.Mse(_noise switch
+        {
+            "plain" => head.Forward(_trunk.Forward(image).Tanh()),
+            "none" => head.Forward(_norm.Forward(_trunk.Forward(image)).Tanh()),
+            _ => Noisy(image, head, context),
+        }, image);
         return new ObjectiveLoss(context.Step == _poisonedStep && IsPoisoned ? error * double.NaN : error, ("error", error));
     }
 
