@@ -19,6 +19,7 @@ internal static class DioramaCommand
         ("transform", TransformCommand.Create),
         ("score", ScoreCommand.Create),
         ("evaluate", EvaluateCommand.Create),
+        ("grow", GrowCommand.Create),
         ("export", ExportCommand.Create),
         ("report", ReportCommand.Create),
         ("runs", RunsCommand.Create),

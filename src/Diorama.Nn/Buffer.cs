@@ -6,6 +6,7 @@ namespace Diorama.Nn;
 public sealed class Buffer : IDisposable
 {
     private Tensor _value;
+    private Axis[]? _axes;
 
     /// <summary>Makes a buffer of a tensor and owns it.</summary>
     /// <param name="value">Taken out of its scope.</param>
@@ -21,6 +22,14 @@ public sealed class Buffer : IDisposable
 
     /// <summary>Whether checkpoints hold it.</summary>
     public bool IsPersistent { get; }
+
+    /// <summary>What its dimensions count, for growth. Default: everything is made, of units that are all alike.</summary>
+    /// <exception cref="ArgumentException">They are not of this shape.</exception>
+    public IReadOnlyList<Axis> Axes
+    {
+        get => _axes ?? Axis.Of(_value);
+        set => _axes = Axis.Check(value, _value);
+    }
 
     /// <summary>The buffer where a tensor is wanted.</summary>
     public static implicit operator Tensor(Buffer buffer) => buffer._value;

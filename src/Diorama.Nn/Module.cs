@@ -29,6 +29,15 @@ public abstract class Module : IDisposable
     /// <summary>The processes whose batches together are one batch, for layers that look at the whole of it; null: this process's batch is the whole.</summary>
     public ProcessGroup? Group { get; private set; }
 
+    /// <summary>The parameters registered here, tied ones too.</summary>
+    internal IReadOnlyList<(string Name, Parameter Parameter)> OwnParameters => _parameters;
+
+    /// <summary>The buffers registered here.</summary>
+    internal IReadOnlyList<(string Name, Buffer Buffer)> OwnBuffers => _buffers;
+
+    /// <summary>The modules registered here, each with what the names of its parameters begin with.</summary>
+    internal IReadOnlyList<(string Prefix, Module Module)> Parts => _children;
+
     /// <summary>The modules registered here, in order.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => [.. _children.Select(c => (c.Prefix.TrimEnd('.'), c.Module))];
 

@@ -8,6 +8,7 @@ namespace Diorama.Nn;
 public sealed class Parameter : IDisposable
 {
     private Tensor _value;
+    private Axis[]? _axes;
 
     /// <summary>Makes a parameter of a tensor and owns it.</summary>
     /// <param name="value">A leaf; taken out of its scope. From now on it requires a gradient.</param>
@@ -32,6 +33,14 @@ public sealed class Parameter : IDisposable
 
     /// <summary>Whether it stays as it is, whatever objectives say that they move: a part that fine-tuning leaves alone.</summary>
     public bool IsFrozen { get; set; }
+
+    /// <summary>What its dimensions count, for growth. Default: everything is made, of units that are all alike.</summary>
+    /// <exception cref="ArgumentException">They are not of this shape.</exception>
+    public IReadOnlyList<Axis> Axes
+    {
+        get => _axes ?? Axis.Of(_value);
+        set => _axes = Axis.Check(value, _value);
+    }
 
     /// <summary>Whether it has two dimensions or more: what <see cref="Core.DecayKind.Matrices"/> lets decay.</summary>
     public bool IsMatrix => _value.NumDims >= 2;

@@ -28,7 +28,8 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="warn">Told what the user should know.</param>
     /// <param name="readsLate">Whether figures wait until somebody wants them; needed with ranks.</param>
     /// <param name="ranks">The processes that train together; null: this one trains alone. Borrowed.</param>
-    public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null)
+    /// <param name="ancestor">What a run without a checkpoint goes on from; null: from its beginning.</param>
+    public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null, Ancestor? ancestor = null)
     {
         if (plan.Recipe.Run.Precision == Precision.Auto) throw new UserException("run.precision is auto, which one process decides for itself: name float32 or bfloat16 where several train together");
         if (ranks is not null && plan.Recipe.Run.Recompute) throw new UserException("run.recompute is for one process: where several train together, take a smaller data.batch and accumulate");
@@ -54,9 +55,10 @@ internal sealed class TrainingSession : IDisposable
             if (ranks is not null) Join(ranks);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
+            else if (ancestor is var (session, growth, _)) GrowFrom(session, growth);
             else if (run is not null) _plan.Start?.Load(plan.Model);
             var begun = ranks is null ? found?.State : BeginLikeTheLead(ranks, found?.State ?? Capture(default, default));
-            var cursor = begun is null ? default : new Cursor(begun.Epoch, begun.Position);
+            var cursor = begun is null ? (ancestor is { IsSameData: true } ? ancestor.Session._loader.Cursor : default) : new Cursor(begun.Epoch, begun.Position);
             var options = new LoaderOptions
             {
                 BatchSize = _recipe.Data.Batch,
@@ -131,6 +133,13 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Reads the figures that wait on the device, so that all that was begun is done; with the other ranks, where there are some.</summary>
     /// <exception cref="DivergedException">One says that training cannot go on.</exception>
     public void ReadFigures() => _figures.Read();
+
+    /// <summary>Does something under the averaged weights, where the run keeps them.</summary>
+    public T Averaged<T>(Func<T> work)
+    {
+        using var averaged = _average?.Apply();
+        return work();
+    }
 
     /// <summary>The means of all figures since the last time.</summary>
     /// <exception cref="DivergedException">A figure that was not read yet says that training cannot go on.</exception>
@@ -287,6 +296,22 @@ internal sealed class TrainingSession : IDisposable
         if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
         Step = state.Step;
         Time = new RunTime(state.Seconds, state.ProcessorSeconds);
+    }
+
+    private void GrowFrom(TrainingSession small, Growth growth)
+    {
+        using var scope = TensorScope.Open();
+        StateDict.Load(_plan.Model, growth.Apply(Growing.StateOf(small._plan.Model), GrownKind.Values));
+        if (_average is not null && small._average is not null)
+        {
+            var grown = growth.Apply(small._average.Tensors().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal), GrownKind.Values);
+            _average.Load(_average.Tensors().ToDictionary(t => t.Name, t => grown[t.Name], StringComparer.Ordinal), small._average.NumUpdates);
+        }
+        var before = small.NamedOptimizers().ToDictionary(o => o.Name, o => o.Optimizer, StringComparer.Ordinal);
+        foreach (var (name, optimizer) in NamedOptimizers()) optimizer.GrowFrom(before[name], growth);
+        _random.Restore(small._random.Capture());
+        foreach (var (runner, old) in _runners.Zip(small._runners)) runner.Guard.State = old.Guard.State;
+        (Step, Time) = (small.Step, small.Time);
     }
 
     private static IReadOnlyDictionary<string, Tensor> Load(CheckpointFolder folder, string name)

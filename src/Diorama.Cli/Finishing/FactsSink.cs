@@ -38,6 +38,7 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
         TrainedSeconds = before.TrainedSeconds,
         ProcessorSeconds = before.ProcessorSeconds,
         PeakBytes = before.PeakBytes,
+        Grown = before.Grown,
         Parameters = plan.Model.NumParameters(),
         Hardware = Hardware.Here(),
         Libtorch = TorchRuntime.BuildInfo.Split(';')[0],

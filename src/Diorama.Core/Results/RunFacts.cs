@@ -26,6 +26,9 @@ public sealed record RunFacts
     /// <summary>Numbers that the model learnt.</summary>
     public long? Parameters { get; init; }
 
+    /// <summary>What the run grew from; null where it began by itself.</summary>
+    public GrowthFacts? Grown { get; init; }
+
     /// <summary>The machine.</summary>
     public Hardware? Hardware { get; init; }
 

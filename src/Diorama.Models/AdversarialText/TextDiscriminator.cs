@@ -12,8 +12,11 @@ namespace Diorama.Models;
 /// Every beginning, and not the whole alone: de Masson d'Autume et al. 2019, arXiv 1905.09922, section 3. Modules: <c>embedding</c>, <c>body</c>, <c>head</c>; where there is a
 /// source <c>source</c>. Buffer, where it starts as the generator: <c>has_begun</c>. Shapes: B rows, T symbols, S of the source, E width, V vocabulary.
 /// </remarks>
-internal sealed class TextDiscriminator : Module
+internal sealed class TextDiscriminator : Module, IGrowthRule
 {
+    /// <summary>What it is called where it grows alone.</summary>
+    internal const string Part = "discriminator";
+
     private const double Deviation = 0.02;
 
     private readonly ReadingParts? _generator;
@@ -46,9 +49,24 @@ internal sealed class TextDiscriminator : Module
 
         // A language model never reads a row's last symbol, so its places may be one too few.
         TransformerConfig Layers(TransformerConfig? like, long context) => like is null
-            ? new() { NumLayers = config.Layers, NumHeads = config.Heads, Dim = config.Width, Dropout = config.Dropout, Context = checked((int)context) }
+            ? new() { NumLayers = config.Layers, NumHeads = config.Heads, Dim = config.Width, Hidden = config.Hidden, Dropout = config.Dropout, Context = checked((int)context) }
             : like with { Dropout = config.Dropout, Context = Math.Max(like.Context, checked((int)context)) };
     }
+
+    /// <summary>The sizes of a larger one, where they are its own.</summary>
+    internal IEnumerable<GrownSetting> Larger(GrowthRequest request)
+    {
+        if (_generator is not null) return [];
+        var (whole, sizes) = (request.UnderNorms, _parts.Body.Config);
+        return
+        [
+            new("discriminator.width", whole.Wide(sizes.Dim, Part)), new("discriminator.heads", whole.Wide(sizes.NumHeads, Part)), new("discriminator.hidden", request.Wide(sizes.HiddenDim, Part)),
+            new("discriminator.layers", request.Deep(sizes.NumLayers, Part)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    void IGrowthRule.Grow(Growth growth, Module old) => growth.Scale(_parts.Embedding.Weight, ((TextDiscriminator)old)._parts.Scale / _parts.Scale);
 
     /// <summary>Takes over the generator's weights where it starts as the generator and has not begun yet. A run that goes on, or begins with another's, finds that it has.</summary>
     internal void Begin()

@@ -5,7 +5,7 @@ namespace Diorama.Models;
 /// <summary>A discriminator of texts: what it starts as, and how large.</summary>
 public sealed record TextDiscriminatorConfig
 {
-    /// <summary>What it knows when it begins. As the generator it has that one's shape, so <see cref="Layers"/>, <see cref="Heads"/> and <see cref="Width"/> are read by fresh only.</summary>
+    /// <summary>What it knows when it begins. As the generator it has that one's shape, so <see cref="Layers"/>, <see cref="Heads"/>, <see cref="Width"/> and <see cref="Hidden"/> are read by fresh only.</summary>
     /// <value>Default generator; fresh is all there is where the generator is no Transformer, and its default in recipes.</value>
     public DiscriminatorStart Start { get; init; } = DiscriminatorStart.Generator;
 
@@ -20,6 +20,10 @@ public sealed record TextDiscriminatorConfig
     /// <summary>Numbers that stand for a symbol.</summary>
     /// <value>An even multiple of <see cref="Heads"/>; default 128: smaller than a generator, which it is otherwise soon too strong for.</value>
     public int Width { get; init; } = 128;
+
+    /// <summary>Numbers in the middle of a layer's feed-forward part.</summary>
+    /// <value>At least 0; default 0: 8/3 of the width, up to the next multiple of 32.</value>
+    public int Hidden { get; init; }
 
     /// <summary>Probability that a number is dropped while it learns.</summary>
     /// <value>In [0, 1); default 0.1.</value>
@@ -39,6 +43,7 @@ public sealed record TextDiscriminatorConfig
             Layers = reader.Int("layers", 2, min: 1, max: 256),
             Heads = reader.Int("heads", 4, min: 1, max: 1024),
             Width = reader.Int("width", 128, min: 2, max: 65_536),
+            Hidden = reader.Int("hidden", 0, min: 0, max: 1 << 20),
             Dropout = reader.Double("dropout", 0.1, min: 0, below: 1),
         };
         if (config.Start == DiscriminatorStart.Fresh)
@@ -51,5 +56,5 @@ public sealed record TextDiscriminatorConfig
         return config;
     }
 
-    private static readonly string[] _ofFresh = ["layers", "heads", "width"];
+    private static readonly string[] _ofFresh = ["layers", "heads", "width", "hidden"];
 }

@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// de Masson d'Autume et al. 2019, arXiv 1905.09922; Jang et al. 2017, arXiv 1611.01144. Modules: <c>generator</c> (<see cref="TransformerModel"/>), <c>discriminator</c>,
 /// <c>expected</c>.
 /// </remarks>
-public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtText, IScore
+public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtText, IScore, IGrow
 {
     private const string Section = "generator";
 
@@ -24,7 +24,7 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     {
         Config = config;
         _generator = Add(Section, generator);
-        _discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Parts, generator.Symbols, Spec.Shape[0]));
+        _discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Reading, generator.Symbols, Spec.Shape[0]));
         _threshold = AdversarialLoss.Threshold(config.Loss);
         Objectives = new TextGame(config, new LanguageWriter(generator), _discriminator, Add("expected", new ExpectedReturns(Spec.Shape[0] - 1, config.BaselineDecay))).Objectives();
     }
@@ -66,6 +66,21 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
 
     /// <inheritdoc/>
     public (Tensor Nats, Tensor NumSymbols) NegativeLogLikelihood(Batch batch, Generator generator) => _generator.NegativeLogLikelihood(batch, generator);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => Growth.Parts;
+
+    private GameGrowth Growth => new(Section, _generator, _discriminator);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) => Growth.Larger(request);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var judging = EvaluationMode.Of(_discriminator);
+        return [.. _generator.Answers(batch, generator), ("score", _discriminator.Forward(batch["tokens"], null))];
+    }
 
     /// <inheritdoc/>
     public int? Context => _generator.Context;

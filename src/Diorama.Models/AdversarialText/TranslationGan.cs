@@ -8,11 +8,12 @@ namespace Diorama.Models;
 /// Wu et al. 2018, "Adversarial neural machine translation", arXiv 1704.06933; with rewards by overlap Yang et al. 2018 (BR-CSGAN), arXiv 1703.04887. Modules: <c>generator</c>
 /// (<see cref="TranslationModel"/>), <c>discriminator</c>, <c>expected</c>.
 /// </remarks>
-public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood
+public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood, IGrow
 {
     private const string Section = "generator";
 
     private readonly TranslationModel _generator;
+    private readonly TextDiscriminator _discriminator;
 
     /// <summary>Makes the discriminator; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">The game.</param>
@@ -22,8 +23,8 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood
     {
         Config = config;
         _generator = Add(Section, generator);
-        var discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Parts, generator.Symbols, Spec.Shape[0], Spec.Source[0]));
-        Objectives = new TextGame(config, new TranslationWriter(generator), discriminator, Add("expected", new ExpectedReturns(Spec.Shape[0] - 1, config.BaselineDecay))).Objectives();
+        _discriminator = Add("discriminator", new TextDiscriminator(config.Discriminator, generator.Reading, generator.Symbols, Spec.Shape[0], Spec.Source[0]));
+        Objectives = new TextGame(config, new TranslationWriter(generator), _discriminator, Add("expected", new ExpectedReturns(Spec.Shape[0] - 1, config.BaselineDecay))).Objectives();
     }
 
     /// <summary>The family, for recipes.</summary>
@@ -48,6 +49,21 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood
 
     /// <inheritdoc/>
     public override GenerativeModel Inner => _generator;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => Growth.Parts;
+
+    private GameGrowth Growth => new(Section, _generator, _discriminator);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) => Growth.Larger(request);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var judging = EvaluationMode.Of(_discriminator);
+        return [.. _generator.Answers(batch, generator), ("score", _discriminator.Forward(batch["tokens"], batch["source"]))];
+    }
 
     /// <inheritdoc/>
     public int LongestSource => _generator.LongestSource;

@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2016, "Pixel recurrent neural networks", arXiv 1601.06759, and "Conditional image generation with PixelCNN decoders", arXiv 1606.05328.
 /// Parameters: <c>network.…</c>. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages, IRecompute
+public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages, IGrow, IRecompute
 {
     private readonly PixelConfig _config;
     private readonly PixelNetwork _network;
@@ -74,6 +74,13 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
         var values = _values.Measured(images);
         return scope.Keep(_values.NatsOfPixels(Logits(labels, values), values));
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) => _config.Larger(request);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator) =>
+        [("logits", Logits(IsConditional ? batch["label"] : null, _values.Measured(batch["image"])))];
 
     private static ModelFamily Family<T>(Func<RecipeReader, DataSpec, T> read)
         where T : PixelConfig => new(Modality.Image, (reader, spec) =>

@@ -49,5 +49,9 @@ public sealed record GatedPixelCnnConfig : PixelConfig
         Head = reader.Int("head", Head, min: least, max: 65_536),
     };
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<GrownSetting> Larger(GrowthRequest request, string? part = null) =>
+        [new("layers", request.Deep(Layers, part)), new("width", request.Wide(Width, part)), new("head", request.Wide(Head, part))];
+
     internal override PixelNetwork Network(PixelMap map) => new GatedPixelNetwork(this, map);
 }

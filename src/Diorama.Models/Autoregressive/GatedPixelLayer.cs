@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// too, adds to what came in. Parameters: <c>vertical.*</c>, <c>to_horizontal.weight</c>, <c>horizontal.*</c>, <c>output.*</c>; where there are conditions
 /// <c>vertical_condition.weight</c> and <c>horizontal_condition.weight</c>; in the first layer of several groups <c>own.weight</c>.
 /// </remarks>
-internal sealed class GatedPixelLayer : Module
+internal sealed class GatedPixelLayer : Module, IResidual
 {
     internal GatedPixelLayer(GatedPixelCnnConfig config, PixelMap map, bool isFirst)
     {
@@ -26,10 +26,22 @@ internal sealed class GatedPixelLayer : Module
         Horizontal = Add("horizontal", new PixelConv(inputs, 2 * p, 1, Height, ownMask: isFirst || map.Groups == 1 ? null : () => GroupMask.Of(2 * p, p, map.Groups, seesItself: true, parts: 2)));
         if (isFirst && map.Groups > 1) Own = Add("own", new PixelConv(map.Inputs, 2 * p, bias: false, ownMask: () => GroupMask.Of(2 * p, map.Inputs, map.Groups, seesItself: false, parts: 2)));
         Output = Add("output", new PixelConv(p, p, ownMask: map.Groups == 1 ? null : () => GroupMask.Of(p, p, map.Groups, seesItself: true)));
+        // Both halves of a gate grow alike.
+        var (reads, halves) = (isFirst ? map.InputLayout : p, AxisLayout.FromInt64(p).Times(2));
+        Vertical.Lay(reads, halves);
+        ToHorizontal.Lay(halves, halves);
+        Horizontal.Lay(reads, halves);
+        Own?.Lay(map.Inputs, halves);
         if (map.Conditions == 0) return;
         VerticalCondition = Add("vertical_condition", new Linear(map.Conditions, 2 * p, bias: false));
         HorizontalCondition = Add("horizontal_condition", new Linear(map.Conditions, 2 * p, bias: false));
+        VerticalCondition.Lay(map.ConditionLayout, halves);
+        HorizontalCondition.Lay(map.ConditionLayout, halves);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>What the last layer's vertical stack says nobody reads.</remarks>
+    public IEnumerable<Parameter> LastParameters => Output.LastParameters;
 
     internal bool IsFirst { get; }
 

@@ -17,6 +17,11 @@ public abstract record PixelConfig
     /// <value>Default false.</value>
     public bool Conditional { get; init; }
 
+    /// <summary>The sizes of a larger network.</summary>
+    /// <param name="request">By how much.</param>
+    /// <param name="part">The network's name where it is a part of a model.</param>
+    internal abstract IReadOnlyList<GrownSetting> Larger(GrowthRequest request, string? part = null);
+
     /// <summary>Makes the network for a map.</summary>
     internal abstract PixelNetwork Network(PixelMap map);
 

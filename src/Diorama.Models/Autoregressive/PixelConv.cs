@@ -31,6 +31,7 @@ internal sealed class PixelConv : Module
         _weight = Param("weight", () => Init.KaimingUniform(Tensor.Empty([outputs, inputs, height, width]), a: Math.Sqrt(5)));
         var bound = 1 / Math.Sqrt((double)inputs * height * width);
         if (bias) _bias = Param("bias", () => Init.Uniform(Tensor.Empty([outputs]), -bound, bound));
+        Lay(inputs, outputs);
         if (ownMask is not null) _mask = State("mask", () => MaskOf(ownMask()), isPersistent: false);
     }
 
@@ -38,6 +39,17 @@ internal sealed class PixelConv : Module
     internal Tensor Weight => _mask is null ? _weight.Value : _weight.Value * _mask.Value;
 
     internal Tensor? Bias => _bias?.Value;
+
+    /// <summary>What all that comes out goes through.</summary>
+    internal IEnumerable<Parameter> LastParameters => _bias is null ? [_weight] : [_weight, _bias];
+
+    /// <summary>Says what inputs and outputs count, for growth, where they are not just so many channels.</summary>
+    internal PixelConv Lay(AxisLayout reads, AxisLayout makes)
+    {
+        _weight.Axes = [Axis.Made(makes), Axis.Read(reads), Axis.Made(_height), Axis.Made(_width)];
+        if (_bias is not null) _bias.Axes = [Axis.Made(makes)];
+        return this;
+    }
 
     /// <param name="x">[B, in, H, W].</param>
     /// <returns>[B, out, H, W].</returns>

@@ -1,3 +1,5 @@
+using Diorama.Nn;
+
 namespace Diorama.Models;
 
 /// <summary>The sizes of what a <see cref="PixelNetwork"/> reads and predicts.</summary>
@@ -7,4 +9,12 @@ namespace Diorama.Models;
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Conditions">Numbers that it is told of each example; 0: none.</param>
-internal sealed record PixelMap(int Inputs, int Groups, int Outputs, int Height, int Width, int Conditions);
+internal sealed record PixelMap(int Inputs, int Groups, int Outputs, int Height, int Width, int Conditions)
+{
+    /// <summary>What the conditions are, for growth.</summary>
+    /// <value>Default: classes.</value>
+    internal AxisLayout ConditionLayout { get; init; } = AxisLayout.Entries(Conditions);
+
+    /// <summary>What the first layer reads: the numbers of a place, and a channel of ones.</summary>
+    internal AxisLayout InputLayout => AxisLayout.Beside(Inputs, 1);
+}

@@ -47,5 +47,9 @@ public sealed record PixelRnnConfig : PixelConfig
         return config;
     }
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<GrownSetting> Larger(GrowthRequest request, string? part = null) =>
+        [new("layers", request.Deep(Layers, part)), new("width", request.Wide(Width, part)), new("head", request.Wide(Head, part))];
+
     internal override PixelNetwork Network(PixelMap map) => new RowLstmNetwork(this, map);
 }

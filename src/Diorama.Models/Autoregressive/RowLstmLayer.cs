@@ -11,7 +11,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2016, arXiv 1601.06759, section 3.1 and figure 5. Parameters: <c>input_to_state.*</c>, <c>state_to_state.weight</c>, whose outputs are
 /// the gates in the order output, forget, input and content, each of <c>h</c> channels, and <c>output.*</c>. The forget gate's bias begins one higher.
 /// </remarks>
-internal sealed class RowLstmLayer : Module
+internal sealed class RowLstmLayer : Module, IResidual
 {
     internal RowLstmLayer(PixelRnnConfig config, PixelMap map)
     {
@@ -20,10 +20,16 @@ internal sealed class RowLstmLayer : Module
         InputToState = Add("input_to_state", new PixelConv(features, 4 * h, 1, (config.Kernel + 1) / 2, ownMask: isMasked ? () => GroupMask.Of(4 * h, features, map.Groups, seesItself: true, parts: 4) : null));
         StateToState = Add("state_to_state", new PixelConv(h, 4 * h, 1, config.Kernel, bothSides: true, bias: false));
         Output = Add("output", new PixelConv(h, features, ownMask: isMasked ? () => GroupMask.Of(features, h, map.Groups, seesItself: true) : null));
+        var gates = AxisLayout.FromInt64(h).Times(4);
+        InputToState.Lay(features, gates);
+        StateToState.Lay(h, gates);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         InputToState.Bias!.Narrow(0, h, h).AddInPlace(1);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> LastParameters => Output.LastParameters;
 
     internal PixelConv InputToState { get; }
 

@@ -24,7 +24,10 @@ internal sealed class RowLstmNetwork : PixelNetwork
         _above = Add("above", new PixelConv(map.Inputs + 1, features, height, config.FirstKernel, bothSides: true));
         _left = Add("left", new PixelConv(map.Inputs + 1, features, 1, height, bias: false));
         if (map.Groups > 1) _own = Add("own", new PixelConv(map.Inputs, features, bias: false, ownMask: () => GroupMask.Of(features, map.Inputs, map.Groups, seesItself: false)));
+        _above.Lay(map.InputLayout, features);
+        _left.Lay(map.InputLayout, features);
         if (map.Conditions > 0) _condition = Add("condition", new Linear(map.Conditions, features, bias: false));
+        _condition?.Lay(map.ConditionLayout, features);
         _layers = Add("layers", new ModuleList<RowLstmLayer>(Enumerable.Range(0, config.Layers).Select(_ => new RowLstmLayer(config, map))));
         _head = Add("head", new PixelHead(features, config.Head, map));
     }

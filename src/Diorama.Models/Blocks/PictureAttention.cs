@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// Zhang et al. 2019, arXiv 1805.08318 (places); Rombach et al. 2022, arXiv 2112.10752, section 3.3 (words). Parameters: <c>norm.…</c>,
 /// <c>attention.…</c> and, for words, <c>context.…</c>.
 /// </remarks>
-internal sealed class PictureAttention : Module
+internal sealed class PictureAttention : Module, IResidual
 {
     private readonly GroupNorm _norm;
     private readonly MultiheadAttention _attention;
@@ -24,6 +24,9 @@ internal sealed class PictureAttention : Module
         _attention = Add("attention", new MultiheadAttention(channels, numHeads, batchFirst: true));
         if (contextDim > 0) _context = Add("context", new Linear(contextDim, channels));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> LastParameters => _attention.OutProj.Parameters();
 
     /// <param name="x">[B, C, H, W].</param>
     /// <param name="words">[B, L, contextDim] where it was made for a context.</param>

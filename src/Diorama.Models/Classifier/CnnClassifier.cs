@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// Tells classes of small pictures apart: three times convolution 3 x 3, batch norm, ReLU and halving of the map, then a hidden linear layer, whose
 /// activations are its features, and the last one. Its objective is cross-entropy; accuracy is reported beside it.
 /// </summary>
-public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures
+public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures, IGrow
 {
     private readonly CnnClassifierConfig _config;
     private readonly Sequential _body;
@@ -22,14 +22,17 @@ public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures
         : base(spec)
     {
         _config = config;
-        var (width, flat) = ((long)config.Width, 4 * config.Width * (spec.Shape[1] / 8) * (spec.Shape[2] / 8));
+        var (width, flat) = ((long)config.Width, AxisLayout.FromInt64(4 * config.Width).Blocks(spec.Shape[1] / 8 * (spec.Shape[2] / 8)));
+        var features = new Linear(flat.Count, config.Features);
+        features.Lay(flat, config.Features);
         _body = Add("body", new Sequential(
-            new Conv2d(spec.Shape[0], width, 3, padding: 1, bias: false), new BatchNorm2d(width), Activation.Relu(), new MaxPool2d(2),
-            new Conv2d(width, 2 * width, 3, padding: 1, bias: false), new BatchNorm2d(2 * width), Activation.Relu(), new MaxPool2d(2),
-            new Conv2d(2 * width, 4 * width, 3, padding: 1, bias: false), new BatchNorm2d(4 * width), Activation.Relu(), new MaxPool2d(2),
-            new Flatten(), new Linear(flat, config.Features), Activation.Relu()));
+            new Conv2d(spec.Shape[0], width, 3, padding: 1, bias: false), new BatchNorm2d(width), Refined.Map(width, config.Refine), new MaxPool2d(2),
+            new Conv2d(width, 2 * width, 3, padding: 1, bias: false), new BatchNorm2d(2 * width), Refined.Map(2 * width, config.Refine), new MaxPool2d(2),
+            new Conv2d(2 * width, 4 * width, 3, padding: 1, bias: false), new BatchNorm2d(4 * width), Refined.Map(4 * width, config.Refine), new MaxPool2d(2),
+            new Flatten(), features, Refined.Vector(config.Features, config.Refine)));
         _dropout = Add("dropout", new Dropout(config.Dropout));
         _head = Add("head", new Linear(config.Features, spec.Classes.Count));
+        _head.Lay(config.Features, AxisLayout.Entries(spec.Classes.Count));
         Objectives = [new() { Name = "classifier", Parameters = [.. Parameters()], Compute = Compute }];
     }
 
@@ -55,6 +58,17 @@ public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures
         using var quiet = Autograd.NoGrad();
         using var evaluating = EvaluationMode.Of(this);
         return scope.Keep(_body.Forward(input));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+        [new("width", request.Wide(_config.Width)), new("features", request.Wide(_config.Features)), new("refine", request.Deep(_config.Refine))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var evaluating = EvaluationMode.Of(this);
+        return [("logits", _head.Forward(_body.Forward(batch["image"])))];
     }
 
     private ObjectiveLoss Compute(Batch batch, ObjectiveContext context)

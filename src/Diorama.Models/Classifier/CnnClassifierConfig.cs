@@ -13,6 +13,10 @@ public sealed record CnnClassifierConfig
     /// <value>At least 1; default 128.</value>
     public int Features { get; init; } = 128;
 
+    /// <summary>Residual layers behind each layer but the last: what makes it deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
     /// <summary>Probability with which a feature is dropped before the last layer while training.</summary>
     /// <value>In [0, 1); default 0.2.</value>
     public double Dropout { get; init; } = 0.2;
@@ -34,6 +38,7 @@ public sealed record CnnClassifierConfig
         {
             Width = reader.Int("width", 16, min: 1, max: 4096),
             Features = reader.Int("features", 128, min: 1, max: 65_536),
+            Refine = reader.Int("refine", 0, min: 0, max: 64),
             Dropout = reader.Double("dropout", 0.2, min: 0, below: 1),
             Shift = reader.Int("shift", 2, min: 0, max: 64),
             Colour = reader.Double("colour", 0, min: 0, max: 1),

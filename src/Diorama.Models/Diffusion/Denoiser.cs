@@ -26,8 +26,14 @@ internal sealed class Denoiser : Module
     {
         _width = config.Width;
         _numClasses = spec.Classes.Count;
-        _time = Add("time", new Sequential(new Linear(config.Width, config.Embedding), Activation.Silu(), new Linear(config.Embedding, config.Embedding)));
-        if (wishes.Conditional) _classes = Add("classes", new Embedding(_numClasses + 1, config.Embedding));
+        var waves = new Linear(config.Width, config.Embedding);
+        waves.Lay(AxisLayout.Waves(config.Width / 2).Times(2), config.Embedding);
+        _time = Add("time", new Sequential(waves, Activation.Silu(), new Linear(config.Embedding, config.Embedding)));
+        if (wishes.Conditional)
+        {
+            _classes = Add("classes", new Embedding(_numClasses + 1, config.Embedding));
+            _classes.Weight.Axes = [Axis.Made(AxisLayout.Beside(AxisLayout.Entries(_numClasses), 1)), Axis.Made(config.Embedding)];
+        }
         if (wishes.Captions)
         {
             _captions = Add("captions", new CaptionEncoder(spec.Captions!, wishes.CaptionWidth, wishes.CaptionLayers));

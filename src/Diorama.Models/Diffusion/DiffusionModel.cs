@@ -4,8 +4,9 @@ using Diorama.Torch;
 namespace Diorama.Models;
 
 /// <summary>What models have in common that learn to take noise from pictures, and make pictures by taking it from noise alone.</summary>
-public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowPrompts, IInterpolate, IRecompute
+public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowPrompts, IInterpolate, IGrow, IRecompute
 {
+    private readonly UnetConfig _unet;
     private readonly WishConfig _wishes;
     private readonly SamplingConfig _sampling;
 
@@ -13,7 +14,7 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         : base(spec)
     {
         if (unet.Problems(spec).FirstOrDefault() is { Key: not null } problem) throw new ArgumentException($"{problem.Key} {problem.Message}.", nameof(unet));
-        (_wishes, _sampling, Told) = (wishes, sampling, new WishReader(wishes, spec));
+        (_unet, _wishes, _sampling, Told) = (unet, wishes, sampling, new WishReader(wishes, spec));
         Denoiser = Add("denoiser", new Denoiser(unet, wishes, spec));
     }
 
@@ -63,6 +64,19 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         var way = Tensor.From<float>(Slerp.Path(ends[..(int)Size], ends[(int)Size..], numSteps), [numSteps, .. Spec.Shape]).To(Device);
         var wishes = Told.Of([.. Enumerable.Repeat((long)path % Math.Max(1, Spec.Classes.Count), numSteps)], [.. Enumerable.Repeat("", numSteps)], Device);
         return scope.Keep(Generate(way, wishes, new ImageRequest(numSteps, seed), null));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) => _unet.Larger(request);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var evaluating = EvaluationMode.Of(Denoiser);
+        var image = batch["image"];
+        var time = TimeDraw.Uniform(image.Size(0), generator, image.Device);
+        var noisy = Tensor.Randn(image.Shape, generator, device: image.Device).Lerp(image, OfEach(1 - time));
+        return [("denoiser", Denoiser.Forward(noisy, time * Denoiser.LastTime, Told.Known(batch)))];
     }
 
     /// <summary>Makes pictures of noise.</summary>

@@ -11,7 +11,7 @@ namespace Diorama.Models;
 /// Ho et al. 2020, arXiv 2006.11239, appendix B; scale and shift: Dhariwal and Nichol 2021, arXiv 2105.05233, section 3.1. Parameters: <c>norm1</c>,
 /// <c>conv1</c>, <c>embedding</c> (scales, then shifts), <c>norm2</c>, <c>conv2</c>, and <c>shortcut</c> where the channels change.
 /// </remarks>
-internal sealed class ResidualBlock : Module
+internal sealed class ResidualBlock : Module, IResidual
 {
     private readonly GroupNorm _norm1;
     private readonly Conv2d _conv1;
@@ -23,16 +23,19 @@ internal sealed class ResidualBlock : Module
 
     internal ResidualBlock(int inputs, int outputs, UnetConfig config)
     {
-        _norm1 = Add("norm1", new GroupNorm(UnetConfig.Groups(inputs), inputs));
+        _norm1 = Add("norm1", new GroupNorm(config.Groups(inputs), inputs));
         _conv1 = Add("conv1", new Conv2d(inputs, outputs, 3, padding: 1));
         _embedding = Add("embedding", new Linear(config.Embedding, 2L * outputs));
-        _norm2 = Add("norm2", new GroupNorm(UnetConfig.Groups(outputs), outputs));
+        _norm2 = Add("norm2", new GroupNorm(config.Groups(outputs), outputs));
         _dropout = Add("dropout", new Dropout(config.Dropout));
         _conv2 = Add("conv2", new Conv2d(outputs, outputs, 3, padding: 1));
         Init.Constant(_conv2.Weight, 0);
         Init.Constant(_conv2.Bias!, 0);
         if (inputs != outputs) _shortcut = Add("shortcut", new Conv2d(inputs, outputs, 1));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> LastParameters => _conv2.Parameters();
 
     /// <param name="x">[B, inputs, H, W].</param>
     /// <param name="embedding">[B, embedding], after its activation.</param>

@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// </summary>
 /// <remarks>
 /// Ronneberger et al. 2015, arXiv 1505.04597; with time: Ho et al. 2020, arXiv 2006.11239, appendix B. Parameters: <c>input</c>; for each level
-/// <c>down.N.blocks.M.…</c>, <c>down.N.next</c> (a convolution of stride 2; the last level has none); <c>middle.0.…</c> and <c>middle.1.…</c>; from the
+/// <c>down.N.blocks.M.…</c>, <c>down.N.refine.M.…</c>, <c>down.N.next</c> (a convolution of stride 2; the last level has none); <c>middle.0.…</c> and <c>middle.1.…</c>; from the
 /// smallest level up <c>up.N.blocks.M.…</c>, <c>up.N.next</c> (after doubling; the last has none); <c>norm</c> and <c>output</c>.
 /// </remarks>
 internal sealed class Unet : Module
@@ -32,18 +32,21 @@ internal sealed class Unet : Module
         var channels = checked((int)spec.Shape[0] * config.Patch * config.Patch);
         var last = config.Multipliers.Count - 1;
         int Width(int level) => config.Channels(int.Clamp(level, 0, last));
-        UnetBlock Block(int level, int inputs) => new(inputs, Width(level), config.Attends(level, spec), wordDim, config);
+        UnetBlock Block(int level, int inputs) => new(inputs, Width(level), config.Attends(level, spec) ? config.Heads(level) : 0, wordDim, config);
+        IEnumerable<UnetBlock> Further(int level) => Enumerable.Range(0, config.Refine).Select(_ => Block(level, Width(level)));
 
         _input = Add("input", new Conv2d(channels, config.Width, 3, padding: 1));
         _down = Add("down", new ModuleList<Level>(Enumerable.Range(0, last + 1).Select(level => new Level(
             Enumerable.Range(0, config.Blocks).Select(i => Block(level, i > 0 ? Width(level) : level > 0 ? Width(level - 1) : config.Width)),
+            Further(level),
             level < last ? new Conv2d(Width(level), Width(level), 3, stride: 2, padding: 1) : null))));
         _middle = Add("middle", new ModuleList<UnetBlock>(
-            [Block(last, Width(last)), new UnetBlock(Width(last), Width(last), attends: false, 0, config)]));
+            [Block(last, Width(last)), new UnetBlock(Width(last), Width(last), heads: 0, wordDim: 0, config)]));
         _up = Add("up", new ModuleList<Level>(Enumerable.Range(0, last + 1).Select(i => last - i).Select(level => new Level(
             Enumerable.Range(0, config.Blocks).Select(_ => Block(level, 2 * Width(level))),
+            Further(level),
             level > 0 ? new UpConv2d(Width(level), Width(level - 1)) : null))));
-        _norm = Add("norm", new GroupNorm(UnetConfig.Groups(Width(0)), Width(0)));
+        _norm = Add("norm", new GroupNorm(config.Groups(Width(0)), Width(0)));
         _output = Add("output", new Conv2d(Width(0), channels, 3, padding: 1));
         Init.Constant(_output.Weight, 0);
         Init.Constant(_output.Bias!, 0);
@@ -61,12 +64,14 @@ internal sealed class Unet : Module
         foreach (var level in _down)
         {
             foreach (var block in level.Blocks) skips.Push(x = Run(block, [x], embedding, words));
+            foreach (var block in level.Refine) x = Run(block, [x], embedding, words);
             x = level.Next?.Forward(x) ?? x;
         }
         foreach (var block in _middle) x = Run(block, [x], embedding, words);
         foreach (var level in _up)
         {
             foreach (var block in level.Blocks) x = Run(block, [x, skips.Pop()], embedding, words);
+            foreach (var block in level.Refine) x = Run(block, [x], embedding, words);
             x = level.Next?.Forward(x) ?? x;
         }
         x = _output.Forward(_norm.Forward(x).Silu());
@@ -83,13 +88,16 @@ internal sealed class Unet : Module
 
     private sealed class Level : Module
     {
-        internal Level(IEnumerable<UnetBlock> blocks, Convolution? next)
+        internal Level(IEnumerable<UnetBlock> blocks, IEnumerable<UnetBlock> further, Convolution? next)
         {
             Blocks = Add("blocks", new ModuleList<UnetBlock>(blocks));
+            Refine = Add("refine", new ModuleList<UnetBlock>(further));
             if (next is not null) Next = Add("next", next);
         }
 
         internal ModuleList<UnetBlock> Blocks { get; }
+
+        internal ModuleList<UnetBlock> Refine { get; }
 
         internal Convolution? Next { get; }
     }

@@ -10,12 +10,17 @@ internal sealed class UnetBlock : Module
     private readonly PictureAttention? _attention;
     private readonly PictureAttention? _words;
 
-    internal UnetBlock(int inputs, int outputs, bool attends, int wordDim, UnetConfig config)
+    /// <param name="inputs">Channels that come in.</param>
+    /// <param name="outputs">Channels that go out.</param>
+    /// <param name="heads">Of its attention; 0: it has none.</param>
+    /// <param name="wordDim">Numbers of a caption's word; 0: there are none.</param>
+    /// <param name="config">The network's.</param>
+    internal UnetBlock(int inputs, int outputs, int heads, int wordDim, UnetConfig config)
     {
         _residual = Add("residual", new ResidualBlock(inputs, outputs, config));
-        var (heads, groups) = (config.Heads(outputs), UnetConfig.Groups(outputs));
-        if (attends) _attention = Add("attention", new PictureAttention(outputs, heads, groups));
-        if (attends && wordDim > 0) _words = Add("words", new PictureAttention(outputs, heads, groups, wordDim));
+        var groups = config.Groups(outputs);
+        if (heads > 0) _attention = Add("attention", new PictureAttention(outputs, heads, groups));
+        if (heads > 0 && wordDim > 0) _words = Add("words", new PictureAttention(outputs, heads, groups, wordDim));
     }
 
     internal Tensor Forward(Tensor x, Tensor embedding, CaptionWords? words)

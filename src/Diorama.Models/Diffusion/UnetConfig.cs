@@ -25,6 +25,18 @@ public sealed record UnetConfig
     /// <value>At least 1; default 32. A level with fewer channels has one head.</value>
     public int HeadWidth { get; init; } = 32;
 
+    /// <summary>Heads of each level's attention, first to last.</summary>
+    /// <value>Divisors of the level's channels; default none: so many as <see cref="HeadWidth"/> makes.</value>
+    public IReadOnlyList<int> HeadCounts { get; init => field = [.. value]; } = [];
+
+    /// <summary>Channels of a norm's group, at least; a norm has at most 32 groups.</summary>
+    /// <value>At least 1; default 4.</value>
+    public int GroupWidth { get; init; } = 4;
+
+    /// <summary>Further residual blocks of each level, on the way down and on the way up, that see no partner: what makes a trained network deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
     /// <summary>The side of the square of pixels that the network takes as one place: 2 makes a step several times as fast where pictures are smooth.</summary>
     /// <value>At least 1; default 1.</value>
     /// <remarks>Hoogeboom et al. 2023, arXiv 2301.11093, section 3.2.</remarks>
@@ -44,16 +56,23 @@ public sealed record UnetConfig
     /// <summary>Whether the places of a level look at each other.</summary>
     internal bool Attends(int level, DataSpec spec) => Math.Max(spec.Shape[1], spec.Shape[2]) / Patch >> level <= Attention;
 
-    /// <summary>Heads of the attention of so many channels.</summary>
-    internal int Heads(int channels) => channels % HeadWidth == 0 ? channels / HeadWidth : 1;
+    /// <summary>Heads of the attention of a level.</summary>
+    internal int Heads(int level) => HeadCounts.Count > 0 ? HeadCounts[level] : Channels(level) % HeadWidth == 0 ? Channels(level) / HeadWidth : 1;
 
-    /// <summary>Groups of the norm of so many channels: at most 32, of at least 4 channels.</summary>
-    internal static int Groups(int channels)
+    /// <summary>Groups of the norm of so many channels: at most 32, of at least <see cref="GroupWidth"/> channels.</summary>
+    internal int Groups(int channels)
     {
-        var groups = Math.Clamp(channels / 4, 1, 32);
+        var groups = Math.Clamp(channels / GroupWidth, 1, 32);
         while (channels % groups != 0) groups--;
         return groups;
     }
+
+    /// <summary>The sizes of a larger network. Norms have the groups that they had, of more channels.</summary>
+    internal IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("width", request.Wide(Width)), new("groupWidth", request.Wide(GroupWidth)), new("heads", Multipliers.Select((_, level) => request.Wide(Heads(level)))),
+        new("refine", request.Deep(Refine)),
+    ];
 
     /// <summary>Reads a recipe's <c>model</c> section, of which it does not ask all; what is wrong is noted in the reader.</summary>
     internal static UnetConfig Read(RecipeReader reader, DataSpec spec)
@@ -65,6 +84,9 @@ public sealed record UnetConfig
             Blocks = reader.Int("blocks", 2, min: 1, max: 64),
             Attention = reader.Int("attention", 8, min: 0),
             HeadWidth = reader.Int("headWidth", 32, min: 1, max: 4096),
+            HeadCounts = reader.IntList("heads", [], min: 1, max: 4096),
+            GroupWidth = reader.Int("groupWidth", 4, min: 1, max: 4096),
+            Refine = reader.Int("refine", 0, min: 0, max: 64),
             Patch = reader.Int("patch", 1, min: 1, max: 64),
             Dropout = reader.Double("dropout", 0, min: 0, below: 1),
         };
@@ -80,6 +102,8 @@ public sealed record UnetConfig
             yield return ("kind", $"takes pictures [channels, height, width], but the data is [{string.Join(", ", spec.Shape)}]");
             yield break;
         }
+        if (HeadCounts.Count > 0 && HeadCounts.Count != Multipliers.Count) yield return ("heads", $"has {HeadCounts.Count} numbers, but there are {Multipliers.Count} levels");
+        else if (HeadCounts.Index().FirstOrDefault(h => Channels(h.Index) % h.Item != 0) is { Item: > 0 } wrong) yield return ("heads", $"is {wrong.Item} at level {wrong.Index + 1}, which does not divide its {Channels(wrong.Index)} channels");
         if (Width % 8 != 0) yield return ("width", $"must be a multiple of 8, for norms divide channels into groups, but is {Width}");
         var side = (long)Patch << (Multipliers.Count - 1);
         if (spec.Shape[1] % side != 0 || spec.Shape[2] % side != 0)

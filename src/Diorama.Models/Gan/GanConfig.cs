@@ -21,6 +21,14 @@ public sealed record GanConfig
     /// <value>At least 1; default as <see cref="Width"/>.</value>
     public int DiscriminatorWidth { get; init; } = 64;
 
+    /// <summary>Residual layers at each size of the generator's maps: what makes it deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
+    /// <summary>The same of the discriminator.</summary>
+    /// <value>At least 0; default as <see cref="Refine"/>.</value>
+    public int DiscriminatorRefine { get; init; }
+
     /// <summary>Whether both sides are told the class: the generator by an embedding beside the noise, a resnet by its batch norms, the discriminator by a projection.</summary>
     /// <value>Default false.</value>
     public bool Conditional { get; init; }
@@ -79,6 +87,7 @@ public sealed record GanConfig
     {
         var loss = reader.Enum<GanLoss>("loss", GanLoss.NonSaturating);
         var width = reader.Int("width", 64, min: 1, max: 4096);
+        var refine = reader.Int("refine", 0, min: 0, max: 64);
         var r1 = reader.OptionalSection("r1");
         var r1Gamma = r1?.Double("gamma", r1.Has("gamma") ? 0 : null, min: 0) ?? 0;
         var hasPenalty = loss == GanLoss.Wasserstein || r1Gamma > 0;
@@ -90,6 +99,8 @@ public sealed record GanConfig
             Latent = reader.Int("latent", 100, min: 1, max: 65_536),
             Width = width,
             DiscriminatorWidth = reader.Int("discriminatorWidth", width, min: 1, max: 4096),
+            Refine = refine,
+            DiscriminatorRefine = reader.Int("discriminatorRefine", refine, min: 0, max: 64),
             Norm = reader.Enum<DiscriminatorNorm>("norm", usual),
             Loss = loss,
             DiscriminatorSteps = reader.Int("discriminatorSteps", loss == GanLoss.Wasserstein ? 5 : 1, min: 1, max: 1000),

@@ -5,9 +5,10 @@ namespace Diorama.Models;
 
 /// <summary>What the GANs share: a generator that makes pictures of noise, a discriminator that learns to tell them from real ones, and each learns from the other.</summary>
 /// <remarks>Goodfellow et al. 2014, arXiv 1406.2661. Parameters: <c>generator.…</c> and <c>discriminator.…</c>.</remarks>
-public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, IScore
+public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, IScore, IGrow
 {
     private readonly GanConfig _config;
+    private readonly GanNoise _noise;
     private readonly int _judgedClasses;
     private readonly GanSampler _sampler;
 
@@ -22,7 +23,7 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     {
         var shape = ImagePyramid.Of(spec, config.Architecture) ?? throw new ArgumentException($"No pyramid of pictures leads to [{string.Join(", ", spec.Shape)}].", nameof(spec));
         var numClasses = config.Conditional ? spec.Classes.Count : 0;
-        _config = config;
+        (_config, _noise) = (config, noise);
         _judgedClasses = judgesByClass ? numClasses : 0;
         GeneratorNet = Add("generator", GanGenerator.Of(config, noise.Size, shape, numClasses));
         DiscriminatorNet = Add("discriminator", new Discriminator(config, shape, _judgedClasses, numAnswers));
@@ -65,6 +66,26 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
         if (_judgedClasses > 0 && label is null) throw new ArgumentNullException(nameof(label), "This discriminator judges a picture by its class.");
         using var scope = TensorScope.Open();
         return scope.Keep(Judge(input, label).Score - AdversarialLoss.Threshold(_config.Loss));
+    }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> Parts => ["generator", "discriminator"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("width", request.Wide(_config.Width, "generator")), new("refine", request.Deep(_config.Refine, "generator")),
+        new("discriminatorWidth", request.Wide(_config.DiscriminatorWidth, "discriminator")), new("discriminatorRefine", request.Deep(_config.DiscriminatorRefine, "discriminator")),
+    ];
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var evaluating = EvaluationMode.Of(this);
+        var (image, label) = (batch["image"], IsConditional ? batch["label"] : null);
+        var judgement = DiscriminatorNet.Forward(image, label);
+        (string, Tensor)[] said = [("picture", GeneratorNet.Forward(_noise.Draw(image.Size(0), generator, image.Device), label)), ("score", judgement.Score)];
+        return judgement.Answers is null ? said : [.. said, ("answers", judgement.Answers)];
     }
 
     /// <summary>What the discriminator says in evaluation mode, without gradients; in the current scope.</summary>

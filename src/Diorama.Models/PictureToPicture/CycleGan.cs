@@ -12,8 +12,10 @@ namespace Diorama.Models;
 /// Zhu et al. 2017, arXiv 1703.10593. Parameters: <c>there.…</c> and <c>back.…</c>, the generators; <c>judge_image.…</c> and <c>judge_source.…</c>, the
 /// discriminators. Buffers: <c>made_images.…</c> and <c>made_sources.…</c>. What a batch holds in <c>source</c> and <c>image</c> need not belong together.
 /// </remarks>
-public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
+public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack, IGrow
 {
+    private readonly CycleGanConfig _config;
+    private readonly IReadOnlyList<CycleGanKind> _kinds;
     private readonly Translator _there;
     private readonly Translator _back;
 
@@ -29,11 +31,12 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
         _back = Add("back", new Translator(pair.Channels, pair.SourceChannels, config.Width, config.Blocks));
         var images = Kind("image", "images", pair.Channels);
         var sources = Kind("source", "sources", pair.SourceChannels);
+        (_config, _kinds) = (config, [images, sources]);
         Objectives = new CycleGanObjectives(config, _there, _back, images, sources).Both();
 
         CycleGanKind Kind(string name, string plural, long channels) => new(
             name,
-            Add($"judge_{name}", new PatchDiscriminator(channels, config.DiscriminatorWidth, config.PatchLayers, c => new InstanceNorm2d(c))),
+            Add($"judge_{name}", new PatchDiscriminator(channels, config.DiscriminatorWidth, config.PatchLayers, c => new InstanceNorm2d(c), config.DiscriminatorRefine)),
             Add($"made_{plural}", new FakeHistory(config.History, channels, pair.Height, pair.Width)));
     }
 
@@ -47,6 +50,28 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
 
     /// <inheritdoc/>
     public override IReadOnlyList<Objective> Objectives { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => ["generators", "discriminators"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("width", request.Wide(_config.Width, "generators")), new("blocks", request.Deep(_config.Blocks, "generators")),
+        new("discriminatorWidth", request.Wide(_config.DiscriminatorWidth, "discriminators")), new("discriminatorRefine", request.Deep(_config.DiscriminatorRefine, "discriminators")),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var evaluating = EvaluationMode.Of(this);
+        var (source, image) = (batch["source"], batch["image"]);
+        return
+        [
+            ("picture", _there.Forward(source)), ("source", _back.Forward(image)),
+            ("score of pictures", _kinds[0].Judge.Forward(image)), ("score of sources", _kinds[1].Judge.Forward(source)),
+        ];
+    }
 
     /// <inheritdoc/>
     public Tensor Transform(Tensor source) => By(_there, source);

@@ -17,6 +17,10 @@ public sealed record CycleGanConfig
     /// <value>At least 1; default as <see cref="Width"/>.</value>
     public int DiscriminatorWidth { get; init; } = 64;
 
+    /// <summary>Residual layers behind each of the discriminator's but the last.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int DiscriminatorRefine { get; init; }
+
     /// <summary>How often the discriminators halve a picture before they judge patches.</summary>
     /// <value>From 1 to 5; default by the picture's size: 3 from 256 pixels on, 2 from 128, else 1.</value>
     public required int PatchLayers { get; init; }
@@ -56,6 +60,7 @@ public sealed record CycleGanConfig
             Width = width,
             Blocks = reader.Int("blocks", pair is { Height: >= 256 } ? 9 : 6, min: 1, max: 100),
             DiscriminatorWidth = reader.Int("discriminatorWidth", width, min: 1, max: 4096),
+            DiscriminatorRefine = reader.Int("discriminatorRefine", 0, min: 0, max: 64),
             PatchLayers = reader.Int("patchLayers", PatchDiscriminator.UsualLayers(pair), min: 1, max: 5),
             Loss = reader.Enum<GanLoss>("loss", GanLoss.LeastSquares),
             CycleWeight = cycle,

@@ -14,18 +14,21 @@ internal sealed class PatchDiscriminator : Module
     /// <param name="width">Channels of the first layer; each later one has twice as many, up to eight times as many.</param>
     /// <param name="layers">How often the picture is halved.</param>
     /// <param name="norm">What follows all layers but the first and the last: a batch or an instance norm.</param>
-    internal PatchDiscriminator(long channels, int width, int layers, Func<long, IForward> norm)
+    /// <param name="refine">Residual layers behind each but the last.</param>
+    internal PatchDiscriminator(long channels, int width, int layers, Func<long, IForward> norm, int refine = 0)
     {
         long Channels(int layer) => (long)width << Math.Min(layer, MostDoublings);
-        var blocks = new List<IForward> { Convolution(channels, Channels(0), stride: 2, bias: true), Activation.LeakyRelu(0.2) };
+        var blocks = new List<IForward> { Convolution(channels, Channels(0), stride: 2, bias: true), Leaky(Channels(0)) };
         for (var layer = 1; layer <= layers; layer++)
         {
             var after = norm(Channels(layer));
             if (after is BatchNorm2d batch) DcganInit.Norm(batch);
-            blocks.AddRange([Convolution(Channels(layer - 1), Channels(layer), stride: layer < layers ? 2 : 1, bias: false), after, Activation.LeakyRelu(0.2)]);
+            blocks.AddRange([Convolution(Channels(layer - 1), Channels(layer), stride: layer < layers ? 2 : 1, bias: false), after, Leaky(Channels(layer))]);
         }
         blocks.Add(Convolution(Channels(layers), 1, stride: 1, bias: true));
         _blocks = Add("blocks", new Sequential([.. blocks]));
+
+        Refined Leaky(long after) => Refined.Map(after, refine, x => x.LeakyRelu(0.2));
     }
 
     /// <summary>How often a picture of this size is usually halved.</summary>

@@ -9,9 +9,11 @@ namespace Diorama.Models;
 /// pairs keeps it from blurring what it is not sure of.
 /// </summary>
 /// <remarks>Isola et al. 2017, arXiv 1611.07004. Parameters: <c>generator.…</c> and, where there is a game, <c>discriminator.…</c>.</remarks>
-public sealed class Pix2Pix : GenerativeModel, ITransformImages
+public sealed class Pix2Pix : GenerativeModel, ITransformImages, IGrow
 {
+    private readonly Pix2PixConfig _config;
     private readonly UNet _generator;
+    private readonly PatchDiscriminator? _discriminator;
 
     /// <summary>Makes the networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, game, weights.</param>
@@ -21,10 +23,11 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages
         : base(spec)
     {
         var pair = PicturePair.Of(spec) is { } found && found.MostHalvings >= config.Depth ? found : throw new ArgumentException($"No pictures are made of [{string.Join(", ", spec.Source)}] by halving them {config.Depth} times.", nameof(spec));
-        _generator = Add("generator", new UNet(pair.SourceChannels, pair.Channels, config.Width, config.Depth, config.Dropout));
-        var discriminator = config.AdversarialWeight == 0 ? null
-            : Add("discriminator", new PatchDiscriminator(pair.SourceChannels + pair.Channels, config.DiscriminatorWidth, config.PatchLayers, channels => new BatchNorm2d(channels)));
-        Objectives = new Pix2PixObjectives(config, _generator, discriminator).All();
+        _generator = Add("generator", new UNet(pair.SourceChannels, pair.Channels, config.Width, config.Depth, config.Dropout, config.Refine));
+        _config = config;
+        _discriminator = config.AdversarialWeight == 0 ? null
+            : Add("discriminator", new PatchDiscriminator(pair.SourceChannels + pair.Channels, config.DiscriminatorWidth, config.PatchLayers, channels => new BatchNorm2d(channels), config.DiscriminatorRefine));
+        Objectives = new Pix2PixObjectives(config, _generator, _discriminator).All();
     }
 
     /// <summary>The family, for <see cref="ModelFamilies"/>.</summary>
@@ -37,6 +40,25 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages
 
     /// <inheritdoc/>
     public override IReadOnlyList<Objective> Objectives { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => ["generator", "discriminator"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("width", request.Wide(_config.Width, "generator")), new("refine", request.Deep(_config.Refine, "generator")),
+        new("discriminatorWidth", request.Wide(_config.DiscriminatorWidth, "discriminator")), new("discriminatorRefine", request.Deep(_config.DiscriminatorRefine, "discriminator")),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var evaluating = EvaluationMode.Of(this);
+        var (source, image) = (batch["source"], batch["image"]);
+        (string, Tensor) picture = ("picture", _generator.Forward(source));
+        return _discriminator is null ? [picture] : [picture, ("score", _discriminator.Forward(Tensor.Cat([source, image], 1)))];
+    }
 
     /// <inheritdoc/>
     public Tensor Transform(Tensor source)

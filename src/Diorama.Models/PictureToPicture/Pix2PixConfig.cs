@@ -17,6 +17,14 @@ public sealed record Pix2PixConfig
     /// <value>At least 1; default as <see cref="Width"/>.</value>
     public int DiscriminatorWidth { get; init; } = 64;
 
+    /// <summary>Residual layers of the generator on its smallest map: what makes it deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
+    /// <summary>Residual layers behind each of the discriminator's but the last.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int DiscriminatorRefine { get; init; }
+
     /// <summary>How often the discriminator halves the picture before it judges patches: 1 gives patches of 16 pixels, 2 of 34, 3 of 70.</summary>
     /// <value>From 1 to 5; default by the picture's size: 3 from 256 pixels on, 2 from 128, else 1.</value>
     public required int PatchLayers { get; init; }
@@ -59,6 +67,8 @@ public sealed record Pix2PixConfig
             Width = width,
             Depth = reader.Int("depth", Math.Max(1, most), min: 1, max: Math.Max(1, most)),
             DiscriminatorWidth = reader.Int("discriminatorWidth", width, min: 1, max: 4096),
+            Refine = reader.Int("refine", 0, min: 0, max: 64),
+            DiscriminatorRefine = reader.Int("discriminatorRefine", 0, min: 0, max: 64),
             PatchLayers = reader.Int("patchLayers", PatchDiscriminator.UsualLayers(pair), min: 1, max: 5),
             Loss = reader.Enum<GanLoss>("loss", GanLoss.NonSaturating),
             AdversarialWeight = reader.Double("adversarialWeight", 1, min: 0),

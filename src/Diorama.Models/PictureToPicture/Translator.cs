@@ -24,7 +24,7 @@ internal sealed class Translator : Module
         var layers = new List<IForward>();
         layers.AddRange(Normed(new Conv2d(sourceChannels, width, 7, padding: 3, bias: false), width));
         for (var level = 1; level <= Halvings; level++) layers.AddRange(Normed(new Conv2d(width << (level - 1), width << level, 3, stride: 2, padding: 1, bias: false), width << level));
-        for (var block = 0; block < numBlocks; block++) layers.Add(new ResidualBlock(width << Halvings));
+        layers.Add(new Sequential([.. Enumerable.Range(0, numBlocks).Select(_ => new ResidualBlock(width << Halvings))]));
         for (var level = Halvings; level >= 1; level--) layers.AddRange(Normed(new ConvTranspose2d(width << level, width << (level - 1), 4, stride: 2, padding: 1, bias: false), width << (level - 1)));
         var last = new Conv2d(width, channels, 7, padding: 3);
         DcganInit.Convolution(last);
@@ -43,12 +43,15 @@ internal sealed class Translator : Module
         return [conv, new InstanceNorm2d(channels), Activation.Relu()];
     }
 
-    private sealed class ResidualBlock : Module, IForward
+    private sealed class ResidualBlock : Module, IForward, IResidual
     {
         private readonly Sequential _block;
 
         internal ResidualBlock(long channels) => _block = Add("block", new Sequential(
             [.. Normed(new Conv2d(channels, channels, 3, padding: 1, bias: false), channels), .. Normed(new Conv2d(channels, channels, 3, padding: 1, bias: false), channels)[..2]]));
+
+        // Of a map of zeros instance norm makes zeros.
+        public IEnumerable<Parameter> LastParameters => [((Conv2d)_block[^2]).Weight];
 
         public Tensor Forward(Tensor x) => x + _block.Forward(x);
     }

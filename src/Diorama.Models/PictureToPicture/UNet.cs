@@ -17,13 +17,15 @@ internal sealed class UNet : Module
     private const int LevelsWithoutDropout = 5;
 
     private readonly ModuleList<Level> _levels;
+    private readonly Refined _innermost;
 
     /// <param name="sourceChannels">Of what goes in.</param>
     /// <param name="channels">Of what comes out.</param>
     /// <param name="width">Channels of the first layer.</param>
     /// <param name="depth">How often the picture is halved.</param>
     /// <param name="dropout">Share dropped while training, at the inner levels but the innermost.</param>
-    internal UNet(long sourceChannels, long channels, int width, int depth, double dropout)
+    /// <param name="refine">Residual layers on the smallest map.</param>
+    internal UNet(long sourceChannels, long channels, int width, int depth, double dropout, int refine = 0)
     {
         long Channels(int level) => (long)width << Math.Min(level, MostDoublings);
         _levels = Add("levels", new ModuleList<Level>(Enumerable.Range(0, depth).Select(level => new Level(
@@ -33,6 +35,7 @@ internal sealed class UNet : Module
             isOuter: level == 0,
             isInner: level == depth - 1,
             dropout: level < depth - 1 && level >= depth - 1 - Math.Max(0, depth - LevelsWithoutDropout) ? dropout : 0))));
+        _innermost = Add("innermost", Refined.Map(Channels(depth - 1), refine, x => x, between: x => x.Relu()));
     }
 
     /// <param name="source">[B, source channels, H, W], H and W multiples of two to the depth.</param>
@@ -41,7 +44,7 @@ internal sealed class UNet : Module
     {
         var seen = new List<Tensor>();
         foreach (var level in _levels) seen.Add(level.Down(seen.Count == 0 ? source : seen[^1]));
-        var built = seen[^1];
+        var built = _innermost.Forward(seen[^1]);
         for (var level = _levels.Count - 1; level >= 0; level--)
         {
             built = _levels[level].Up(built);
@@ -64,6 +67,7 @@ internal sealed class UNet : Module
             _down = Add("down", new Conv2d(from, here, 4, stride: 2, padding: 1, bias: false));
             if (!isOuter && !isInner) _downNorm = Add("downNorm", new BatchNorm2d(here));
             _up = Add("up", new ConvTranspose2d(isInner ? here : 2 * here, to, 4, stride: 2, padding: 1, bias: isOuter));
+            if (!isInner) _up.Lay(AxisLayout.FromInt64(here).Times(2), to);
             if (!isOuter) _upNorm = Add("upNorm", new BatchNorm2d(to));
             if (dropout > 0) _dropout = Add("dropout", new Dropout(dropout));
             DcganInit.Convolution(_down);

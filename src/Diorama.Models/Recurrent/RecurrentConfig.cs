@@ -21,6 +21,10 @@ public sealed record RecurrentConfig
     /// <value>At least 1; default 1.</value>
     public int Layers { get; init; } = 1;
 
+    /// <summary>Further layers, of which each adds to what comes out of those before it: what makes a trained model deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
     /// <summary>Probability that a number is dropped while training: of the symbols' vectors, between the layers, and before the head.</summary>
     /// <value>In [0, 1); default 0.</value>
     public double Dropout { get; init; }
@@ -44,6 +48,7 @@ public sealed record RecurrentConfig
             Embedding = reader.Int("embedding", 256, min: 1, max: 65_536),
             Hidden = reader.Int("hidden", 256, min: 1, max: 65_536),
             Layers = reader.Int("layers", 1, min: 1, max: 64),
+            Refine = reader.Int("refine", 0, min: 0, max: 64),
             Dropout = reader.Double("dropout", 0, min: 0, below: 1),
             Tie = reader.Bool("tie", true),
         };

@@ -12,11 +12,10 @@ namespace Diorama.Models;
 /// Mikolov et al. 2010, "Recurrent neural network based language model"; dropout only where no state passes (Zaremba et al. 2014, arXiv 1409.2329).
 /// Shapes: B texts, T symbols, N symbols that count, E embedding, H hidden, V vocabulary.
 /// </remarks>
-public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, IDoubtText
+public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, IDoubtText, IGrow, IGrowthRule
 {
     private readonly Embedding _embedding;
-    private readonly Gru? _gru;
-    private readonly Lstm? _lstm;
+    private readonly RecurrentLayers _rnn;
     private readonly Dropout _dropout;
     private readonly Linear? _project;
     private readonly Linear _head;
@@ -32,11 +31,11 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
         Config = config;
         Symbols = new TextSymbols(spec);
         _embedding = Add("embedding", new Embedding(Symbols.Count, config.Embedding));
-        if (config.Cell == RecurrentCell.Gru) _gru = Add("rnn", new Gru(config.Embedding, config.Hidden, config.Layers, batchFirst: true, dropout: config.Dropout));
-        else _lstm = Add("rnn", new Lstm(config.Embedding, config.Hidden, config.Layers, batchFirst: true, dropout: config.Dropout));
+        _rnn = Add("rnn", new RecurrentLayers(config));
         _dropout = Add("dropout", new Dropout(config.Dropout));
         if (config.Tie && config.Hidden != config.Embedding) _project = Add("project", new Linear(config.Hidden, config.Embedding));
         _head = Add("head", new Linear(_project is null ? config.Hidden : config.Embedding, Symbols.Count, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
+        _head.Lay(_project is null ? config.Hidden : config.Embedding, AxisLayout.Entries(Symbols.Count));
         _scale = config.Tie ? Math.Sqrt(config.Embedding) : 1;
         // As a head's weight a table of normal numbers would begin with logits of size sqrt(E): it begins smaller by that, and what is read is scaled up again.
         if (config.Tie) Init.Normal(_embedding.Weight, std: 1 / _scale);
@@ -101,11 +100,39 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
         return TextDoubt.Of(Symbols, text, Device, input => Read(input, null).Output, Logits);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A head that shares the embedding's weight without a projection between gets one of its own: copied states would count twice in it.</remarks>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
+    {
+        var hidden = request.Wide(Config.Hidden);
+        var unties = Config.Tie && _project is null && hidden > Config.Hidden;
+        var embedding = (Config.Tie && !unties ? request.UnderNorms : request).Wide(Config.Embedding);
+        return [new("embedding", embedding), new("hidden", hidden), new("refine", request.Deep(Config.Refine)), new("tie", Config.Tie && !unties)];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var mode = EvaluationMode.Of(this);
+        return [("logits", Forward(NextSymbols.Shifted(batch).Input))];
+    }
+
+    /// <inheritdoc/>
+    void IGrowthRule.Grow(Growth growth, Module old)
+    {
+        var before = (RecurrentModel)old;
+        var scale = before._scale / _scale;
+        growth.Scale(_embedding.Weight, scale);
+        // A table that is read and written by has its copies counted in every logit.
+        if (!Config.Tie || _project is null) return;
+        foreach (var parameter in _project.Parameters()) growth.Scale(parameter, before.Config.Embedding / (scale * Config.Embedding));
+    }
+
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
 
     /// <summary>The model as it is now, for use without tensors.</summary>
-    internal RecurrentStepper Stepper() => new(_embedding, _gru is null ? _lstm! : _gru, _project is null ? [_head] : [_project, _head], _scale);
+    internal RecurrentStepper Stepper() => _rnn.Stepper(_embedding, _project is null ? [_head] : [_project, _head], _scale);
 
     private ISymbolPredictor Predictor() => Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new RecurrentPredictor(this);
 
@@ -113,20 +140,7 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     /// <param name="tokens">[B, T] int64.</param>
     /// <param name="state">Where it begins, [layers, B, H] each, of a GRU one, of an LSTM two; null: zeros.</param>
     /// <returns>The last layer's state at each symbol [B, T, H], and the state at the end.</returns>
-    internal (Tensor Output, Tensor[] State) Read(Tensor tokens, Tensor[]? state)
-    {
-        var x = _dropout.Forward(_embedding.Forward(tokens) * _scale); // [B, T, E]
-        if (_gru is not null)
-        {
-            var (output, hidden) = _gru.Forward(x, state?[0]);
-            return (output, [hidden]);
-        }
-        else
-        {
-            var (output, last) = _lstm!.Forward(x, state is null ? null : new LstmState(state[0], state[1]));
-            return (output, [last.Hidden, last.Cell]);
-        }
-    }
+    internal (Tensor Output, Tensor[] State) Read(Tensor tokens, Tensor[]? state) => _rnn.Forward(_dropout.Forward(_embedding.Forward(tokens) * _scale), state);
 
     /// <summary>The logits [..., V] of what follows states [..., H].</summary>
     internal Tensor Logits(Tensor output)

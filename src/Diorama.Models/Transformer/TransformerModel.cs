@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// Vaswani et al. 2017, arXiv 1706.03762; as a language model Radford et al. 2019; with rotary positions, RMS norm and SwiGLU Touvron et al. 2023, arXiv 2302.13971.
 /// Shapes: B texts, T symbols, E width, V vocabulary.
 /// </remarks>
-public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, IDoubtText, IRecompute
+public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, IDoubtText, IGrow, IGrowthRule, IRecompute
 {
     private const double Deviation = 0.02;
 
@@ -32,6 +32,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         _embedding = Add("embedding", new Embedding(Symbols.Count, config.Layers.Dim));
         _body = Add("body", new TransformerStack(config.Layers, isCausal: true));
         _head = Add("head", new Linear(config.Layers.Dim, Symbols.Count, bias: false, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
+        _head.Lay(config.Layers.Dim, AxisLayout.Entries(Symbols.Count));
         Init.Normal(_embedding.Weight, std: Deviation);
         if (!config.Tie) Init.Normal(_head.Weight, std: Deviation);
         Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, Read, Logits) }];
@@ -67,7 +68,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     internal Device Device => _embedding.Weight.Value.Device;
 
     /// <summary>What of it reads.</summary>
-    internal ReadingParts Parts => new(_embedding, Scale: 1, Source: null, _body);
+    internal ReadingParts Reading => new(_embedding, Scale: 1, Source: null, _body);
 
     /// <summary>Predicts each next symbol of texts from their beginning.</summary>
     /// <param name="tokens">[B, T] int64; borrowed.</param>
@@ -108,6 +109,33 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
 
     /// <inheritdoc/>
     public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor, Context);
+
+    /// <inheritdoc/>
+    /// <remarks>Heads are added, not widened. By no whole multiple only what lies between the norms grows.</remarks>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
+    {
+        var (layers, whole) = (Config.Layers, request.UnderNorms);
+        return
+        [
+            new("width", whole.Wide(layers.Dim)), new("heads", whole.Wide(layers.NumHeads)), new("keyValueHeads", whole.Wide(layers.KeyValueHeads)),
+            new("hidden", request.Wide(layers.HiddenDim)), new("layers", request.Deep(layers.NumLayers)), new("positionWidth", layers.PositionDim > 0 ? layers.PositionDim : layers.Dim),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var mode = EvaluationMode.Of(this);
+        return [("logits", Forward(NextSymbols.Shifted(batch).Input))];
+    }
+
+    /// <inheritdoc/>
+    void IGrowthRule.Grow(Growth growth, Module old)
+    {
+        // A table that is read and written by has its copies counted in every logit.
+        if (!Config.Tie) return;
+        foreach (var parameter in ((Module)_body.Norm).Parameters()) growth.Scale(parameter, (double)((TransformerModel)old).Config.Layers.Dim / Config.Layers.Dim);
+    }
 
     /// <summary>A cache that fits, for <see cref="Forward(Tensor, KeyValueCache)"/>.</summary>
     public KeyValueCache Cache() => _body.Cache();

@@ -17,7 +17,7 @@ public sealed record TransformerModelConfig
     /// <remarks>
     /// <c>preset</c> is <c>llama</c> (rotary positions, RMS norm, SwiGLU, no biases; default) or <c>gpt2</c> (learnt positions, layer norm, GELU, biases); single
     /// settings may differ from it: <c>positions</c>, <c>norm</c>, <c>feedForward</c>, <c>bias</c>. Sizes: <c>layers</c>, <c>heads</c>, <c>keyValueHeads</c>,
-    /// <c>width</c>, <c>hidden</c>, <c>context</c> (default: a row of the data). Further: <c>dropout</c>, <c>attentionDropout</c>, <c>tie</c>.
+    /// <c>width</c>, <c>hidden</c>, <c>context</c> (default: a row of the data), <c>positionWidth</c>. Further: <c>dropout</c>, <c>attentionDropout</c>, <c>tie</c>.
     /// </remarks>
     /// <param name="reader">The section.</param>
     /// <param name="spec">The data's specification.</param>
@@ -35,6 +35,7 @@ public sealed record TransformerModelConfig
             Hidden = reader.Int("hidden", 0, min: 0, max: 1 << 20),
             Context = reader.Int("context", row, min: 1, max: 1 << 20),
             Positions = reader.Enum<PositionKind>("positions", isGpt2 ? PositionKind.Learned : PositionKind.Rotary),
+            PositionDim = reader.Int("positionWidth", 0, min: 0, max: 65_536),
             RotaryBase = reader.Double("rotaryBase", 10_000, above: 1),
             Norm = reader.Enum<NormKind>("norm", isGpt2 ? NormKind.Layer : NormKind.Rms),
             NormEps = reader.Double("normEps", 1e-5, above: 0),

@@ -23,6 +23,7 @@ public sealed class TranslationGru : TranslationModel
     private readonly Linear _attention;
     private readonly Gru _decoder2;
     private readonly Linear _combine;
+    private readonly Refined _tanh;
     private readonly Dropout _dropout;
     private readonly Linear _head;
 
@@ -44,6 +45,14 @@ public sealed class TranslationGru : TranslationModel
         _attention = Add("attention", new Linear(hidden, hidden, bias: false));
         _decoder2 = Add("decoder2", new Gru(2 * hidden, hidden, batchFirst: true));
         _combine = Add("combine", new Linear(2 * hidden, embedding));
+        _tanh = Add("tanh", Refined.Vector(embedding, config.Refine, x => x.Tanh()));
+        // What the encoder says comes from two directions; the score is a product with it.
+        var (state, read) = (AxisLayout.FromInt64(hidden), AxisLayout.FromInt64(hidden / 2).Times(2));
+        _begin1.Lay(read, hidden);
+        _begin2.Lay(read, hidden);
+        _attention.Weight.Axes = [Axis.Read(read), Axis.Read(state)];
+        _decoder2.Lay(AxisLayout.Beside(state, read));
+        _combine.Lay(AxisLayout.Beside(state, read), embedding);
         _dropout = Add("dropout", new Dropout(config.Dropout));
         _head = Add("head", new Linear(embedding, Symbols.Count, bias: false, reparam: new TiedWeight(_embedding.Weight)));
     }
@@ -61,6 +70,11 @@ public sealed class TranslationGru : TranslationModel
 
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
+
+    /// <inheritdoc/>
+    /// <remarks>The states grow; the tokens' table stays as wide, for it is read and written by, with a bounded function between.</remarks>
+    public override IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+        [new("embedding", Config.Embedding), new("hidden", 2 * request.Wide(Config.Hidden / 2)), new("refine", request.Deep(Config.Refine))];
 
     /// <summary>Reads sources.</summary>
     /// <param name="source">[B, S] int64.</param>
@@ -93,7 +107,7 @@ public sealed class TranslationGru : TranslationModel
         var scores = _attention.Forward(first).Matmul(source.States.Transpose(1, 2)) + source.Bias; // [B, T, S]
         var context = scores.Softmax(-1).Matmul(source.States); // [B, T, H]
         var (second, secondState) = _decoder2.Forward(_dropout.Forward(Tensor.Cat([first, context], -1)), state.Second);
-        var output = _combine.Forward(_dropout.Forward(Tensor.Cat([second, context], -1))).Tanh();
+        var output = _tanh.Forward(_combine.Forward(_dropout.Forward(Tensor.Cat([second, context], -1))));
         return (output, (firstState, secondState));
     }
 

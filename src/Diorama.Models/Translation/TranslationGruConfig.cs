@@ -13,6 +13,10 @@ public sealed record TranslationGruConfig
     /// <value>Even, at least 2; default 512.</value>
     public int Hidden { get; init; } = 512;
 
+    /// <summary>Residual layers before the head: what makes it deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
     /// <summary>Probability that a number is dropped while training: of what is embedded, of the source as read, between the decoder's layers, and before the head.</summary>
     /// <value>In [0, 1); default 0.2.</value>
     public double Dropout { get; init; } = 0.2;
@@ -30,6 +34,7 @@ public sealed record TranslationGruConfig
         {
             Embedding = reader.Int("embedding", 256, min: 1, max: 65_536),
             Hidden = reader.Int("hidden", 512, min: 2, max: 65_536),
+            Refine = reader.Int("refine", 0, min: 0, max: 64),
             Dropout = reader.Double("dropout", 0.2, min: 0, below: 1),
             LabelSmoothing = reader.Double("labelSmoothing", 0.1, min: 0, below: 1),
         };

@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// smoothed labels; exact likelihoods; beam search.
 /// </summary>
 /// <remarks>Shapes: B pairs, S source tokens, T target tokens, N target tokens that count, D numbers before the head, V ids.</remarks>
-public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihood
+public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihood, IGrow
 {
     // Together they share the weights' passage through memory; many more only wait for the longest.
     private const int SourcesAtOnce = 32;
@@ -29,7 +29,21 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     public TextSymbols Symbols { get; }
 
     /// <summary>What of it reads, where it is a Transformer; else null.</summary>
-    internal virtual ReadingParts? Parts => null;
+    internal virtual ReadingParts? Reading => null;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> Parts => [];
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<GrownSetting> Larger(GrowthRequest request);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var mode = EvaluationMode.Of(this);
+        var (source, input, _) = Trimmed(batch);
+        return [("logits", Forward(source, input))];
+    }
 
     /// <inheritdoc/>
     public int LongestSource { get; }

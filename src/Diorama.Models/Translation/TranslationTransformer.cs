@@ -9,7 +9,7 @@ namespace Diorama.Models;
 /// (<see cref="TransformerStack"/> in PyTorch's style: <c>encoder.layers.N.self_attn.in_proj_weight</c>).
 /// </summary>
 /// <remarks>Vaswani et al. 2017, arXiv 1706.03762; shared tables: section 3.4 there, and Press and Wolf 2017, arXiv 1608.05859.</remarks>
-public sealed class TranslationTransformer : TranslationModel, IRecompute
+public sealed class TranslationTransformer : TranslationModel, IGrowthRule, IRecompute
 {
     private readonly Embedding _embedding;
     private readonly TransformerStack _encoder;
@@ -46,9 +46,35 @@ public sealed class TranslationTransformer : TranslationModel, IRecompute
     /// <summary>Where the weights are.</summary>
     internal Device Device => _embedding.Weight.Value.Device;
 
-    internal override ReadingParts Parts => new(_embedding, Scale, _encoder, _decoder);
+    internal override ReadingParts Reading => new(_embedding, Scale, _encoder, _decoder);
 
     private double Scale => Math.Sqrt(Config.Width);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Parts => ["encoder", "decoder"];
+
+    /// <inheritdoc/>
+    /// <remarks>Heads are added, not widened, and both sides have one width. By no whole multiple only what lies between the norms grows.</remarks>
+    public override IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
+    {
+        if (request is { Part: not null, Wider: > 1 }) throw new UserException("the encoder and the decoder of a seq2seq-transformer share one width: they grow wider together, and deeper each by itself");
+        var whole = request.UnderNorms;
+        return
+        [
+            new("width", whole.Wide(Config.Width)), new("positionWidth", Config.PositionWidth > 0 ? Config.PositionWidth : Config.Width), new("heads", whole.Wide(Config.Heads)),
+            new("feedForward", request.Wide(Config.FeedForward)), new("encoderLayers", request.Deep(Config.EncoderLayers, "encoder")), new("decoderLayers", request.Deep(Config.DecoderLayers, "decoder")),
+        ];
+    }
+
+    /// <inheritdoc/>
+    void IGrowthRule.Grow(Growth growth, Module old)
+    {
+        // What is read is scaled by the width; and a table that is read and written by has its copies counted in every logit.
+        var before = (TranslationTransformer)old;
+        var scale = before.Scale / Scale;
+        growth.Scale(_embedding.Weight, scale);
+        foreach (var parameter in ((Module)_decoder.Norm).Parameters()) growth.Scale(parameter, before.Config.Width / (scale * Config.Width));
+    }
 
     /// <summary>Reads sources.</summary>
     /// <param name="source">[B, S] int64.</param>

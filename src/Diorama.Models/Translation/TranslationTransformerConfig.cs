@@ -10,6 +10,10 @@ public sealed record TranslationTransformerConfig
     /// <value>A multiple of <see cref="Heads"/>, even; default 256.</value>
     public int Width { get; init; } = 256;
 
+    /// <summary>How many numbers of a place's sinusoids differ; each stands as often as it goes into the width, as where a wider model grew out of one of this width.</summary>
+    /// <value>A divisor of <see cref="Width"/>; default 0: the width.</value>
+    public int PositionWidth { get; init; }
+
     /// <summary>Attentions side by side in a layer.</summary>
     /// <value>At least 1; default 4.</value>
     public int Heads { get; init; } = 4;
@@ -42,6 +46,7 @@ public sealed record TranslationTransformerConfig
         var config = new TranslationTransformerConfig
         {
             Width = reader.Int("width", 256, min: 2, max: 65_536),
+            PositionWidth = reader.Int("positionWidth", 0, min: 0, max: 65_536),
             Heads = reader.Int("heads", 4, min: 1, max: 1024),
             FeedForward = reader.Int("feedForward", 1024, min: 1, max: 1 << 20),
             EncoderLayers = reader.Int("encoderLayers", 3, min: 1, max: 256),
@@ -50,6 +55,7 @@ public sealed record TranslationTransformerConfig
             LabelSmoothing = reader.Double("labelSmoothing", 0.1, min: 0, below: 1),
         };
         if (config.Width % config.Heads != 0) reader.Problem("heads", $"is {config.Heads}, which does not divide model.width {config.Width}");
+        if (config.PositionWidth > 0 && config.Width % config.PositionWidth != 0) reader.Problem("positionWidth", $"must divide the width {config.Width}, but is {config.PositionWidth}");
         if (config.Width % 2 != 0) reader.Problem("width", $"must be even, but is {config.Width}");
         if (TranslationSpec.ProblemOf(spec) is { } problem) reader.Problem("", $"cannot be made for this data, which {problem}");
         reader.Finish();
@@ -69,6 +75,7 @@ public sealed record TranslationTransformerConfig
         Norm = NormKind.Layer,
         FeedForward = FeedForwardKind.Relu,
         Positions = PositionKind.Sinusoidal,
+        PositionDim = PositionWidth,
         Bias = true,
         Dropout = Dropout,
         Style = TransformerStyle.PyTorch,

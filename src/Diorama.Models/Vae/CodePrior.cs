@@ -24,9 +24,9 @@ internal sealed class CodePrior : Module
         var wishes = config.Wishes;
         _numClasses = spec.Classes.Count;
         if (wishes.Captions) _captions = Add("captions", new CaptionEncoder(spec.Captions!, wishes.CaptionWidth, wishes.CaptionLayers));
-        var conditions = (wishes.Conditional ? _numClasses : 0) + wishes.WordDim;
+        var numClasses = wishes.Conditional ? _numClasses : 0;
         _codes = Add("codes", new Embedding(config.Codes, config.Prior.Width));
-        _network = Add("network", new GatedPixelNetwork(config.Prior, new(config.Prior.Width, 1, config.Codes, height, width, conditions)));
+        _network = Add("network", new GatedPixelNetwork(config.Prior, new(config.Prior.Width, 1, config.Codes, height, width, numClasses + wishes.WordDim) { ConditionLayout = AxisLayout.Beside(AxisLayout.Entries(numClasses), wishes.WordDim) }));
     }
 
     internal PixelMap Map => _network.Map;

@@ -1,5 +1,4 @@
 using Diorama.Core;
-using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -13,7 +12,7 @@ namespace Diorama.Models;
 /// <c>prior.…</c> with a mixture, <c>encoder_class.weight</c> and <c>decoder_class.weight</c> (a row for each class) where it is conditional, and
 /// <c>pixels.log_sigma</c> with the likelihood gaussian. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpolate, ILikelihood
+public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpolate, ILikelihood, IGrow
 {
     private readonly VaeConfig _config;
     private readonly VaeCoder _coder;
@@ -33,8 +32,8 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         _coder = new(
             encoder,
             decoder,
-            config.Conditional ? Add("encoder_class", new Embedding(spec.Classes.Count, VaeNetworks.ClassNumbers(config, spec))) : null,
-            config.Conditional ? Add("decoder_class", new Embedding(spec.Classes.Count, spec.Classes.Count)) : null);
+            config.Conditional ? Add("encoder_class", VaeNetworks.EncoderClass(config, spec)) : null,
+            config.Conditional ? Add("decoder_class", VaeNetworks.DecoderClass(spec)) : null);
         _prior = Add("prior", LatentPrior.Of(config));
         _pixels = Add("pixels", PixelModel.Of(config.Likelihood, config.Binarization));
         Objectives = [new Objective { Name = "vae", Parameters = [.. Parameters()], Compute = new VaeObjective(config, _coder, _prior, _pixels).Compute }];
@@ -105,6 +104,24 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         var label = _coder.Label(batch);
         var bound = ImportanceBound.Of(_prior, _coder.Encode(target, label), z => _pixels.OfEach(_coder.DecodeRows(z, label), target), numDraws, generator);
         return (scope.Keep(bound), scope.Keep(Tensor.Ones([batch.Size], device: _coder.Device)));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => ["encoder", "decoder"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("hidden", _config.Hidden.Select(width => request.Wide(width, "encoder"))), new("refine", request.Deep(_config.Refine, "encoder")),
+        new("decoderHidden", _config.DecoderHidden.Select(width => request.Wide(width, "decoder"))), new("decoderRefine", request.Deep(_config.DecoderRefine, "decoder")),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        var label = _coder.Label(batch);
+        var posterior = _coder.Encode(_pixels.Expected(batch["image"].Flatten(1)), label);
+        return [("mean", posterior.Mean), ("log_variance", posterior.LogVariance), ("picture", _coder.Decode(posterior.Mean, label))];
     }
 
     private static Vae? Create(RecipeReader reader, DataSpec spec)

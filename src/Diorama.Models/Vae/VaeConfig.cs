@@ -12,9 +12,21 @@ public sealed record VaeConfig
     /// <value>Default mlp.</value>
     public VaeArchitecture Architecture { get; init; } = VaeArchitecture.Mlp;
 
-    /// <summary>The encoder's hidden layers, first to last; the decoder has them the other way round. Widths for mlp, channels for conv.</summary>
+    /// <summary>The encoder's hidden layers, first to last. Widths for mlp, channels for conv.</summary>
     /// <value>Each at least 1; default [400] for mlp, in a recipe [32, 64] for conv. In code, none is allowed for mlp: both networks are then linear.</value>
     public IReadOnlyList<int> Hidden { get; init => field = [.. value]; } = [400];
+
+    /// <summary>The decoder's hidden layers, last to first: as the encoder's that they undo.</summary>
+    /// <value>As many as the encoder's, where the architecture is conv; default: the same.</value>
+    public IReadOnlyList<int> DecoderHidden { get => field ?? Hidden; init => field = [.. value]; }
+
+    /// <summary>Residual layers behind each hidden layer of the encoder: what makes it deeper.</summary>
+    /// <value>At least 0; default 0.</value>
+    public int Refine { get; init; }
+
+    /// <summary>The same of the decoder.</summary>
+    /// <value>At least 0; default as <see cref="Refine"/>.</value>
+    public int DecoderRefine { get; init; }
 
     /// <summary>Numbers that a picture is encoded in.</summary>
     /// <value>At least 1; default 20.</value>
@@ -78,10 +90,15 @@ public sealed record VaeConfig
         var objective = reader.Enum<VaeBound>("objective", VaeBound.Elbo);
         if (objective == VaeBound.Elbo && reader.Has("draws") && reader.Problems.Items.Count == before) reader.Problem("draws", "is read by the objective iwae only");
         if (prior == PriorKind.Normal && reader.Has("components") && reader.Problems.Items.Count == before) reader.Problem("components", "is read by the prior mixture only");
+        var hidden = reader.IntList("hidden", architecture == VaeArchitecture.Conv ? [32, 64] : [400], min: 1, max: 65_536);
+        var refine = reader.Int("refine", 0, min: 0, max: 64);
         var config = new VaeConfig
         {
             Architecture = architecture,
-            Hidden = reader.IntList("hidden", architecture == VaeArchitecture.Conv ? [32, 64] : [400], min: 1, max: 65_536),
+            Hidden = hidden,
+            DecoderHidden = reader.IntList("decoderHidden", hidden, min: 1, max: 65_536),
+            Refine = refine,
+            DecoderRefine = reader.Int("decoderRefine", refine, min: 0, max: 64),
             Latent = reader.Int("latent", 20, min: 1, max: 65_536),
             Prior = prior,
             Components = reader.Int("components", 100, min: 1, max: 65_536),

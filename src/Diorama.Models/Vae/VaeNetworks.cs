@@ -19,6 +19,7 @@ internal static class VaeNetworks
         if (config.Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
         if (config.Architecture == VaeArchitecture.Mlp) return null;
         if (config.Hidden.Count == 0) return ("hidden", "needs at least one layer for the architecture conv");
+        if (config.DecoderHidden.Count != config.Hidden.Count) return ("decoderHidden", $"has {config.DecoderHidden.Count} layers, but hidden has {config.Hidden.Count}: what one halves the other doubles");
         var (halvings, side) = (0, 1L << int.Min(config.Hidden.Count, 62));
         while (halvings < config.Hidden.Count && spec.Shape[1] % (2L << halvings) == 0 && spec.Shape[2] % (2L << halvings) == 0) halvings++;
         return halvings == config.Hidden.Count
@@ -29,7 +30,7 @@ internal static class VaeNetworks
     internal static Sequential Encoder(VaeConfig config, DataSpec spec)
     {
         var layers = new List<IForward>();
-        var inputs = Numbers(spec) + ClassNumbers(config, spec);
+        AxisLayout inputs = Numbers(spec) + ClassNumbers(config, spec);
         if (config.Architecture == VaeArchitecture.Conv)
         {
             var channels = spec.Shape[0] + (config.Conditional ? 1 : 0);
@@ -37,22 +38,23 @@ internal static class VaeNetworks
             foreach (var wider in config.Hidden)
             {
                 layers.Add(new Conv2d(channels, wider, Kernel, stride: 2, padding: 1));
-                layers.Add(Activation.Relu());
+                layers.Add(Refined.Map(wider, config.Refine));
                 channels = wider;
             }
             layers.Add(new Flatten());
-            inputs = Numbers(Smallest(config, spec));
+            inputs = Flat(Smallest(config.Hidden, spec));
         }
         else
         {
+            if (config.Conditional) inputs = AxisLayout.Beside(Numbers(spec), AxisLayout.Entries(spec.Classes.Count));
             foreach (var width in config.Hidden)
             {
-                layers.Add(new Linear(inputs, width));
-                layers.Add(Activation.Relu());
+                layers.Add(Layer(inputs, width));
+                layers.Add(Refined.Vector(width, config.Refine));
                 inputs = width;
             }
         }
-        layers.Add(new Linear(inputs, 2L * config.Latent));
+        layers.Add(Layer(inputs, 2L * config.Latent));
         return new Sequential([.. layers]);
     }
 
@@ -61,42 +63,56 @@ internal static class VaeNetworks
         var layers = new List<IForward>();
         if (config.Architecture == VaeArchitecture.Conv)
         {
-            var smallest = Smallest(config, spec);
-            layers.AddRange([new Linear(LatentInputs(config, spec), Numbers(smallest)), Activation.Relu(), new Unflatten(1, smallest)]);
-            for (var i = config.Hidden.Count - 1; i >= 0; i--)
+            var (hidden, smallest) = (config.DecoderHidden, Smallest(config.DecoderHidden, spec));
+            layers.AddRange([Layer(LatentInputs(config, spec), Flat(smallest)), Activation.Relu(), new Unflatten(1, smallest)]);
+            for (var i = hidden.Count - 1; i >= 0; i--)
             {
-                layers.Add(new ConvTranspose2d(config.Hidden[i], i > 0 ? config.Hidden[i - 1] : spec.Shape[0], Kernel, stride: 2, padding: 1));
-                layers.Add(i > 0 ? Activation.Relu() : new Flatten());
+                layers.Add(new ConvTranspose2d(hidden[i], i > 0 ? hidden[i - 1] : spec.Shape[0], Kernel, stride: 2, padding: 1));
+                layers.Add(i > 0 ? Refined.Map(hidden[i - 1], config.DecoderRefine) : new Flatten());
             }
             return new Sequential([.. layers]);
         }
         var inputs = LatentInputs(config, spec);
-        foreach (var width in config.Hidden.Reverse())
+        foreach (var width in config.DecoderHidden.Reverse())
         {
-            layers.AddRange([new Linear(inputs, width), Activation.Relu()]);
+            layers.AddRange([Layer(inputs, width), Refined.Vector(width, config.DecoderRefine)]);
             inputs = width;
         }
-        layers.Add(new Linear(inputs, Numbers(spec)));
+        layers.Add(Layer(inputs, Numbers(spec)));
         return new Sequential([.. layers]);
     }
 
-    /// <summary>Numbers beside the picture that tell the encoder its class: for conv a further channel.</summary>
-    internal static long ClassNumbers(VaeConfig config, DataSpec spec) =>
+    /// <summary>What tells the encoder the class: for mlp a number for each, for conv a further channel.</summary>
+    internal static Embedding EncoderClass(VaeConfig config, DataSpec spec) =>
+        config.Architecture == VaeArchitecture.Mlp ? DecoderClass(spec) : new(spec.Classes.Count, ClassNumbers(config, spec));
+
+    /// <summary>What tells the decoder the class: a number for each.</summary>
+    internal static Embedding DecoderClass(DataSpec spec)
+    {
+        var table = new Embedding(spec.Classes.Count, spec.Classes.Count);
+        table.Weight.Axes = [Axis.Made(AxisLayout.Entries(spec.Classes.Count)), Axis.Made(AxisLayout.Entries(spec.Classes.Count))];
+        return table;
+    }
+
+    // Numbers beside the picture that tell the encoder its class.
+    private static long ClassNumbers(VaeConfig config, DataSpec spec) =>
         !config.Conditional ? 0 : config.Architecture == VaeArchitecture.Conv ? spec.Shape[1] * spec.Shape[2] : spec.Classes.Count;
 
     // Beside the latent numbers, as many as there are classes tell the decoder the class.
-    private static long LatentInputs(VaeConfig config, DataSpec spec) => config.Latent + (config.Conditional ? spec.Classes.Count : 0);
+    private static AxisLayout LatentInputs(VaeConfig config, DataSpec spec) =>
+        config.Conditional ? AxisLayout.Beside(config.Latent, AxisLayout.Entries(spec.Classes.Count)) : config.Latent;
 
-    private static long Numbers(DataSpec spec) => Numbers([.. spec.Shape]);
-
-    private static long Numbers(ReadOnlySpan<long> shape)
+    private static Linear Layer(AxisLayout reads, AxisLayout makes)
     {
-        var product = 1L;
-        foreach (var size in shape) product *= size;
-        return product;
+        var layer = new Linear(reads.Count, makes.Count);
+        layer.Lay(reads, makes);
+        return layer;
     }
 
-    // The map that the last of the encoder's convolutions makes.
-    private static long[] Smallest(VaeConfig config, DataSpec spec) =>
-        [config.Hidden[^1], spec.Shape[1] >> config.Hidden.Count, spec.Shape[2] >> config.Hidden.Count];
+    private static AxisLayout Flat(long[] map) => AxisLayout.FromInt64(map[0]).Blocks(map[1] * map[2]);
+
+    private static long Numbers(DataSpec spec) => spec.Shape.Aggregate(1L, (product, size) => product * size);
+
+    // The map that the last of the encoder's convolutions makes, and the first of the decoder's reads.
+    private static long[] Smallest(IReadOnlyList<int> hidden, DataSpec spec) => [hidden[^1], spec.Shape[1] >> hidden.Count, spec.Shape[2] >> hidden.Count];
 }

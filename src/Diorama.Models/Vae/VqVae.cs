@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2017, "Neural discrete representation learning", arXiv 1711.00937. Parameters: <c>encoder.…</c>, <c>decoder.…</c>, <c>prior.…</c>, and
 /// <c>pixels.log_sigma</c> with the likelihood gaussian; the codebook is a buffer. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILikelihood
+public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILikelihood, IGrow
 {
     private const string Encoded = "codes"; // what the autoencoder leaves with a batch for the prior
 
@@ -114,6 +114,24 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         return scope.Keep(Codes(_encoder.Forward(_pixels.Expected(image))));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Parts => ["autoencoder", "prior"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
+    [
+        new("width", request.Wide(_config.Width, "autoencoder")), new("blocks", request.Deep(_config.Blocks, "autoencoder")),
+        .. _config.Prior.Larger(request, "prior").Select(s => s with { Path = $"prior.{s.Path}" }),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        var encoded = _encoder.Forward(_pixels.Expected(batch["image"]));
+        var codes = Codes(encoded);
+        return [("encoder", encoded), ("picture", Output(codes)), ("prior, a code", _prior.Nats(codes, _told.Known(batch)) * (1.0 / (_prior.Map.Height * _prior.Map.Width)))];
     }
 
     private static VqVae? Create(RecipeReader reader, DataSpec spec)

@@ -5,7 +5,7 @@ namespace Diorama.Models;
 
 /// <summary>A residual block: ReLU, convolution 3 x 3, ReLU, convolution 1 x 1, added to what came in.</summary>
 /// <remarks>van den Oord et al. 2017, arXiv 1711.00937, section 4.1. Parameters: <c>wide.*</c>, <c>narrow.*</c>.</remarks>
-internal sealed class VqVaeBlock : Module, IForward
+internal sealed class VqVaeBlock : Module, IForward, IResidual
 {
     private readonly Conv2d _wide;
     private readonly Conv2d _narrow;
@@ -15,6 +15,9 @@ internal sealed class VqVaeBlock : Module, IForward
         _wide = Add("wide", new Conv2d(width, width, 3, padding: 1));
         _narrow = Add("narrow", new Conv2d(width, width, 1));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> LastParameters => _narrow.Parameters();
 
     /// <param name="x">[B, C, H, W].</param>
     /// <returns>The same shape.</returns>

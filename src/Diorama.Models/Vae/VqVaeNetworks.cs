@@ -21,7 +21,7 @@ internal static class VqVaeNetworks
             layers.Add(Activation.Relu());
         }
         layers.Add(new Conv2d(config.Width, config.Width, 3, padding: 1));
-        layers.AddRange(Blocks(config));
+        layers.Add(Blocks(config));
         layers.AddRange([Activation.Relu(), new Conv2d(config.Width, config.CodeSize, 1)]);
         return new Sequential([.. layers]);
     }
@@ -29,7 +29,7 @@ internal static class VqVaeNetworks
     internal static Sequential Decoder(VqVaeConfig config, DataSpec spec)
     {
         var layers = new List<IForward> { new Conv2d(config.CodeSize, config.Width, 3, padding: 1) };
-        layers.AddRange(Blocks(config));
+        layers.Add(Blocks(config));
         for (var i = config.Halvings - 1; i >= 0; i--)
         {
             layers.Add(Activation.Relu());
@@ -38,5 +38,5 @@ internal static class VqVaeNetworks
         return new Sequential([.. layers]);
     }
 
-    private static IEnumerable<IForward> Blocks(VqVaeConfig config) => Enumerable.Range(0, config.Blocks).Select(_ => new VqVaeBlock(config.Width));
+    private static Sequential Blocks(VqVaeConfig config) => new([.. Enumerable.Range(0, config.Blocks).Select(_ => new VqVaeBlock(config.Width))]);
 }

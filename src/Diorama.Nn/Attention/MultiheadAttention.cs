@@ -14,7 +14,6 @@ public sealed class MultiheadAttention : Module
     private readonly bool _batchFirst;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
-    private readonly Linear _project;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="embedDim">E; a multiple of the heads.</param>
@@ -31,12 +30,20 @@ public sealed class MultiheadAttention : Module
         _batchFirst = batchFirst;
         _weight = Param("in_proj_weight", () => Init.XavierUniform(Tensor.Empty([3 * embedDim, embedDim])));
         if (bias) _bias = Param("in_proj_bias", () => Tensor.Zeros([3 * embedDim]));
-        _project = Add("out_proj", new Linear(embedDim, embedDim, bias));
-        if (_project.Bias is not null) Init.Constant(_project.Bias, 0);
+        OutProj = Add("out_proj", new Linear(embedDim, embedDim, bias));
+        if (OutProj.Bias is not null) Init.Constant(OutProj.Bias, 0);
+        // Heads are added, not widened.
+        var heads = AxisLayout.FromInt64(numHeads).Blocks(embedDim / numHeads);
+        _weight.Axes = [Axis.Made(heads.Times(3)), Axis.Read(embedDim)];
+        if (_bias is not null) _bias.Axes = [Axis.Made(heads.Times(3))];
+        OutProj.Lay(heads, embedDim);
     }
 
     /// <summary>E.</summary>
     public long EmbedDim { get; }
+
+    /// <summary>What all heads' results go through.</summary>
+    public Linear OutProj { get; }
 
     /// <summary>Attends.</summary>
     /// <param name="query">[N, L, E] or [L, N, E].</param>
@@ -93,5 +100,5 @@ public sealed class MultiheadAttention : Module
         return _batchFirst ? split.Permute(0, 2, 1, 3) : split.Permute(1, 2, 0, 3);
     }
 
-    private Tensor Join(Tensor x) => _project.Forward((_batchFirst ? x.Permute(0, 2, 1, 3) : x.Permute(2, 0, 1, 3)).Flatten(-2));
+    private Tensor Join(Tensor x) => OutProj.Forward((_batchFirst ? x.Permute(0, 2, 1, 3) : x.Permute(2, 0, 1, 3)).Flatten(-2));
 }

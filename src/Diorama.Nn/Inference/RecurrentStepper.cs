@@ -10,6 +10,8 @@ namespace Diorama.Nn;
 public sealed class RecurrentStepper : IStepper
 {
     private readonly RecurrentStep[] _layers;
+    private readonly float[] _weights; // of what a layer says in what goes on; of the first layers, which add nothing, none
+    private readonly float[] _sum;
     private readonly PackedMatrix[] _head;
     private readonly float[] _embedding;
     private readonly int _embeddingDim;
@@ -26,17 +28,17 @@ public sealed class RecurrentStepper : IStepper
     /// <param name="head">Linear layers, one after another, from the last hidden state to the logits; at least one.</param>
     /// <param name="inputScale">What the embedding's vectors are multiplied by.</param>
     /// <param name="numSequences">How many sequences go side by side.</param>
-    public RecurrentStepper(Embedding embedding, RecurrentModule layers, IReadOnlyList<Linear> head, double inputScale = 1, int numSequences = 1)
+    /// <param name="more">Further layers of the same kind and size, and what each is multiplied by before it is added to what comes out of those before it.</param>
+    public RecurrentStepper(Embedding embedding, RecurrentModule layers, IReadOnlyList<Linear> head, double inputScale = 1, int numSequences = 1, IReadOnlyList<(RecurrentModule Layer, Parameter Weight)>? more = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numSequences, 1);
         ArgumentOutOfRangeException.ThrowIfZero(head.Count);
         using var scope = TensorScope.Open();
         using var still = Autograd.NoGrad();
         var isLstm = layers is Lstm;
-        var weights = layers.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value);
-        PackedMatrix Pack(string kind, int layer) =>
-            new(weights[$"weight_{kind}_l{layer}"], [weights.GetValueOrDefault($"bias_{kind}_l{layer}")], isLstm ? 4 : 3);
-        _layers = [.. Enumerable.Range(0, layers.NumLayers).Select(k => new RecurrentStep(isLstm, Pack("ih", k), Pack("hh", k)))];
+        _layers = [.. Steps(layers), .. (more ?? []).SelectMany(further => Steps(further.Layer))];
+        _weights = [.. (more ?? []).Select(further => (float)further.Weight.Value.Item())];
+        _sum = new float[_layers[^1].StateSize];
         _head = [.. head.Select(linear => new PackedMatrix(linear.CurrentWeight, [linear.Bias?.Value]))];
         _embedding = (embedding.Weight.Value * inputScale).To(DType.Float32).ToArray<float>();
         _embeddingDim = _layers[0].FromInput.NumInputs;
@@ -47,6 +49,14 @@ public sealed class RecurrentStepper : IStepper
         _stateSize = 2 * _layers.Sum(layer => layer.StateSize);
         _states = new float[numSequences * _stateSize];
         NumSequences = numSequences;
+
+        IEnumerable<RecurrentStep> Steps(RecurrentModule module)
+        {
+            var weights = module.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value);
+            PackedMatrix Pack(string kind, int layer) =>
+                new(weights[$"weight_{kind}_l{layer}"], [weights.GetValueOrDefault($"bias_{kind}_l{layer}")], isLstm ? 4 : 3);
+            return [.. Enumerable.Range(0, module.NumLayers).Select(k => new RecurrentStep(isLstm, Pack("ih", k), Pack("hh", k)))];
+        }
     }
 
     /// <summary>Sequences side by side.</summary>
@@ -98,7 +108,7 @@ public sealed class RecurrentStepper : IStepper
             }
             var hidden = state[..layer.StateSize];
             layer.Advance(gates, hidden, state.Slice(layer.StateSize, layer.StateSize));
-            output = hidden;
+            output = k < _layers.Length - _weights.Length ? hidden : Added(output, hidden, _weights[k - _layers.Length + _weights.Length]);
             state = state[(2 * layer.StateSize)..];
         }
         var (next, last) = (_ahead, _behind);
@@ -109,6 +119,12 @@ public sealed class RecurrentStepper : IStepper
             (next, last) = (last, next);
         }
         output[..NumLogits].CopyTo(logits);
+    }
+
+    private ReadOnlySpan<float> Added(ReadOnlySpan<float> output, ReadOnlySpan<float> said, float weight)
+    {
+        for (var i = 0; i < _sum.Length; i++) _sum[i] = output[i] + (weight * said[i]);
+        return _sum;
     }
 
     private float[] InputGates(int token)

@@ -14,6 +14,7 @@ public abstract class Convolution : WeightedModule, IForward
     {
         Shape = shape;
         if (bias) Bias = Param("bias", () => Init.BiasUniform(shape.OutChannels, shape.FanIn));
+        if (shape.Groups == 1) Lay(shape.InChannels, shape.OutChannels);
     }
 
     /// <summary>The bias; null when there is none.</summary>

@@ -9,6 +9,7 @@ internal sealed class ConvolutionShape
         {
             throw new ArgumentException($"A convolution from {inChannels} to {outChannels} channels cannot have {groups} groups: both must be multiples of it.", nameof(groups));
         }
+        InChannels = inChannels;
         OutChannels = outChannels;
         Kernel = kernelSize.Over(numAxes, 1);
         Stride = stride.Over(numAxes, 1);
@@ -19,6 +20,8 @@ internal sealed class ConvolutionShape
         IsTransposed = isTransposed;
         Weight = isTransposed ? [inChannels, outChannels / groups, .. Kernel] : [outChannels, inChannels / groups, .. Kernel];
     }
+
+    internal long InChannels { get; }
 
     internal long OutChannels { get; }
 

@@ -25,6 +25,7 @@ public sealed class Embedding : Module, IForward
             if (_paddingIdx >= 0) table.Select(0, _paddingIdx).ZeroInPlace();
             return table;
         });
+        Weight.Axes = [Axis.Made(AxisLayout.Entries(numEmbeddings)), Axis.Made(embeddingDim)];
     }
 
     /// <summary>The table.</summary>

@@ -19,6 +19,7 @@ public sealed class Linear : WeightedModule, IForward
     {
         (_inFeatures, _outFeatures) = (inFeatures, outFeatures);
         if (bias) Bias = Param("bias", () => Init.BiasUniform(outFeatures, fanIn: inFeatures));
+        Lay(inFeatures, outFeatures);
     }
 
     /// <summary>The bias; null when there is none.</summary>

@@ -19,6 +19,8 @@ public sealed class LoraAdapter : Module
         (_scale, Alpha) = (alpha / rank, alpha);
         A = Param("a", () => Init.KaimingUniform(Tensor.Empty([rank, inFeatures]), a: Math.Sqrt(5)));
         B = Param("b", () => Tensor.Zeros([outFeatures, rank]));
+        A.Axes = [Axis.Made(rank), Axis.Read(inFeatures)];
+        B.Axes = [Axis.Made(outFeatures), Axis.Read(rank)];
     }
 
     /// <summary>Over the rank, what the adapter's part is multiplied by.</summary>

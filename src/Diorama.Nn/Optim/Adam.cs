@@ -37,8 +37,8 @@ public class Adam : Optimizer
         _weightDecay = Setting.AtLeastZero(weightDecay);
         _isDecoupled = isDecoupled;
         _mean = Moment("exp_avg");
-        _meanSquare = Moment("exp_avg_sq");
-        _largestMeanSquare = amsgrad ? Moment("max_exp_avg_sq") : null;
+        _meanSquare = Moment("exp_avg_sq", GrownKind.Squares);
+        _largestMeanSquare = amsgrad ? Moment("max_exp_avg_sq", GrownKind.Squares) : null;
     }
 
     private double MeanCorrection => 1 - Math.Pow(_beta1, NumSteps);

@@ -9,7 +9,7 @@ namespace Diorama.Nn;
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
-    private readonly List<(string Name, Tensor Value)> _moments = [];
+    private readonly List<(string Name, Tensor Value, GrownKind Kind)> _moments = [];
 
     /// <summary>Makes an optimiser of a group.</summary>
     /// <param name="group">Borrowed; outlives the optimiser's use.</param>
@@ -49,7 +49,7 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>What a checkpoint must hold, with <see cref="NumSteps"/>, to go on exactly from here: flat tensors by name, laid out as the group's values. Borrowed.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Tensors() => _moments;
+    public IReadOnlyList<(string Name, Tensor Value)> Tensors() => [.. _moments.Select(m => (m.Name, m.Value))];
 
     /// <summary>Goes on from a saved state.</summary>
     /// <param name="tensors">What <see cref="Tensors"/> gave; copied.</param>
@@ -58,8 +58,28 @@ public abstract class Optimizer : IDisposable
     public void Load(IReadOnlyDictionary<string, Tensor> tensors, long numSteps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(numSteps);
-        SavedTensors.Copy(tensors, _moments, GetType().Name);
+        SavedTensors.Copy(tensors, Tensors(), GetType().Name);
         NumSteps = numSteps;
+    }
+
+    /// <summary>Goes on from the state of a smaller model's optimiser: places that were copied share their source's moments, new ones begin with none.</summary>
+    /// <param name="old">Of the same kind, over the parameters that these grew from; borrowed.</param>
+    /// <param name="growth">How they grew.</param>
+    /// <remarks>Shen et al. 2022, "Staged training for Transformer language models", arXiv 2203.06211, section 3.2: the moments grow with the weights.</remarks>
+    public void GrowFrom(Optimizer old, Growth growth)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        foreach (var (name, value, kind) in _moments)
+        {
+            var before = old._moments.Single(m => m.Name == name).Value;
+            var grown = growth.Apply(old.Group.Parameters.Select((p, i) => (Name: growth.OldName(p), Part: old.Group.Part(before, i))).ToDictionary(p => p.Name, p => p.Part), kind);
+            foreach (var (i, parameter) in Group.Parameters.Index())
+            {
+                if (grown.TryGetValue(growth.NewName(parameter), out var part)) Group.Part(value, i).CopyInPlace(part);
+            }
+        }
+        NumSteps = old.NumSteps;
     }
 
     /// <summary>Frees the moments. The group stays.</summary>
@@ -72,17 +92,18 @@ public abstract class Optimizer : IDisposable
     /// <summary>Frees the moments; an optimiser that owns more frees that too, and calls this.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        foreach (var (_, value) in _moments) value.Dispose();
+        foreach (var (_, value, _) in _moments) value.Dispose();
     }
 
     /// <summary>Registers a flat tensor of zeros, laid out as the values, as part of the state.</summary>
     /// <param name="name">Its name in a checkpoint; PyTorch's, where PyTorch has one.</param>
+    /// <param name="kind">What it is a mean of, for growth.</param>
     /// <returns>Owned by the optimiser.</returns>
-    protected Tensor Moment(string name)
+    protected Tensor Moment(string name, GrownKind kind = GrownKind.Gradients)
     {
         using var scope = TensorScope.Open();
         var moment = Group.Values.ZerosLike().Own();
-        _moments.Add((name, moment));
+        _moments.Add((name, moment, kind));
         return moment;
     }
 

@@ -29,7 +29,7 @@ public sealed class RmsProp : Optimizer
         _eps = Setting.Positive(eps);
         _weightDecay = Setting.AtLeastZero(weightDecay);
         _momentum = Setting.Decay(momentum);
-        _meanSquare = Moment("square_avg");
+        _meanSquare = Moment("square_avg", GrownKind.Squares);
         _mean = centered ? Moment("grad_avg") : null;
         _velocity = momentum > 0 ? Moment("momentum_buffer") : null;
     }

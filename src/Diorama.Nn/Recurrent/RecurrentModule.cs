@@ -19,16 +19,23 @@ public abstract class RecurrentModule : Module
         BatchFirst = batchFirst;
         _dropout = DropoutMask.CheckProbability(dropout);
         var bound = 1 / Math.Sqrt(hiddenSize);
-        Parameter Make(string name, params long[] shape) => Param(name, () => Init.Uniform(Tensor.Empty(shape), -bound, bound));
         var rows = numGates * hiddenSize;
+        var made = Axis.Made(AxisLayout.FromInt64(hiddenSize).Times(numGates));
         _layers = new RecurrentWeights[numLayers];
         for (var k = 0; k < numLayers; k++)
         {
             _layers[k] = new(
-                Make($"weight_ih_l{k}", rows, k == 0 ? inputSize : hiddenSize),
-                Make($"weight_hh_l{k}", rows, hiddenSize),
-                bias ? Make($"bias_ih_l{k}", rows) : null,
-                bias ? Make($"bias_hh_l{k}", rows) : null);
+                Make($"weight_ih_l{k}", k == 0 ? inputSize : hiddenSize),
+                Make($"weight_hh_l{k}", hiddenSize),
+                bias ? Make($"bias_ih_l{k}") : null,
+                bias ? Make($"bias_hh_l{k}") : null);
+        }
+
+        Parameter Make(string name, params long[] inputs)
+        {
+            var parameter = Param(name, () => Init.Uniform(Tensor.Empty([rows, .. inputs]), -bound, bound));
+            parameter.Axes = [made, .. inputs.Select(size => Axis.Read(size))];
+            return parameter;
         }
     }
 
@@ -40,6 +47,9 @@ public abstract class RecurrentModule : Module
 
     /// <summary>Whether sequences are [N, T, size]; else [T, N, size].</summary>
     public bool BatchFirst { get; }
+
+    /// <summary>Says what an input vector counts, for growth, where that is not just so many units.</summary>
+    public void Lay(AxisLayout reads) => _layers[0].Input.Axes = [_layers[0].Input.Axes[0], Axis.Read(reads)];
 
     private protected RecurrentWeights Layer(int k) => _layers[k];
 

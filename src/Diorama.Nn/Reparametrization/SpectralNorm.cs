@@ -35,6 +35,13 @@ public sealed record SpectralNorm(int NumPowerIterations = 1, double Eps = 1e-12
 
         internal override Parameter Trained => _weight;
 
+        internal override void Lay(Axis read, Axis made)
+        {
+            _weight.Axes = InOrder(_weight, read, made, _outputDim);
+            _u.Axes = [made];
+            _v.Axes = [Axis.Made(_v.Value.NumElements == read.Layout.Count ? read.Layout : read.Layout.Blocks(_v.Value.NumElements / read.Layout.Count))];
+        }
+
         internal override Tensor Compute(bool isTraining)
         {
             var matrix = (_outputDim == 0 ? _weight.Value : _weight.Value.Movedim(_outputDim, 0)).Flatten(startDim: 1);

@@ -12,6 +12,11 @@ public sealed record TiedWeight(Parameter Parameter) : WeightReparam
     {
         internal override Parameter Trained => weight;
 
+        // The owner has said it.
+        internal override void Lay(Axis read, Axis made)
+        {
+        }
+
         internal override Tensor Compute(bool isTraining) => weight.Value;
     }
 }

@@ -15,7 +15,7 @@ public sealed record WeightNorm(int? Dim = 0) : WeightReparam
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var v = make();
-        return new Source(this, layer.AddParameter("weight_g", () => Length(v)), layer.AddParameter("weight_v", () => v.Clone()));
+        return new Source(this, layer.AddParameter("weight_g", () => Length(v)), layer.AddParameter("weight_v", () => v.Clone()), outputDim);
     }
 
     private Tensor Length(Tensor v)
@@ -25,9 +25,11 @@ public sealed record WeightNorm(int? Dim = 0) : WeightReparam
         return v.Norm(2, others, keepdim: true);
     }
 
-    private sealed class Source(WeightNorm settings, Parameter g, Parameter v) : WeightSource
+    private sealed class Source(WeightNorm settings, Parameter g, Parameter v, int outputDim) : WeightSource
     {
         internal override Parameter Trained => v;
+
+        internal override void Lay(Axis read, Axis made) => v.Axes = InOrder(v, read, made, outputDim);
 
         // libtorch's -1 is PyTorch's None: no dimension is kept.
         internal override Tensor Compute(bool isTraining) => v.Value.WeightNorm(g, settings.Dim ?? -1);

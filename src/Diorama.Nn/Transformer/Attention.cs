@@ -23,6 +23,11 @@ public sealed class Attention : Module
         var isTorch = config.Style == TransformerStyle.PyTorch;
         QueryKeyValue = AddUnder(isTorch ? "in_proj_" : "qkv.", new Linear(config.Dim, _queries + (2 * Keys), config.Bias));
         Output = Add(isTorch ? "out_proj" : "out", new Linear(_queries, config.Dim, config.Bias));
+        // Heads are added, not widened, for rotary positions turn a head's numbers in pairs; a copied head of queries finds its copied keys and values.
+        var keys = AxisLayout.FromInt64(config.KeyValueHeads).Blocks(config.HeadDim);
+        var queries = AxisLayout.FromInt64(config.KeyValueHeads).Blocks(config.NumHeads / config.KeyValueHeads).Blocks(config.HeadDim);
+        QueryKeyValue.Lay(config.Dim, AxisLayout.Beside(queries, keys, keys));
+        Output.Lay(queries, config.Dim);
         Init.XavierUniform(QueryKeyValue.Weight);
         if (!config.Bias) return;
         Init.Constant(QueryKeyValue.Bias!, 0);

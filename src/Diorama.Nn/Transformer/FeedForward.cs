@@ -18,6 +18,7 @@ public sealed class FeedForward : Module, IForward
         var isTorch = config.Style == TransformerStyle.PyTorch;
         Up = Add(isTorch ? "linear1" : "up", new Linear(config.Dim, (_kind == FeedForwardKind.SwiGlu ? 2 : 1) * config.HiddenDim, config.Bias));
         Down = Add(isTorch ? "linear2" : "down", new Linear(config.HiddenDim, config.Dim, config.Bias));
+        if (_kind == FeedForwardKind.SwiGlu) Up.Lay(config.Dim, AxisLayout.FromInt64(config.HiddenDim).Times(2));
     }
 
     internal Linear Up { get; }

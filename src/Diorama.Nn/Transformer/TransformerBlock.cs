@@ -7,7 +7,7 @@ namespace Diorama.Nn;
 /// Its names are those of its <see cref="TransformerStyle"/>.
 /// </summary>
 /// <remarks>Norms before the layers: Xiong et al. 2020, arXiv 2002.04745.</remarks>
-public sealed class TransformerBlock : Module
+public sealed class TransformerBlock : Module, IResidual
 {
     private readonly Dropout _dropout;
     private readonly IForward? _crossNorm;
@@ -45,6 +45,10 @@ public sealed class TransformerBlock : Module
             return part;
         }
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> LastParameters =>
+        new[] { Attention.Output, _cross?.Output, FeedForward.Down }.SelectMany(layer => layer is null ? [] : new[] { layer.Weight, layer.Bias }).OfType<Parameter>();
 
     internal IForward AttentionNorm { get; }
 

@@ -39,6 +39,10 @@ public sealed record TransformerConfig
     /// <value>Default <see cref="PositionKind.Rotary"/>.</value>
     public PositionKind Positions { get; init; } = PositionKind.Rotary;
 
+    /// <summary>Of sinusoidal positions: how many of their numbers differ. Each stands as often as it goes into the width, as where a wider model grew out of one of this width.</summary>
+    /// <value>A divisor of the width; default 0: the width.</value>
+    public int PositionDim { get; init; }
+
     /// <summary>Of rotary positions: the wavelengths reach from 2π to 2π times this.</summary>
     /// <value>Default 10,000.</value>
     public double RotaryBase { get; init; } = 10_000;
@@ -71,6 +75,7 @@ public sealed record TransformerConfig
     /// <summary>What does not fit together, to be said after the setting's name; none where all is well.</summary>
     public IEnumerable<(string Setting, string Problem)> Problems()
     {
+        if (PositionDim > 0 && Dim % PositionDim != 0) yield return ("positionWidth", $"must divide the width {Dim}, but is {PositionDim}");
         if (Dim % NumHeads != 0) yield return ("heads", $"must divide the width {Dim}, but is {NumHeads}");
         else if (Positions == PositionKind.Rotary && HeadDim % 2 != 0) yield return ("heads", $"must leave an even width for each head, but {Dim} / {NumHeads} is {HeadDim}");
         if (NumHeads % KeyValueHeads != 0) yield return ("keyValueHeads", $"must divide the {NumHeads} heads, but is {KeyValueHeads}");

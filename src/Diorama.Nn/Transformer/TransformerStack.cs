@@ -26,6 +26,7 @@ public sealed class TransformerStack : Module
         Config = config;
         _isCausal = isCausal;
         if (config.Positions == PositionKind.Learned) _learned = Param("positions", () => Init.Normal(Tensor.Empty([config.Context, config.Dim]), std: Deviation));
+        if (_learned is not null) _learned.Axes = [Axis.Made(AxisLayout.Entries(config.Context)), Axis.Made(config.Dim)];
         if (config.Positions == PositionKind.Sinusoidal) _sinusoids = State("sinusoids", () => Sinusoids(config), isPersistent: false);
         if (config.Positions == PositionKind.Rotary) Rotary = Add("rotary", new RotaryEmbedding(config.HeadDim, config.Context, config.RotaryBase));
         _dropout = Add("dropout", new Dropout(config.Dropout));
@@ -39,7 +40,8 @@ public sealed class TransformerStack : Module
 
     internal ModuleList<TransformerBlock> Layers { get; }
 
-    internal IForward Norm { get; }
+    /// <summary>What follows the layers.</summary>
+    public IForward Norm { get; }
 
     internal RotaryEmbedding? Rotary { get; }
 
@@ -87,10 +89,11 @@ public sealed class TransformerStack : Module
 
     private static Tensor Sinusoids(TransformerConfig config)
     {
-        var half = (config.Dim + 1) / 2;
-        var frequencies = (Tensor.Arange(0, half, dtype: DType.Float64) * (-2 * Math.Log(config.RotaryBase) / config.Dim)).Exp();
+        var width = config.PositionDim > 0 ? config.PositionDim : config.Dim;
+        var half = (width + 1) / 2;
+        var frequencies = (Tensor.Arange(0, half, dtype: DType.Float64) * (-2 * Math.Log(config.RotaryBase) / width)).Exp();
         var angles = Tensor.Arange(0, config.Context, dtype: DType.Float64).Outer(frequencies); // [context, E / 2]
-        return Tensor.Stack([angles.Sin(), angles.Cos()], dim: 2).Flatten(1)[.., ..config.Dim].To(DType.Float32).Contiguous(); // sine, cosine, sine …
+        return Tensor.Stack([angles.Sin(), angles.Cos()], dim: 2).Flatten(1)[.., ..width].RepeatInterleave(config.Dim / width, 1).To(DType.Float32).Contiguous(); // sine, cosine, sine …
     }
 
     private void Initialize(int perLayer)

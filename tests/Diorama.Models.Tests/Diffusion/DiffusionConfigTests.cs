@@ -54,5 +54,5 @@ public sealed class DiffusionConfigTests
     [InlineData(96, 24)]
     [InlineData(128, 32)]
     [InlineData(200, 25)]
-    public void Groups_OfChannels_DivideThemByFourOrMore(int channels, int groups) => Assert.Equal(groups, UnetConfig.Groups(channels));
+    public void Groups_OfChannels_DivideThemByFourOrMore(int channels, int groups) => Assert.Equal(groups, new UnetConfig().Groups(channels));
 }

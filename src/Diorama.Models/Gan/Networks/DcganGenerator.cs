@@ -18,8 +18,8 @@ internal sealed class DcganGenerator : GanGenerator
     {
         if (config.Conditional) _classes = Add("classes", new Embedding(numClasses, config.ClassEmbedding));
         long Channels(int level) => (long)config.Width << (shape.Levels - 1 - level);
-        var blocks = new List<IForward> { new UpBlock(numInputs + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0) };
-        for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), shape.Kernel(shape.Levels - level), stride: 2, padding: 1));
+        var blocks = new List<IForward> { new UpBlock(numInputs + (_classes is null ? 0 : config.ClassEmbedding), Channels(0), shape.Base, stride: 1, padding: 0, config.Refine) };
+        for (var level = 1; level < shape.Levels; level++) blocks.Add(new UpBlock(Channels(level - 1), Channels(level), shape.Kernel(shape.Levels - level), stride: 2, padding: 1, config.Refine));
         _blocks = Add("blocks", new Sequential([.. blocks]));
         _out = Add("out", new ConvTranspose2d(config.Width, shape.Channels, shape.Kernel(0), stride: 2, padding: 1, bias: false));
         DcganInit.Convolution(_out);
@@ -35,15 +35,17 @@ internal sealed class DcganGenerator : GanGenerator
     {
         private readonly ConvTranspose2d _conv;
         private readonly BatchNorm2d _norm;
+        private readonly Refined _relu;
 
-        internal UpBlock(long inputs, long outputs, long kernel, long stride, long padding)
+        internal UpBlock(long inputs, long outputs, long kernel, long stride, long padding, int refine)
         {
             _conv = Add("conv", new ConvTranspose2d(inputs, outputs, kernel, stride, padding, bias: false));
             _norm = Add("norm", new BatchNorm2d(outputs));
+            _relu = Add("relu", Refined.Map(outputs, refine, x => x.ReluInPlace()));
             DcganInit.Convolution(_conv);
             DcganInit.Norm(_norm);
         }
 
-        public Tensor Forward(Tensor x) => _norm.Forward(_conv.Forward(x)).ReluInPlace();
+        public Tensor Forward(Tensor x) => _relu.Forward(_norm.Forward(_conv.Forward(x)));
     }
 }

@@ -18,7 +18,7 @@ internal static class DcganTrunk
 
             // These first weights are made for batch norm; without it signals would fade from layer to layer.
             if (hasNorm) DcganInit.Convolution(conv);
-            blocks.Add(new DownBlock(conv, hasNorm && level > 0 ? new BatchNorm2d(Channels(level)) : null));
+            blocks.Add(new DownBlock(conv, hasNorm && level > 0 ? new BatchNorm2d(Channels(level)) : null, Refined.Map(Channels(level), config.DiscriminatorRefine, x => x.LeakyReluInPlace(0.2), config.Norm.Reparam())));
         }
         return new(new Sequential([.. blocks]), Channels(shape.Levels - 1), shape.Base);
     }
@@ -27,10 +27,12 @@ internal static class DcganTrunk
     {
         private readonly Conv2d _conv;
         private readonly BatchNorm2d? _norm;
+        private readonly Refined _relu;
 
-        internal DownBlock(Conv2d conv, BatchNorm2d? norm)
+        internal DownBlock(Conv2d conv, BatchNorm2d? norm, Refined relu)
         {
             _conv = Add("conv", conv);
+            _relu = Add("relu", relu);
             if (norm is not null)
             {
                 _norm = Add("norm", norm);
@@ -41,7 +43,7 @@ internal static class DcganTrunk
         public Tensor Forward(Tensor x)
         {
             x = _conv.Forward(x);
-            return (_norm is null ? x : _norm.Forward(x)).LeakyReluInPlace(0.2);
+            return _relu.Forward(_norm is null ? x : _norm.Forward(x));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// of the features on an embedding of the class. It may also say more of a picture, by a head that no norm holds back.
 /// </summary>
 /// <remarks>The projection: Miyato and Koyama 2018, arXiv 1802.05637, eq. 3, on features that keep their place.</remarks>
-internal sealed class Discriminator : Module
+internal sealed class Discriminator : Module, IHomogeneous
 {
     private readonly Sequential _blocks;
     private readonly int _numHalvings;
@@ -25,10 +25,16 @@ internal sealed class Discriminator : Module
         var trunk = DiscriminatorTrunk.Of(config, shape);
         _blocks = Add("blocks", trunk.Blocks);
         _numHalvings = shape.Levels;
+        IsHomogeneous = config.Norm == DiscriminatorNorm.Spectral;
         _out = Add("out", Head(config, trunk, 1, bias: config.Norm != DiscriminatorNorm.Batch));
         if (numClasses > 0) _classes = Add("classes", Head(config, trunk, numClasses, bias: false));
         if (numAnswers > 0) _answers = Add("answers", new Conv2d(trunk.Features, numAnswers, trunk.Side));
+        _classes?.Lay(trunk.Features, AxisLayout.Entries(numClasses));
+        _answers?.Lay(trunk.Features, AxisLayout.Entries(numAnswers));
     }
+
+    /// <inheritdoc/>
+    public bool IsHomogeneous { get; }
 
     /// <param name="x">[B, C, S, S] in [-1, 1].</param>
     /// <param name="label">[B] int64 where it judges by class.</param>

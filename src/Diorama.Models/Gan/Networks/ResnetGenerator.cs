@@ -21,9 +21,10 @@ internal sealed class ResnetGenerator : GanGenerator
         long Channels(int level) => ResnetWidth.Of(config.Width, shape.Levels - level);
         _base = shape.Base;
         _in = Add("in", new Linear(numInputs, Channels(0) * _base * _base));
-        _blocks = Add("blocks", new ModuleList<UpBlock>([.. Enumerable.Range(0, shape.Levels).Select(level => new UpBlock(Channels(level), Channels(level + 1), config.Conditional ? numClasses : 0))]));
+        _blocks = Add("blocks", new ModuleList<UpBlock>([.. Enumerable.Range(0, shape.Levels).Select(level => new UpBlock(Channels(level), Channels(level + 1), config.Conditional ? numClasses : 0, config.Refine))]));
         _norm = Add("norm", new BatchNorm2d(config.Width));
         _out = Add("out", new Conv2d(config.Width, shape.Channels, 3, padding: 1));
+        _in.Lay(numInputs, AxisLayout.FromInt64(Channels(0)).Blocks(_base * _base));
         Init.XavierUniform(_in.Weight);
         Init.Constant(_in.Bias!, 0);
         ResnetInit.Of(_out);
@@ -44,14 +45,16 @@ internal sealed class ResnetGenerator : GanGenerator
         private readonly UpConv2d _conv1;
         private readonly Conv2d _conv2;
         private readonly Conv2d _shortcut;
+        private readonly Refined _sum;
 
-        internal UpBlock(long inputs, long outputs, int numClasses)
+        internal UpBlock(long inputs, long outputs, int numClasses, int refine)
         {
             _norm1 = Add("norm1", new ClassBatchNorm2d(inputs, numClasses));
             _conv1 = Add("conv1", new UpConv2d(inputs, outputs, bias: false));
             _norm2 = Add("norm2", new ClassBatchNorm2d(outputs, numClasses));
             _conv2 = Add("conv2", new Conv2d(outputs, outputs, 3, padding: 1, bias: false));
             _shortcut = Add("shortcut", new Conv2d(inputs, outputs, 1, bias: false));
+            _sum = Add("sum", Refined.Map(outputs, refine, x => x, between: x => x.ReluInPlace()));
             ResnetInit.Of(_conv1, ResnetInit.BeforeRelu);
             ResnetInit.Of(_conv2, ResnetInit.BeforeRelu);
             ResnetInit.Of(_shortcut);
@@ -63,7 +66,7 @@ internal sealed class ResnetGenerator : GanGenerator
             y = _conv2.Forward(_norm2.Forward(y, label).ReluInPlace());
 
             // A convolution 1 x 1 sees single pixels: before they are repeated it has a quarter of the work.
-            return y + _shortcut.Forward(x).UpsampleNearest2d(null, [2, 2]);
+            return _sum.Forward(y + _shortcut.Forward(x).UpsampleNearest2d(null, [2, 2]));
         }
     }
 }

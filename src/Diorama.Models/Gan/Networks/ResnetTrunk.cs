@@ -10,7 +10,7 @@ internal static class ResnetTrunk
     internal static DiscriminatorTrunk Of(GanConfig config, ImagePyramid shape)
     {
         long Channels(int level) => level < 0 ? shape.Channels : ResnetWidth.Of(config.DiscriminatorWidth, level);
-        var blocks = Enumerable.Range(0, shape.Levels).Select(level => (IForward)new DownBlock(config.Norm, Channels(level - 1), Channels(level), isFirst: level == 0)).ToList();
+        var blocks = Enumerable.Range(0, shape.Levels).Select(level => (IForward)new DownBlock(config, Channels(level - 1), Channels(level), isFirst: level == 0)).ToList();
         var features = Channels(shape.Levels - 1);
         blocks.Add(new SameBlock(config.Norm, features));
         blocks.Add(new Activation(x => x.Relu().Sum([2, 3], keepdim: true)));
@@ -30,14 +30,17 @@ internal static class ResnetTrunk
         private readonly Conv2d _conv1;
         private readonly DownConv2d _conv2;
         private readonly Conv2d _shortcut;
+        private readonly Refined _sum;
 
-        internal DownBlock(DiscriminatorNorm norm, long inputs, long outputs, bool isFirst)
+        internal DownBlock(GanConfig config, long inputs, long outputs, bool isFirst)
         {
+            var norm = config.Norm;
             _isFirst = isFirst;
             var hidden = isFirst ? outputs : inputs;
             _conv1 = Add("conv1", Conv(norm, inputs, hidden, 3, ResnetInit.BeforeRelu));
             _conv2 = Add("conv2", new DownConv2d(hidden, outputs, reparam: norm.Reparam()));
             _shortcut = Add("shortcut", Conv(norm, inputs, outputs, 1, gain: 1, bias: false)); // the other way has one
+            _sum = Add("sum", Refined.Map(outputs, config.DiscriminatorRefine, x => x, norm.Reparam(), x => x.ReluInPlace()));
             ResnetInit.Of(_conv2, ResnetInit.BeforeRelu);
         }
 
@@ -46,7 +49,7 @@ internal static class ResnetTrunk
         {
             if (_isFirst) x = x.ChannelsLast();
             var y = _conv1.Forward(_isFirst ? x : x.Relu());
-            return _conv2.Forward(y.ReluInPlace()) + _shortcut.Forward(x.AvgPool2d([2, 2], [2, 2]));
+            return _sum.Forward(_conv2.Forward(y.ReluInPlace()) + _shortcut.Forward(x.AvgPool2d([2, 2], [2, 2])));
         }
     }
 

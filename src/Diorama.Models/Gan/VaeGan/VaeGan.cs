@@ -37,6 +37,13 @@ public sealed class VaeGan : GanModel, IReconstruct
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
+    {
+        using var encoding = EvaluationMode.Of(_encoder);
+        return [.. base.Answers(batch, generator), ("mean", _encoder.Forward(batch["image"]).Mean)];
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Decodes the mean of the latent numbers.</remarks>
     public Tensor Reconstruct(Tensor input)
     {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Training;
+
+namespace Diorama.Cli.Commands;
+
+/// <summary><c>diorama grow RUN</c>: a larger model of a trained one, which says the same and learns on.</summary>
+internal static class GrowCommand
+{
+    private const double MostTimes = 64;
+    private const int MostLayers = 64;
+
+    public static Command Create()
+    {
+        var run = RunArgument.Create();
+        var wider = new Option<double>("--wider") { Description = "Units of each layer, over what there are: 2 doubles them.", DefaultValueFactory = _ => 1 };
+        var deeper = new Option<int>("--deeper") { Description = "Layers to add." };
+        var part = new Option<string?>("--part") { Description = "Grow one part alone, such as generator or encoder." };
+        var set = new Option<string[]>("--set") { Description = "Change a setting of the grown run's recipe: --set run.steps=4000. May be repeated." };
+        var folder = new Option<string?>("--out") { Description = "The grown run's folder. Default: a new one in runs/." };
+        var command = new Command("grow", "Make a larger model of a trained one, which says the same and learns on.") { run, wider, deeper, part, set, folder };
+        command.SetAction(parsed =>
+        {
+            var request = new GrowthRequest(parsed.GetValue(wider), parsed.GetValue(deeper), parsed.GetValue(part));
+            if (!(request.Wider is >= 1 and <= MostTimes)) throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--wider {request.Wider}: from 1 to {MostTimes} times as wide."));
+            if (request.Deeper is < 0 or > MostLayers) throw new UserException($"--deeper {request.Deeper}: from 0 to {MostLayers} layers more.");
+            var from = RunDirectory.Open(parsed.GetRequiredValue(run));
+            var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(from.Name + "-grown");
+            var grown = Waiting.During("growing", _ => Growing.Grow(from, request, parsed.GetValue(set)!, path, Terminal.Note));
+            Print(parsed, grown);
+        });
+        return command.WithExamples("diorama grow runs/quickstart/digits-vae --wider 2 --deeper 1 --out runs/digits-vae-2");
+    }
+
+    private static void Print(ParseResult parsed, GrownRun grown)
+    {
+        var facts = grown.Facts;
+        foreach (var change in facts.Changes) Terminal.Note(change);
+        foreach (var (name, value) in grown.Differences) Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"largest difference of {name}: {value:G3}"));
+        Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{facts.Parameters:N0} weights are {grown.Parameters:N0} now"));
+        Terminal.Note($"Go on with: diorama train {CommandText.Quote(grown.Run.RecipePath)} --out {CommandText.Quote(grown.Run.FullPath)} --resume");
+        JsonOption.Print(parsed, new ResultsDocument
+        {
+            Run = grown.Run.FullPath,
+            Results =
+            [
+                new Figure("difference", facts.Difference, "") { Title = "largest difference from the smaller model", Protocol = "of all that the networks say of held-out data" },
+                new Figure("parameters", grown.Parameters, "") { Title = "weights", Peer = facts.Parameters, Ratio = (double)grown.Parameters / facts.Parameters, Protocol = "peer: the smaller model" },
+            ],
+        });
+    }
+}

@@ -1,0 +1,23 @@
+namespace Diorama.Core;
+
+/// <summary>What a run grew from.</summary>
+public sealed record GrowthFacts
+{
+    /// <summary>The folder of the smaller model's run.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Steps that it had behind it.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>How long it had trained, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Numbers that it learnt.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>The settings that changed: <c>model.width: 256 to 512</c>.</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>The largest difference between what the two say of held-out data.</summary>
+    public required double Difference { get; init; }
+}

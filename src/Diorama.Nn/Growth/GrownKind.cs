@@ -1,0 +1,14 @@
+namespace Diorama.Nn;
+
+/// <summary>What of a model's state is carried over.</summary>
+public enum GrownKind
+{
+    /// <summary>Weights, or averages of them.</summary>
+    Values,
+
+    /// <summary>Means of gradients: copies of a place share its gradient.</summary>
+    Gradients,
+
+    /// <summary>Mean squares of gradients.</summary>
+    Squares,
+}

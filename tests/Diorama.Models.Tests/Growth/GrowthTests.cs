@@ -1,0 +1,137 @@
+using Diorama.Core;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Models.Tests.Growth;
+
+/// <summary>A model that grew says what the smaller one says: of every family, wider and deeper, by its parts, and by factors that divide nothing.</summary>
+public sealed class GrowthTests
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly CaptionSpec _captions = Wording.Of(6, 4);
+    private static readonly (string Kind, string Settings)[] _small =
+    [
+        ("dcgan", "width: 4\nlatent: 6\nconditional: true"),
+        ("dcgan", "width: 4\nlatent: 6\nnorm: spectral\nconditional: true"),
+        ("dcgan", "width: 4\nlatent: 6\nnorm: none\nloss: wasserstein\ndiscriminatorWidth: 6"),
+        ("resnet-gan", "width: 4\nlatent: 6\nconditional: true"),
+        ("acgan", "width: 4\nlatent: 6"),
+        ("infogan", "width: 4\nlatent: 6"),
+        ("vae-gan", "width: 4\nlatent: 6"),
+        ("cnn-classifier", "width: 4\nfeatures: 10"),
+        ("vae", "hidden: [7, 5]\nlatent: 3\nconditional: true\nprior: mixture\ncomponents: 4"),
+        ("vae", "architecture: conv\nhidden: [4, 6]\nlatent: 3\nconditional: true"),
+        ("vq-vae", "width: 4\nblocks: 1\ncodes: 6\ncodeSize: 3\nhalvings: 1\nconditional: true\nprior: {layers: 2, width: 4, head: 6}"),
+        ("gated-pixelcnn", "layers: 2\nwidth: 4\nhead: 6\nconditional: true"),
+        ("pixel-rnn", "layers: 1\nwidth: 4\nhead: 6\nconditional: true"),
+        ("ddpm", "width: 16\nmultipliers: [1, 2]\nblocks: 1\nconditional: true"),
+        ("flow-matching", "width: 8\nmultipliers: [1, 2]\nblocks: 2\ncaptions: true\ncaptionWidth: 8"),
+        ("pix2pix", "width: 4\ndepth: 2"),
+        ("cyclegan", "width: 4\nblocks: 1"),
+        ("gru", "embedding: 6\nhidden: 6\nlayers: 2"),
+        ("gru", "embedding: 6\nhidden: 10\ndropout: 0.1"),
+        ("lstm", "embedding: 6\nhidden: 10\ntie: false"),
+        ("transformer", "width: 16\nheads: 2\nlayers: 1"),
+        ("transformer", "width: 16\nheads: 4\nkeyValueHeads: 2\nlayers: 2\ntie: false\npositions: sinusoidal"),
+        ("transformer", "preset: gpt2\nwidth: 16\nheads: 2\nlayers: 1"),
+        ("seq2seq-transformer", "width: 16\nheads: 2\nfeedForward: 24\nencoderLayers: 1\ndecoderLayers: 2"),
+        ("seq2seq-gru", "embedding: 6\nhidden: 10"),
+        ("text-gan", "generator: {kind: transformer, width: 16, heads: 2, layers: 1}"),
+        ("text-gan", "generator: {kind: transformer, width: 16, heads: 2, layers: 1}\ndiscriminator: {start: fresh, width: 16, heads: 2, layers: 1}"),
+        ("translation-gan", "generator: {kind: seq2seq-transformer, width: 16, heads: 2, feedForward: 24}"),
+    ];
+
+    /// <summary>Every family, in each way that it grows.</summary>
+    public static TheoryData<string, string, double, int, string?> Ways
+    {
+        get
+        {
+            var ways = new TheoryData<string, string, double, int, string?>();
+            foreach (var (kind, settings) in _small)
+            {
+                ways.Add(kind, settings, 2, 1, null);
+                ways.Add(kind, settings, 3, 0, null);
+                using var model = Make(kind, settings);
+                foreach (var part in ((IGrow)model).Parts) ways.Add(kind, settings, kind == "seq2seq-transformer" ? 1 : 2, 1, part);
+            }
+            foreach (var (kind, settings) in _small.Where(s => s.Kind is "cnn-classifier" or "vae" or "acgan" or "gru" or "lstm" or "transformer" or "seq2seq-gru" or "pix2pix")) ways.Add(kind, settings, 1.5, 1, null);
+            return ways;
+        }
+    }
+
+    /// <summary>Families that have none of their own: adapters stand beside another's layers.</summary>
+    private static IEnumerable<string> Without => ["lora"];
+
+    [Fact]
+    public void Families_All_AreTried() => Assert.Equal(ModelFamilies.All.Names.Except(Without).Order(), _small.Select(s => s.Kind).Distinct().Order());
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Larger_Grown_SaysTheSame(string kind, string settings, double wider, int deeper, string? part)
+    {
+        using var small = Lively(Make(kind, settings));
+        var larger = ((IGrow)small).Larger(new(wider, deeper, part));
+        var map = larger.Aggregate(RecipeMap.Parse(settings), (all, setting) => all.With($"{setting.Path}={setting.Value}"));
+        using var big = Make(kind, map);
+        Assert.True(big.NumParameters() > small.NumParameters());
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var growth = new Nn.Growth(small, big, seed: 3);
+        StateDict.Load(big, growth.Apply(StateDict.Of(small).ToDictionary(t => t.Name, t => t.Value), GrownKind.Values));
+        var batch = BatchOf(kind, small);
+        foreach (var ((name, before), (_, now)) in Answers(small, batch).Zip(Answers(big, batch)))
+        {
+            Assert.Equal(before.Shape.ToArray(), now.Shape.ToArray());
+            Assert.True(before.Std().Item() > 1e-6, $"{name} says nothing: {before.Std().Item()}");
+            Assert.InRange((now - before).Abs().Max().Item(), 0, Tolerance * Math.Max(1, before.Abs().Max().Item()));
+        }
+    }
+
+    private static IReadOnlyList<(string Name, Tensor Value)> Answers(GenerativeModel model, Batch batch)
+    {
+        using var generator = Generator.Seeded(4);
+        return ((IGrow)model).Answers(batch, generator);
+    }
+
+    private static GenerativeModel Make(string kind, string settings) => Make(kind, RecipeMap.Parse(settings));
+
+    private static GenerativeModel Make(string kind, RecipeMap settings)
+    {
+        var problems = new RecipeProblems(kind);
+        var model = ModelFamilies.Create(new ModelConfig { Kind = kind, Settings = settings }, SpecOf(kind), problems);
+        problems.ThrowIfAny();
+        return model!;
+    }
+
+    private static DataSpec SpecOf(string kind) => kind switch
+    {
+        "pix2pix" or "cyclegan" => Pairs.Spec(16),
+        "seq2seq-transformer" or "seq2seq-gru" or "translation-gan" => SomePairs.Spec,
+        "gru" or "lstm" or "transformer" or "text-gan" => SomeText.Spec,
+        _ => Play.Images(16) with { Captions = _captions },
+    };
+
+    private static Batch BatchOf(string kind, GenerativeModel model) => kind switch
+    {
+        "pix2pix" or "cyclegan" => Pairs.Batch(3, 16),
+        "seq2seq-transformer" or "seq2seq-gru" or "translation-gan" => SomePairs.Batch(SomePairs.Sources[..3]),
+        "gru" or "lstm" or "transformer" or "text-gan" => SomeText.Batch(new TextSymbols(model.Spec), 27, [.. SomeText.Poems.Take(3)]),
+        _ => Wording.ToldBars(3, 16, _captions),
+    };
+
+    // What begins as zeros or ones moves away from there, and the statistics of norms too.
+    private static GenerativeModel Lively(GenerativeModel model)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var generator = Generator.Seeded(3);
+        foreach (var parameter in model.Parameters()) parameter.Value.AddInPlace(Tensor.Randn(parameter.Value.Shape, generator) * 0.1);
+        foreach (var (name, buffer) in model.NamedBuffers())
+        {
+            if (name.EndsWith("running_mean", StringComparison.Ordinal)) buffer.Value.AddInPlace(Tensor.Rand(buffer.Value.Shape, generator) - 0.5);
+            if (name.EndsWith("running_var", StringComparison.Ordinal)) buffer.Value.AddInPlace(Tensor.Rand(buffer.Value.Shape, generator));
+        }
+        return model;
+    }
+}
