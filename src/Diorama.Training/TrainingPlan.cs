@@ -56,10 +56,16 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The same plan, over the same model, in another precision.</summary>
     internal TrainingPlan With(Precision precision) => new(Recipe with { Run = Recipe.Run with { Precision = precision } }, Data, Model, Device, Start);
 
+    /// <summary>The same, with a model that was made for other data: what these have is not all that it knows.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="data">The data set; it must outlive the plan.</param>
+    /// <param name="spec">What the model was made for.</param>
+    internal static TrainingPlan Of(Recipe recipe, IDataset data, DataSpec spec) => Make(recipe, new RecipeProblems(recipe.Name), data, spec);
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static TrainingPlan Make(Recipe recipe, RecipeProblems problems, IDataset? given = null)
+    private static TrainingPlan Make(Recipe recipe, RecipeProblems problems, IDataset? given = null, DataSpec? spec = null)
     {
         var device = DeviceOf(recipe.Run, problems);
         ModelFamilies.Find(recipe.Model, problems);
@@ -74,7 +80,7 @@ public sealed class TrainingPlan : IDisposable
         TorchRuntime.Deterministic = true;
         RandomStates.SeedDefaults(device, recipe.Run.Seed);
         start?.CheckData(data.Spec, problems);
-        var model = ModelFamilies.Create(recipe.Model, data.Spec, problems);
+        var model = ModelFamilies.Create(recipe.Model, spec ?? data.Spec, problems);
         if (model is not null) Freezing.Apply(model, recipe, problems);
         if (model is not null) CheckObjectives(model.Objectives, recipe, problems);
         if (model is not null && recipe.Run.Recompute && model is not IRecompute) problems.Add(new("run.recompute", $"is not for models of the kind {recipe.Model.Kind}: it is for stacks of like blocks, Transformers, diffusion and pixel by pixel"));

@@ -64,6 +64,17 @@ public sealed class RecipeSmokeTests : IDisposable
         Assert.True(losses[^5..].Average() < smoke.Share * losses[..3].Average(), $"{figure}: {losses[..3].Average()} to {losses[^5..].Average()}");
         Assert.True(File.Exists(Path.Combine(run, "results.json")));
         smoke.OfGenerator?.Invoke(recipe, [.. settings, .. smoke.Settings], run);
+        Grow(run);
+    }
+
+    // A trained model grows, and learns on from where it was.
+    private static void Grow(string run)
+    {
+        var grown = run + "-grown";
+        var result = Commands.Run(["grow", run, "--wider", "2", "--deeper", "1", "--out", grown, "--set", $"run.steps={Recipe.Load(Path.Combine(run, "recipe.yaml")).Run.Steps + 2}", "--json"]).Succeeds();
+        var difference = result.Json().GetProperty("results").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "difference");
+        Assert.InRange(difference.GetProperty("value").GetDouble(), 0, 1e-4);
+        Commands.Run(["train", Path.Combine(grown, "recipe.yaml"), "--out", grown, "--resume"]).Succeeds();
     }
 
     // Likelihood alone lowers the first loss: the game must have been played, by rewards that tell symbols apart, and must have left the language as it was learnt.

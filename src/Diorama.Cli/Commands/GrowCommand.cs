@@ -18,14 +18,16 @@ internal static class GrowCommand
         var wider = new Option<double>("--wider") { Description = "Units of each layer, over what there are: 2 doubles them.", DefaultValueFactory = _ => 1 };
         var deeper = new Option<int>("--deeper") { Description = "Layers to add." };
         var part = new Option<string?>("--part") { Description = "Grow one part alone, such as generator or encoder." };
+        var fade = new Option<int>("--fade") { Description = "Where --set data.size doubles the pictures of a GAN: steps over which the new level comes in. Default: half of those that follow." };
         var set = new Option<string[]>("--set") { Description = "Change a setting of the grown run's recipe: --set run.steps=4000. May be repeated." };
         var folder = new Option<string?>("--out") { Description = "The grown run's folder. Default: a new one in runs/." };
-        var command = new Command("grow", "Make a larger model of a trained one, which says the same and learns on.") { run, wider, deeper, part, set, folder };
+        var command = new Command("grow", "Make a larger model of a trained one, which says the same and learns on.") { run, wider, deeper, part, fade, set, folder };
         command.SetAction(parsed =>
         {
-            var request = new GrowthRequest(parsed.GetValue(wider), parsed.GetValue(deeper), parsed.GetValue(part));
+            var request = new GrowthRequest(parsed.GetValue(wider), parsed.GetValue(deeper), parsed.GetValue(part)) { FadeSteps = parsed.GetValue(fade) };
             if (!(request.Wider is >= 1 and <= MostTimes)) throw new UserException(string.Create(CultureInfo.InvariantCulture, $"--wider {request.Wider}: from 1 to {MostTimes} times as wide."));
             if (request.Deeper is < 0 or > MostLayers) throw new UserException($"--deeper {request.Deeper}: from 0 to {MostLayers} layers more.");
+            if (request.FadeSteps < 0) throw new UserException($"--fade {request.FadeSteps}: at least 0 steps.");
             var from = RunDirectory.Open(parsed.GetRequiredValue(run));
             var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(from.Name + "-grown");
             var grown = Waiting.During("growing", _ => Growing.Grow(from, request, parsed.GetValue(set)!, path, Terminal.Note));

@@ -42,6 +42,7 @@ internal sealed class TextDiscriminator : Module, IGrowthRule
         _pad = symbols.Tokenizer.Pad;
         var layers = Layers(_generator?.Body.Config, length);
         var embedding = Add("embedding", new Embedding(symbols.Count, layers.Dim));
+        embedding.Lay(EntryNames.OfSymbols(symbols.Count));
         Init.Normal(embedding.Weight, std: Deviation);
         var source = sourceLength > 0 ? Add("source", new TransformerStack(Layers(_generator?.Source?.Config, sourceLength), isCausal: false)) : null;
         _parts = new(embedding, _generator?.Scale ?? 1, source, Add("body", new TransformerStack(layers, isCausal: true, hasMemory: source is not null)));

@@ -13,7 +13,7 @@ internal sealed record PixelMap(int Inputs, int Groups, int Outputs, int Height,
 {
     /// <summary>What the conditions are, for growth.</summary>
     /// <value>Default: classes.</value>
-    internal AxisLayout ConditionLayout { get; init; } = AxisLayout.Entries(Conditions);
+    internal AxisLayout ConditionLayout { get; init; } = EntryNames.OfClasses(Conditions);
 
     /// <summary>What the first layer reads: the numbers of a place, and a channel of ones.</summary>
     internal AxisLayout InputLayout => AxisLayout.Beside(Inputs, 1);

@@ -9,6 +9,10 @@ public interface IGrow
     /// <value>Default: nothing, it grows as a whole.</value>
     IReadOnlyList<string> Parts => [];
 
+    /// <summary>Whether it can come to make pictures of twice the side (<see cref="GrowthRequest.FadeSteps"/>).</summary>
+    /// <value>Default false.</value>
+    bool GrowsPictures => false;
+
     /// <summary>Every setting that says how large it is, as a larger one of its kind has it.</summary>
     /// <param name="request">By how much.</param>
     /// <returns>Those that stay as they are too: defaults that depend on others must not move.</returns>

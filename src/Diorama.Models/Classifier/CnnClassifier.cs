@@ -32,7 +32,7 @@ public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures, IGrow
             new Flatten(), features, Refined.Vector(config.Features, config.Refine)));
         _dropout = Add("dropout", new Dropout(config.Dropout));
         _head = Add("head", new Linear(config.Features, spec.Classes.Count));
-        _head.Lay(config.Features, AxisLayout.Entries(spec.Classes.Count));
+        _head.Lay(config.Features, EntryNames.OfClasses(spec.Classes.Count));
         Objectives = [new() { Name = "classifier", Parameters = [.. Parameters()], Compute = Compute }];
     }
 

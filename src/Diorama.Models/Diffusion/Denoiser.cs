@@ -32,7 +32,7 @@ internal sealed class Denoiser : Module
         if (wishes.Conditional)
         {
             _classes = Add("classes", new Embedding(_numClasses + 1, config.Embedding));
-            _classes.Weight.Axes = [Axis.Made(AxisLayout.Beside(AxisLayout.Entries(_numClasses), 1)), Axis.Made(config.Embedding)];
+            _classes.Lay(AxisLayout.Beside(EntryNames.OfClasses(_numClasses), 1));
         }
         if (wishes.Captions)
         {

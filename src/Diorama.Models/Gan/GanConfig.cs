@@ -29,6 +29,11 @@ public sealed record GanConfig
     /// <value>At least 0; default as <see cref="Refine"/>.</value>
     public int DiscriminatorRefine { get; init; }
 
+    /// <summary>Of a model that grew from one for pictures of half the side: steps over which the new level is faded in, on both sides.</summary>
+    /// <value>At least 0; default 0: all levels began together.</value>
+    /// <remarks>Karras et al. 2018, arXiv 1710.10196.</remarks>
+    public int FadeSteps { get; init; }
+
     /// <summary>Whether both sides are told the class: the generator by an embedding beside the noise, a resnet by its batch norms, the discriminator by a projection.</summary>
     /// <value>Default false.</value>
     public bool Conditional { get; init; }
@@ -99,6 +104,7 @@ public sealed record GanConfig
             Latent = reader.Int("latent", 100, min: 1, max: 65_536),
             Width = width,
             DiscriminatorWidth = reader.Int("discriminatorWidth", width, min: 1, max: 4096),
+            FadeSteps = reader.Int("fadeSteps", 0, min: 0),
             Refine = refine,
             DiscriminatorRefine = reader.Int("discriminatorRefine", refine, min: 0, max: 64),
             Norm = reader.Enum<DiscriminatorNorm>("norm", usual),

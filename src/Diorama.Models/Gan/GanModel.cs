@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -16,9 +17,9 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     /// <param name="spec">Pictures, square, the side at least 7, of a resnet 4 to 7 times a power of two; with classes where the model is conditional.</param>
     /// <param name="noise">What pictures are made from.</param>
     /// <param name="judgesByClass">Whether the discriminator of a conditional model judges by class.</param>
-    /// <param name="numAnswers">What the discriminator says of a picture beside its score.</param>
+    /// <param name="answers">What the discriminator says of a picture beside its score; null: nothing.</param>
     /// <exception cref="ArgumentException">Pictures of this size cannot be made.</exception>
-    private protected GanModel(GanConfig config, DataSpec spec, GanNoise noise, bool judgesByClass = true, int numAnswers = 0)
+    private protected GanModel(GanConfig config, DataSpec spec, GanNoise noise, bool judgesByClass = true, AxisLayout? answers = null)
         : base(spec)
     {
         var shape = ImagePyramid.Of(spec, config.Architecture) ?? throw new ArgumentException($"No pyramid of pictures leads to [{string.Join(", ", spec.Shape)}].", nameof(spec));
@@ -26,7 +27,7 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
         (_config, _noise) = (config, noise);
         _judgedClasses = judgesByClass ? numClasses : 0;
         GeneratorNet = Add("generator", GanGenerator.Of(config, noise.Size, shape, numClasses));
-        DiscriminatorNet = Add("discriminator", new Discriminator(config, shape, _judgedClasses, numAnswers));
+        DiscriminatorNet = Add("discriminator", new Discriminator(config, shape, _judgedClasses, answers));
         _sampler = new(GeneratorNet, noise, numClasses);
     }
 
@@ -72,11 +73,20 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     public virtual IReadOnlyList<string> Parts => ["generator", "discriminator"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
-    [
-        new("width", request.Wide(_config.Width, "generator")), new("refine", request.Deep(_config.Refine, "generator")),
-        new("discriminatorWidth", request.Wide(_config.DiscriminatorWidth, "discriminator")), new("discriminatorRefine", request.Deep(_config.DiscriminatorRefine, "discriminator")),
-    ];
+    public IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
+    {
+        if (request.FadeSteps > 0 && (_config.Width % 2 != 0 || _config.DiscriminatorWidth % 2 != 0)) throw new UserException("a GAN grows to larger pictures where its widths are even: each new level has half as many channels");
+        var level = request.FadeSteps > 0 ? 2 : 1; // widths are those of the largest map
+        return
+        [
+            new("width", request.Wide(_config.Width / level, "generator")), new("refine", request.Deep(_config.Refine, "generator")),
+            new("discriminatorWidth", request.Wide(_config.DiscriminatorWidth / level, "discriminator")), new("discriminatorRefine", request.Deep(_config.DiscriminatorRefine, "discriminator")),
+            new("fadeSteps", request.FadeSteps > 0 ? request.FadeSteps : _config.FadeSteps),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public virtual bool GrowsPictures => true;
 
     /// <inheritdoc/>
     public virtual IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)

@@ -6,6 +6,10 @@ namespace Diorama.Models;
 /// <param name="Part">The part of the model that grows; null: all of it.</param>
 public sealed record GrowthRequest(double Wider = 1, int Deeper = 0, string? Part = null)
 {
+    /// <summary>Where pictures become twice as high and wide: steps over which the new level is faded in.</summary>
+    /// <value>Default 0: pictures stay as large as they are.</value>
+    public int FadeSteps { get; init; }
+
     /// <summary>Whether every unit gets equally many copies: what keeps the mean and the mean square over a layer, and so what a norm makes of it.</summary>
     public bool IsWhole => Wider == Math.Floor(Wider);
 

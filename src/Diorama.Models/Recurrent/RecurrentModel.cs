@@ -35,7 +35,8 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
         _dropout = Add("dropout", new Dropout(config.Dropout));
         if (config.Tie && config.Hidden != config.Embedding) _project = Add("project", new Linear(config.Hidden, config.Embedding));
         _head = Add("head", new Linear(_project is null ? config.Hidden : config.Embedding, Symbols.Count, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
-        _head.Lay(_project is null ? config.Hidden : config.Embedding, AxisLayout.Entries(Symbols.Count));
+        _head.Lay(_project is null ? config.Hidden : config.Embedding, EntryNames.OfSymbols(Symbols.Count));
+        _embedding.Lay(EntryNames.OfSymbols(Symbols.Count));
         _scale = config.Tie ? Math.Sqrt(config.Embedding) : 1;
         // As a head's weight a table of normal numbers would begin with logits of size sqrt(E): it begins smaller by that, and what is read is scaled up again.
         if (config.Tie) Init.Normal(_embedding.Weight, std: 1 / _scale);

@@ -32,7 +32,8 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
         _embedding = Add("embedding", new Embedding(Symbols.Count, config.Layers.Dim));
         _body = Add("body", new TransformerStack(config.Layers, isCausal: true));
         _head = Add("head", new Linear(config.Layers.Dim, Symbols.Count, bias: false, reparam: config.Tie ? new TiedWeight(_embedding.Weight) : null));
-        _head.Lay(config.Layers.Dim, AxisLayout.Entries(Symbols.Count));
+        _head.Lay(config.Layers.Dim, EntryNames.OfSymbols(Symbols.Count));
+        _embedding.Lay(EntryNames.OfSymbols(Symbols.Count));
         Init.Normal(_embedding.Weight, std: Deviation);
         if (!config.Tie) Init.Normal(_head.Weight, std: Deviation);
         Objectives = [new Objective { Name = "language", Parameters = [.. Parameters()], Compute = (batch, _) => NextSymbols.CrossEntropy(Symbols, batch, Read, Logits) }];

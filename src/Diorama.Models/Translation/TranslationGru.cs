@@ -37,6 +37,7 @@ public sealed class TranslationGru : TranslationModel
         Config = config;
         var (embedding, hidden) = (config.Embedding, config.Hidden);
         _embedding = Add("embedding", new Embedding(Symbols.Count, embedding));
+        _embedding.Lay(EntryNames.OfSymbols(Symbols.Count));
         Init.Normal(_embedding.Weight, std: 1 / Math.Sqrt(embedding)); // the head's weight too: what is read is scaled up again
         _encoder = Add("encoder", new TwoWayGru(embedding, hidden));
         _begin1 = Add("begin1", new Linear(hidden, hidden));

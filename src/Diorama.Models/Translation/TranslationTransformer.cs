@@ -25,6 +25,7 @@ public sealed class TranslationTransformer : TranslationModel, IGrowthRule, IRec
     {
         Config = config;
         _embedding = Add("embedding", new Embedding(Symbols.Count, config.Width));
+        _embedding.Lay(EntryNames.OfSymbols(Symbols.Count));
         // As a head's weight a table of normal numbers would begin with logits of size sqrt(D): it begins smaller by that, and what is read is scaled up again.
         Init.Normal(_embedding.Weight, std: 1 / Math.Sqrt(config.Width));
         _encoder = Add("encoder", new TransformerStack(config.Layers(config.EncoderLayers, (int)spec.Source[0]), isCausal: false));

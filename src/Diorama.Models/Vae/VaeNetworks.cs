@@ -46,7 +46,7 @@ internal static class VaeNetworks
         }
         else
         {
-            if (config.Conditional) inputs = AxisLayout.Beside(Numbers(spec), AxisLayout.Entries(spec.Classes.Count));
+            if (config.Conditional) inputs = AxisLayout.Beside(Numbers(spec), EntryNames.OfClasses(spec.Classes.Count));
             foreach (var width in config.Hidden)
             {
                 layers.Add(Layer(inputs, width));
@@ -84,13 +84,13 @@ internal static class VaeNetworks
 
     /// <summary>What tells the encoder the class: for mlp a number for each, for conv a further channel.</summary>
     internal static Embedding EncoderClass(VaeConfig config, DataSpec spec) =>
-        config.Architecture == VaeArchitecture.Mlp ? DecoderClass(spec) : new(spec.Classes.Count, ClassNumbers(config, spec));
+        config.Architecture == VaeArchitecture.Mlp ? DecoderClass(spec) : Table(spec, ClassNumbers(config, spec));
 
     /// <summary>What tells the decoder the class: a number for each.</summary>
     internal static Embedding DecoderClass(DataSpec spec)
     {
-        var table = new Embedding(spec.Classes.Count, spec.Classes.Count);
-        table.Weight.Axes = [Axis.Made(AxisLayout.Entries(spec.Classes.Count)), Axis.Made(AxisLayout.Entries(spec.Classes.Count))];
+        var table = Table(spec, spec.Classes.Count);
+        table.Weight.Axes = [table.Weight.Axes[0], Axis.Made(EntryNames.OfClasses(spec.Classes.Count))];
         return table;
     }
 
@@ -100,7 +100,14 @@ internal static class VaeNetworks
 
     // Beside the latent numbers, as many as there are classes tell the decoder the class.
     private static AxisLayout LatentInputs(VaeConfig config, DataSpec spec) =>
-        config.Conditional ? AxisLayout.Beside(config.Latent, AxisLayout.Entries(spec.Classes.Count)) : config.Latent;
+        config.Conditional ? AxisLayout.Beside(config.Latent, EntryNames.OfClasses(spec.Classes.Count)) : config.Latent;
+
+    private static Embedding Table(DataSpec spec, long numbers)
+    {
+        var table = new Embedding(spec.Classes.Count, numbers);
+        table.Lay(EntryNames.OfClasses(spec.Classes.Count));
+        return table;
+    }
 
     private static Linear Layer(AxisLayout reads, AxisLayout makes)
     {

@@ -22,6 +22,7 @@ internal sealed class CaptionEncoder : Module
     internal CaptionEncoder(CaptionSpec captions, int width, int numLayers)
     {
         _words = Add("words", new Embedding(captions.Vocabulary.Count, width, CaptionSpec.Padding));
+        _words.Lay(AxisLayout.Entries(captions.Vocabulary.Count, EntryNames.Words));
         _body = Add("body", new TransformerStack(
             new()
             {

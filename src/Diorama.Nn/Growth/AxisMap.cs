@@ -50,6 +50,11 @@ internal sealed class AxisMap
         return new([.. Enumerable.Range(0, checked((int)grown)).Select(i => i < count ? i : New)], (int)count);
     }
 
+    /// <summary>The places whose sources are these.</summary>
+    /// <param name="sources">For each its old place, -1 where it is new.</param>
+    /// <param name="count">Old places.</param>
+    internal static AxisMap Of(int[] sources, long count) => new(sources, checked((int)count));
+
     /// <summary>The old places at even distances, the first one first, and new ones between.</summary>
     /// <param name="count">Old places.</param>
     /// <param name="grown">New and old together: a multiple.</param>

@@ -12,21 +12,27 @@ public sealed class Growth
 {
     private readonly Module _big;
     private readonly long _seed;
+    private readonly IReadOnlyDictionary<string, int[]>? _entries;
     private readonly Dictionary<string, GrownTensor> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
     private readonly ILookup<Parameter, string> _names;
     private readonly ILookup<Parameter, string> _oldNames;
+    private readonly Dictionary<Module, string> _oldPrefixes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Module, Module?> _sources = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Plans it.</summary>
     /// <param name="small">The smaller model; borrowed.</param>
     /// <param name="big">The grown model, as made; borrowed.</param>
     /// <param name="seed">Of the shares of copies.</param>
+    /// <param name="entries">Where the entries of tables come from, by what they are entries of: for each its old number, -1 where it is new. Null: new ones stand at the end.</param>
     /// <exception cref="ArgumentException">Something of the grown model is smaller, or other, than what it is to take over; the message names it.</exception>
-    public Growth(Module small, Module big, long seed)
+    public Growth(Module small, Module big, long seed, IReadOnlyDictionary<string, int[]>? entries = null)
     {
-        (_big, _seed) = (big, seed);
+        (_big, _seed, _entries) = (big, seed, entries);
         _names = big.ParametersUnderEveryName().ToLookup(p => p.Parameter, p => p.Name);
         _oldNames = small.ParametersUnderEveryName().ToLookup(p => p.Parameter, p => p.Name);
+        _oldPrefixes[small] = "";
+        foreach (var (prefix, module) in small.Descendants()) _oldPrefixes[module] = prefix;
         Visit("", small, big, isHomogeneous: false);
     }
 
@@ -68,29 +74,44 @@ public sealed class Growth
     private void Visit(string prefix, Module? old, Module grown, bool isHomogeneous)
     {
         isHomogeneous |= grown is IHomogeneous { IsHomogeneous: true };
-        foreach (var (name, parameter) in grown.OwnParameters)
+        if (old is not null && grown is IGrownFrom from)
         {
-            if (old?.OwnParameters.FirstOrDefault(p => p.Name == name).Parameter is { } before) Take(prefix + name, before.Axes, parameter.Axes, isHomogeneous);
+            foreach (var (part, source) in from.Sources(old)) _sources[part] = source;
         }
-        foreach (var (name, buffer) in grown.OwnBuffers.Where(b => b.Buffer.IsPersistent))
+        if (old is not null) TakeOwn(prefix, old, grown, isHomogeneous);
+        foreach (var (name, child) in grown.Parts)
         {
-            if (old?.OwnBuffers.FirstOrDefault(b => b.Name == name).Buffer is { } before) Take(prefix + name, before.Axes, buffer.Axes, isHomogeneous);
+            Visit(prefix + name, _sources.TryGetValue(child, out var source) ? source : old?.Parts.FirstOrDefault(p => p.Prefix == name).Module, child, isHomogeneous);
         }
-        foreach (var (name, child) in grown.Parts) Visit(prefix + name, old?.Parts.FirstOrDefault(p => p.Prefix == name).Module, child, isHomogeneous);
-        if (old is null && grown is IResidual residual)
-        {
-            var last = residual.LastParameters.ToHashSet<Parameter>(ReferenceEqualityComparer.Instance);
-            foreach (var (name, parameter) in grown.NamedParameters()) if (last.Contains(parameter)) _silent.Add(prefix + name);
-        }
+        if (old is null && grown is IResidual residual) Silence(prefix, grown, residual);
         if (old is not null && grown is IGrowthRule rule) rule.Grow(this, old);
     }
 
-    private void Take(string name, IReadOnlyList<Axis> before, IReadOnlyList<Axis> now, bool isHomogeneous)
+    private void TakeOwn(string prefix, Module old, Module grown, bool isHomogeneous)
+    {
+        var oldPrefix = _oldPrefixes[old];
+        foreach (var (name, parameter) in grown.OwnParameters)
+        {
+            if (old.OwnParameters.FirstOrDefault(p => p.Name == name).Parameter is { } before) Take(prefix + name, oldPrefix + name, before.Axes, parameter.Axes, isHomogeneous);
+        }
+        foreach (var (name, buffer) in grown.OwnBuffers.Where(b => b.Buffer.IsPersistent))
+        {
+            if (old.OwnBuffers.FirstOrDefault(b => b.Name == name).Buffer is { } before) Take(prefix + name, oldPrefix + name, before.Axes, buffer.Axes, isHomogeneous);
+        }
+    }
+
+    private void Silence(string prefix, Module grown, IResidual residual)
+    {
+        var last = residual.LastParameters.ToHashSet<Parameter>(ReferenceEqualityComparer.Instance);
+        foreach (var (name, _) in grown.NamedParameters().Where(p => last.Contains(p.Parameter))) _silent.Add(prefix + name);
+    }
+
+    private void Take(string name, string oldName, IReadOnlyList<Axis> before, IReadOnlyList<Axis> now, bool isHomogeneous)
     {
         if (before.Count != now.Count) throw new ArgumentException($"{name} has {before.Count} dimensions in the smaller model and {now.Count} in the grown one.");
         try
         {
-            _taken[name] = new GrownTensor(name, [.. now.Zip(before, (axis, old) => (axis.Layout.From(old.Layout), axis.IsRead))], isHomogeneous);
+            _taken[name] = new GrownTensor(oldName, [.. now.Zip(before, (axis, old) => (axis.Layout.From(old.Layout, _entries), axis.IsRead))], isHomogeneous);
         }
         catch (ArgumentException e)
         {

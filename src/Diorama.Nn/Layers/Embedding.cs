@@ -28,6 +28,9 @@ public sealed class Embedding : Module, IForward
         Weight.Axes = [Axis.Made(AxisLayout.Entries(numEmbeddings)), Axis.Made(embeddingDim)];
     }
 
+    /// <summary>Says what the rows are, for growth.</summary>
+    public void Lay(AxisLayout rows) => Weight.Axes = [Axis.Made(rows), Weight.Axes[1]];
+
     /// <summary>The table.</summary>
     public Parameter Weight { get; }
 

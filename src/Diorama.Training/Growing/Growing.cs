@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data;
 using Diorama.Models;
 using Diorama.Nn;
 using Diorama.Torch;
@@ -23,26 +24,34 @@ public static class Growing
     /// <exception cref="UserException">The model cannot grow so, there is nothing to grow from, or what grew is not the same; then no run was made.</exception>
     public static GrownRun Grow(RunDirectory from, GrowthRequest request, IReadOnlyList<string> overrides, string path, Action<string> warn)
     {
-        var recipe = Recipe.Load(from.RecipePath);
-        using var small = TrainingPlan.Of(recipe with { Init = null });
-        var changes = Changes(small.Model, recipe, request);
+        var recipe = Recipe.Load(from.RecipePath) with { Init = null };
+        var data = Open(Recipe.FromYaml(recipe.ToYaml(), overrides));
+        using var small = TrainingPlan.Of(recipe, data, SpecOf(from));
         using var held = from.Lock();
         using var session = new TrainingSession(small, from, warn, readsLate: false);
         if (session.Step == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
-        var larger = Recipe.FromYaml((recipe with { Init = null, Run = recipe.Run with { Steps = StepsFor(recipe, session.Step) } }).ToYaml(), [.. changes.Select(c => $"{c.Path}={c.To}"), .. overrides]);
-        using var big = larger.Data == recipe.Data ? TrainingPlan.Of(larger, small.Data) : TrainingPlan.Of(larger);
-        var growth = Plan(small.Model, big.Model, recipe.Run.Seed);
-        var differences = Check(small, big, session, growth);
+        var longer = recipe with { Run = recipe.Run with { Steps = StepsFor(recipe, session.Step) } };
+        var isLarger = IsTwice(small.Model.Spec, data.Spec);
+        // As long as it then trains by itself: Karras et al. 2018, appendix A.
+        if (isLarger && request.FadeSteps == 0) request = request with { FadeSteps = Math.Max(1, (Recipe.FromYaml(longer.ToYaml(), overrides).Run.Steps - (int)session.Step) / 2) };
+        if (!isLarger && request.FadeSteps > 0) throw new UserException($"pictures of twice the side are faded in: set data.size to twice what it is, too");
+        var changes = Changes(small.Model, recipe, request);
+        var larger = Recipe.FromYaml(longer.ToYaml(), [.. changes.Select(c => $"{c.Path}={c.To}"), .. overrides]);
+        using var big = TrainingPlan.Of(larger, data);
+        var entries = new NewEntries(small.Model.Spec, big.Model.Spec);
+        if (changes.TrueForAll(c => c.From == c.To) && entries.Sources.Count == 0) throw new UserException("nothing would grow: ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols");
+        var growth = Plan(small.Model, big.Model, recipe.Run.Seed, entries);
+        var differences = Check(small, big, session, growth, entries);
         var run = RunDirectory.Create(path);
         using var lockOfNew = run.Lock();
-        using var grown = new TrainingSession(big, run, warn, readsLate: false, new Ancestor(session, growth));
+        using var grown = new TrainingSession(big, run, warn, readsLate: false, new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
         var facts = new GrowthFacts
         {
             From = from.FullPath,
             Step = session.Step,
             Seconds = session.Time.Seconds,
             Parameters = small.Model.NumParameters(),
-            Changes = [.. changes.Where(c => c.From != c.To).Select(c => $"{c.Path}: {c.From} to {c.To}")],
+            Changes = [.. changes.Where(c => c.From != c.To).Select(c => $"{c.Path}: {c.From} to {c.To}"), .. entries.Sources.Select(e => $"{e.Key}: {e.Value.Max() + 1} to {e.Value.Length}")],
             Difference = differences.Max(d => d.Value),
         };
         AtomicFile.WriteText(run.RecipePath, larger.ToYaml());
@@ -53,27 +62,43 @@ public static class Growing
         return new(run, facts, big.Model.NumParameters(), larger.Run.Steps, differences);
     }
 
+    private static IDataset Open(Recipe recipe)
+    {
+        var problems = new RecipeProblems(recipe.Name);
+        var open = Datasets.Bind(recipe.Data, problems);
+        problems.ThrowIfAny();
+        return open();
+    }
+
+    private static DataSpec SpecOf(RunDirectory run)
+    {
+        var path = RunFiles.DataSpec(run);
+        return DataSpec.FromJson(StorageErrors.Reading(path, () => File.ReadAllText(path)), path);
+    }
+
     private static List<(string Path, string From, string To)> Changes(GenerativeModel model, Recipe recipe, GrowthRequest request)
     {
         if (model is not IGrow grower) throw new UserException($"a {recipe.Model.Kind} does not grow");
+        if (request.FadeSteps > 0 && !grower.GrowsPictures) throw new UserException($"a {recipe.Model.Kind} does not grow to larger pictures; dcgan, resnet-gan, acgan and infogan do");
         if (request.Part is { } part && !grower.Parts.Contains(part))
         {
             throw new UserException($"--part {part}: {(grower.Parts.Count == 0 ? $"a {recipe.Model.Kind} grows as a whole" : $"a {recipe.Model.Kind} has the parts {string.Join(", ", grower.Parts)}{Suggest.DidYouMean(part, [.. grower.Parts])}")}");
         }
         // Around another model, as adapters are: that one's section is within.
         var prefix = ModelFamilies.All.Find(recipe.Model.Kind)?.Value.Inner is { } inner && ReferenceEquals(model.Inner, model) ? $"model.{inner}" : "model";
-        var changes = grower.Larger(new()).Zip(grower.Larger(request), (now, then) => ($"{prefix}.{now.Path}", now.Value, then.Value)).ToList();
-        if (changes.All(c => c.Item2 == c.Item3)) throw new UserException("nothing would grow: ask for --wider above 1, or --deeper above 0");
-        return changes;
+        return [.. grower.Larger(new()).Zip(grower.Larger(request), (now, then) => ($"{prefix}.{now.Path}", now.Value, then.Value))];
     }
+
+    private static bool IsTwice(DataSpec before, DataSpec now) =>
+        before.Shape is [_, var height, var width] && now.Shape is [_, var newHeight, var newWidth] && newHeight == 2 * height && newWidth == 2 * width;
 
     private static int StepsFor(Recipe recipe, long step) => step < recipe.Run.Steps ? recipe.Run.Steps : checked((int)step + recipe.Run.Steps);
 
-    private static Growth Plan(GenerativeModel small, GenerativeModel big, long seed)
+    private static Growth Plan(GenerativeModel small, GenerativeModel big, long seed, NewEntries entries)
     {
         try
         {
-            return new Growth(small, big, seed);
+            return new Growth(small, big, seed, entries.Sources);
         }
         catch (ArgumentException e)
         {
@@ -82,10 +107,10 @@ public static class Growing
     }
 
     // The averages first, so that the trained weights are what the grown model is left with.
-    private static IReadOnlyList<(string Name, double Value)> Check(TrainingPlan small, TrainingPlan big, TrainingSession session, Growth growth)
+    private static IReadOnlyList<(string Name, double Value)> Check(TrainingPlan small, TrainingPlan big, TrainingSession session, Growth growth, NewEntries entries)
     {
         using var scope = TensorScope.Open();
-        var check = new GrowthCheck(small.Model, big.Model, GrowthCheck.HeldOut(small.Data, CheckedSamples, small.Device));
+        var check = new GrowthCheck(small.Model, big.Model, entries.Known(GrowthCheck.HeldOut(big.Data, CheckedSamples, small.Device)), entries);
         var averaged = session.Averaged(() => check.Differences(growth.Apply(StateOf(small.Model), GrownKind.Values)));
         var trained = check.Differences(growth.Apply(StateOf(small.Model), GrownKind.Values));
         return [.. trained.Zip(averaged, (t, a) => (t.Name, Math.Max(t.Value, a.Value)))];

@@ -10,8 +10,9 @@ namespace Diorama.Training;
 /// <summary>Compares what a model and the one that grew out of it say of the same held-out data.</summary>
 /// <param name="small">Holds the weights that it grew from.</param>
 /// <param name="big">The grown model; its weights are set.</param>
-/// <param name="batch">Held-out data.</param>
-internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Batch batch)
+/// <param name="batch">Held-out data, as the smaller model reads them.</param>
+/// <param name="entries">What the grown one has more of.</param>
+internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Batch batch, NewEntries entries)
 {
     private const double Tolerance = 1e-5;
 
@@ -34,9 +35,9 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
         using var quiet = Autograd.NoGrad();
         StateDict.Load(big, weights, strict: false);
         var found = new List<(string Name, double Value)>();
-        foreach (var ((name, before), (_, now)) in Answers(small).Zip(Answers(big)))
+        foreach (var ((name, before), (_, now)) in OfModel(small, Seen(batch, small)).Zip(OfModel(big, entries.Translate(batch))))
         {
-            var (compared, largest) = (Common(now, before), before.Abs().Max().Item());
+            var (compared, largest) = (Half(entries.Old(now, before), before), before.Abs().Max().Item());
             var difference = (compared - before).Abs().Max().Item();
             if (!(difference <= Tolerance * Math.Max(1, largest)))
             {
@@ -47,18 +48,18 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
         return found;
     }
 
+    // Where pictures became twice as large, the smaller model sees them as large as it knows them.
+    private static Batch Seen(Batch batch, GenerativeModel model) => !batch.TryGet("image", out var image) || image.Shape[1..].SequenceEqual([.. model.Spec.Shape])
+        ? batch
+        : new(batch.Size, batch.Names.ToDictionary(name => name, name => name == "image" ? Half(image) : batch[name]));
+
+    private static Tensor Half(Tensor said, Tensor like) => said.Shape.SequenceEqual(like.Shape) || said.NumDims != 4 ? said : Half(said);
+
+    private static Tensor Half(Tensor pictures) => pictures.AvgPool2d([2, 2], [2, 2]);
+
     private static IReadOnlyList<(string Name, Tensor Value)> OfModel(GenerativeModel model, Batch batch)
     {
         using var generator = Generator.Seeded(1);
         return ((IGrow)model).Answers(batch, generator);
     }
-
-    // New symbols and classes stand behind the old ones.
-    private static Tensor Common(Tensor grown, Tensor old)
-    {
-        for (var dim = 0; dim < old.NumDims; dim++) grown = grown.Narrow(dim, 0, old.Size(dim));
-        return grown;
-    }
-
-    private IReadOnlyList<(string Name, Tensor Value)> Answers(GenerativeModel model) => OfModel(model, batch);
 }

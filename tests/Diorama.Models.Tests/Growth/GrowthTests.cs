@@ -88,6 +88,45 @@ public sealed class GrowthTests
         }
     }
 
+    [Theory]
+    [InlineData("dcgan", "width: 4\nlatent: 6\nconditional: true")]
+    [InlineData("dcgan", "width: 4\nlatent: 6\nnorm: spectral")]
+    [InlineData("resnet-gan", "width: 4\nlatent: 6\nconditional: true")]
+    [InlineData("acgan", "width: 4\nlatent: 6\ndiscriminatorWidth: 8")]
+    [InlineData("infogan", "width: 4\nlatent: 6\nrefine: 1")]
+    public void Larger_OfTwiceTheSide_SaysTheSameAndFadesOver(string kind, string settings)
+    {
+        using var small = (GanModel)Lively(Make(kind, RecipeMap.Parse(settings), Play.Images(8)));
+        var larger = small.Larger(new() { FadeSteps = 2 });
+        using var big = (GanModel)Make(kind, larger.Aggregate(RecipeMap.Parse(settings), (all, setting) => all.With($"{setting.Path}={setting.Value}")), Play.Images(16));
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        StateDict.Load(big, new Nn.Growth(small, big, seed: 3).Apply(StateDict.Of(small).ToDictionary(t => t.Name, t => t.Value), GrownKind.Values));
+        var batch = Play.Bars(3, 16);
+        var seen = new Batch(3, new Dictionary<string, Tensor> { ["image"] = Half(batch["image"]), ["label"] = batch["label"] });
+        var before = Answers(small, seen);
+        var first = Answers(big, batch);
+        Advance();
+        var second = Answers(big, batch);
+        Advance();
+        var last = Answers(big, batch);
+        for (var i = 0; i < before.Count; i++)
+        {
+            var said = before[i].Name == "picture" ? Half(first[i].Value) : first[i].Value;
+            Assert.InRange((said - before[i].Value).Abs().Max().Item(), 0, Tolerance * Math.Max(1, before[i].Value.Abs().Max().Item()));
+            Assert.True((last[i].Value - first[i].Value).Abs().Max().Item() > 1e-3, $"{before[i].Name} fades over to nothing new");
+        }
+        // Pictures are mixed as they are; scores go through what follows.
+        Assert.InRange((second[0].Value - ((first[0].Value + last[0].Value) / 2)).Abs().Max().Item(), 0, 1e-5);
+
+        void Advance()
+        {
+            foreach (var objective in big.Objectives) objective.AfterStep!();
+        }
+    }
+
+    private static Tensor Half(Tensor pictures) => pictures.AvgPool2d([2, 2], [2, 2]);
+
     private static IReadOnlyList<(string Name, Tensor Value)> Answers(GenerativeModel model, Batch batch)
     {
         using var generator = Generator.Seeded(4);
@@ -96,10 +135,12 @@ public sealed class GrowthTests
 
     private static GenerativeModel Make(string kind, string settings) => Make(kind, RecipeMap.Parse(settings));
 
-    private static GenerativeModel Make(string kind, RecipeMap settings)
+    private static GenerativeModel Make(string kind, RecipeMap settings) => Make(kind, settings, SpecOf(kind));
+
+    private static GenerativeModel Make(string kind, RecipeMap settings, DataSpec spec)
     {
         var problems = new RecipeProblems(kind);
-        var model = ModelFamilies.Create(new ModelConfig { Kind = kind, Settings = settings }, SpecOf(kind), problems);
+        var model = ModelFamilies.Create(new ModelConfig { Kind = kind, Settings = settings }, spec, problems);
         problems.ThrowIfAny();
         return model!;
     }

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -60,6 +61,22 @@ public sealed class GrowingTests : IDisposable
     }
 
     [Fact]
+    public void Grow_DataWithAnotherClass_KnowsTheOldOnesWhereverTheyStand()
+    {
+        var settings = Pictures("dog", "cat");
+        var small = Train("small", settings);
+        Pictures("ant", "bee"); // the first by name, and one in the middle
+        var grown = Grow(small, new());
+        Assert.Equal(["classes: 2 to 4"], grown.Facts.Changes);
+        var (before, now) = (Weights(small, "model")["decoder_class.weight"], Weights(grown.Run.FullPath, "model")["decoder_class.weight"]);
+        // [class, number]: cats were the first class and are the third now, dogs the second and the fourth.
+        Assert.Equal(before, [now[(2 * 4) + 2], now[(2 * 4) + 3], now[(3 * 4) + 2], now[(3 * 4) + 3]]);
+        Train("grown", from: grown);
+        Directory.Delete(Path.Combine(_root, "pictures", "cat"), recursive: true);
+        Assert.Contains("lacks 1 of the classes", Assert.Throws<UserException>(() => GrowInto("other", grown.Run.FullPath, new(2), "data.balance=true")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Grow_WhatCannotBe_IsTheUsersMistakeAndMakesNoRun()
     {
         var small = Train("small");
@@ -95,6 +112,23 @@ public sealed class GrowingTests : IDisposable
         var path = Path.Combine(_root, folder);
         Assert.Equal(RunOutcome.Completed, new Trainer(plan, RunDirectory.Create(path, resume: true), new Silence()).Train());
         return path;
+    }
+
+    // A folder of pictures for each class, and the settings that read all of them.
+    private string[] Pictures(params string[] classes)
+    {
+        var random = new Random(1);
+        foreach (var name in classes)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_root, "pictures", name)).FullName;
+            for (var i = 0; i < 30; i++)
+            {
+                var pixels = new byte[64];
+                random.NextBytes(pixels);
+                File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), PngCodec.Encode(new Picture(8, 8, 1, pixels)));
+            }
+        }
+        return ["data.name=images", $"data.path={Path.Combine(_root, "pictures")}", "data.size=8", "data.channels=1", "data.batch=4", "model.conditional=true"];
     }
 
     private static Dictionary<string, float[]> Weights(string run, string file)

@@ -20,7 +20,7 @@ public sealed class AcGan : GanModel, IClassify
     }
 
     private AcGan(AcGanConfig config, DataSpec spec, GanNoise noise)
-        : base(config.Gan, spec, noise, judgesByClass: false, spec.Classes.Count) =>
+        : base(config.Gan, spec, noise, judgesByClass: false, EntryNames.OfClasses(spec.Classes.Count)) =>
         Objectives = new GanObjectives(config.Gan, noise, GeneratorNet, DiscriminatorNet, new ClassAnswers(config.ClassWeight, config.GeneratorClassWeight)).Both();
 
     /// <summary>The family, for <see cref="ModelFamilies"/>.</summary>

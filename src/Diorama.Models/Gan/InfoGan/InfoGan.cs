@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -23,7 +24,7 @@ public sealed class InfoGan : GanModel, IRecoverCodes
     }
 
     private InfoGan(InfoGanConfig config, DataSpec spec, CodedNoise noise)
-        : base(config.Gan, spec, noise, numAnswers: CodeAnswers.Count(config))
+        : base(config.Gan, spec, noise, answers: AxisLayout.Entries(CodeAnswers.Count(config)))
     {
         _noise = noise;
         _answers = new(config, noise);

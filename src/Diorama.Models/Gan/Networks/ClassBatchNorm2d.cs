@@ -20,6 +20,8 @@ internal sealed class ClassBatchNorm2d : Module
         if (numClasses == 0) return;
         _scale = Add("scale", new Embedding(numClasses, numFeatures));
         _shift = Add("shift", new Embedding(numClasses, numFeatures));
+        _scale.Lay(EntryNames.OfClasses(numClasses));
+        _shift.Lay(EntryNames.OfClasses(numClasses));
         Init.Constant(_scale.Weight, 1);
         Init.Constant(_shift.Weight, 0);
     }

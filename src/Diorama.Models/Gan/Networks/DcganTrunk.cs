@@ -11,16 +11,17 @@ internal static class DcganTrunk
     {
         long Channels(int level) => level < 0 ? shape.Channels : (long)config.DiscriminatorWidth << level;
         var hasNorm = config.Norm == DiscriminatorNorm.Batch;
-        var blocks = new List<IForward>();
-        for (var level = 0; level < shape.Levels; level++)
+        var blocks = Enumerable.Range(0, shape.Levels).Select(level => (IForward)Block(level, Channels(level - 1), hasNorm && level > 0));
+        return new(new Sequential([.. blocks]), Channels(shape.Levels - 1), shape.Base, config.FadeSteps > 0 ? Block(1, shape.Channels, hasNorm: false) : null);
+
+        DownBlock Block(int level, long inputs, bool hasNorm)
         {
-            var conv = new Conv2d(Channels(level - 1), Channels(level), shape.Kernel(level), stride: 2, padding: 1, bias: !hasNorm, reparam: config.Norm.Reparam());
+            var conv = new Conv2d(inputs, Channels(level), shape.Kernel(level), stride: 2, padding: 1, bias: config.Norm != DiscriminatorNorm.Batch, reparam: config.Norm.Reparam());
 
             // These first weights are made for batch norm; without it signals would fade from layer to layer.
-            if (hasNorm) DcganInit.Convolution(conv);
-            blocks.Add(new DownBlock(conv, hasNorm && level > 0 ? new BatchNorm2d(Channels(level)) : null, Refined.Map(Channels(level), config.DiscriminatorRefine, x => x.LeakyReluInPlace(0.2), config.Norm.Reparam())));
+            if (config.Norm == DiscriminatorNorm.Batch) DcganInit.Convolution(conv);
+            return new(conv, hasNorm ? new BatchNorm2d(Channels(level)) : null, Refined.Map(Channels(level), config.DiscriminatorRefine, x => x.LeakyReluInPlace(0.2), config.Norm.Reparam()));
         }
-        return new(new Sequential([.. blocks]), Channels(shape.Levels - 1), shape.Base);
     }
 
     private sealed class DownBlock : Module, IForward

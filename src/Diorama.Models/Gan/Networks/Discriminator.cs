@@ -8,10 +8,12 @@ namespace Diorama.Models;
 /// of the features on an embedding of the class. It may also say more of a picture, by a head that no norm holds back.
 /// </summary>
 /// <remarks>The projection: Miyato and Koyama 2018, arXiv 1802.05637, eq. 3, on features that keep their place.</remarks>
-internal sealed class Discriminator : Module, IHomogeneous
+internal sealed class Discriminator : Module, IHomogeneous, IGrownFrom
 {
     private readonly Sequential _blocks;
     private readonly int _numHalvings;
+    private readonly Module? _half;
+    private readonly FadeIn? _fade;
     private readonly Conv2d _out;
     private readonly Conv2d? _classes;
     private readonly Conv2d? _answers;
@@ -19,18 +21,19 @@ internal sealed class Discriminator : Module, IHomogeneous
     /// <param name="config">Sizes and norm.</param>
     /// <param name="shape">The pictures.</param>
     /// <param name="numClasses">Classes that it judges by; 0: it is told none.</param>
-    /// <param name="numAnswers">Numbers that it says of a picture beside the score.</param>
-    internal Discriminator(GanConfig config, ImagePyramid shape, int numClasses = 0, int numAnswers = 0)
+    /// <param name="answers">Numbers that it says of a picture beside the score; null: none.</param>
+    internal Discriminator(GanConfig config, ImagePyramid shape, int numClasses = 0, AxisLayout? answers = null)
     {
         var trunk = DiscriminatorTrunk.Of(config, shape);
         _blocks = Add("blocks", trunk.Blocks);
         _numHalvings = shape.Levels;
+        if (trunk.Half is not null) (_half, _fade) = (Add("half", trunk.Half), Add("fade", new FadeIn(config.FadeSteps)));
         IsHomogeneous = config.Norm == DiscriminatorNorm.Spectral;
         _out = Add("out", Head(config, trunk, 1, bias: config.Norm != DiscriminatorNorm.Batch));
         if (numClasses > 0) _classes = Add("classes", Head(config, trunk, numClasses, bias: false));
-        if (numAnswers > 0) _answers = Add("answers", new Conv2d(trunk.Features, numAnswers, trunk.Side));
-        _classes?.Lay(trunk.Features, AxisLayout.Entries(numClasses));
-        _answers?.Lay(trunk.Features, AxisLayout.Entries(numAnswers));
+        if (answers is not null) _answers = Add("answers", new Conv2d(trunk.Features, answers.Count, trunk.Side));
+        _classes?.Lay(trunk.Features, EntryNames.OfClasses(numClasses));
+        _answers?.Lay(trunk.Features, answers!);
     }
 
     /// <inheritdoc/>
@@ -40,7 +43,7 @@ internal sealed class Discriminator : Module, IHomogeneous
     /// <param name="label">[B] int64 where it judges by class.</param>
     internal Judgement Forward(Tensor x, Tensor? label)
     {
-        var features = _blocks.Forward(x);
+        var features = See(x, _blocks.Count);
         var score = _out.Forward(features).Flatten();
         if (_classes is not null) score += _classes.Forward(features).Flatten(startDim: 1).Gather(1, label!.Unsqueeze(1)).Flatten();
         return new(score, _answers?.Forward(features).Flatten(startDim: 1));
@@ -49,10 +52,30 @@ internal sealed class Discriminator : Module, IHomogeneous
     /// <summary>What it sees in pictures, in their places: the smallest map that keeps them.</summary>
     /// <param name="x">[B, C, S, S] in [-1, 1].</param>
     /// <returns>[B, features, s, s].</returns>
-    internal Tensor Features(Tensor x)
+    internal Tensor Features(Tensor x) => See(x, _numHalvings);
+
+    /// <summary>A step of training, or a part of one: what is faded in goes on.</summary>
+    internal void Advance(double part) => _fade?.Advance(part);
+
+    /// <inheritdoc/>
+    public IEnumerable<(Module Grown, Module? Old)> Sources(Module old)
     {
-        for (var level = 0; level < _numHalvings; level++) x = _blocks[level].Forward(x);
-        return x;
+        var smaller = (Discriminator)old;
+        if (smaller._numHalvings == _numHalvings) return [];
+        var blocks = Enumerable.Range(0, _blocks.Count).Select(i => ((Module)_blocks[i], i < 2 ? null : (Module?)smaller._blocks[i - 1]));
+        return [.. blocks, (_half!, (Module)smaller._blocks[0]), (_fade!, null)];
+    }
+
+    private Tensor See(Tensor x, int numBlocks)
+    {
+        using var scope = TensorScope.Open();
+        var picture = x;
+        for (var i = 0; i < numBlocks; i++)
+        {
+            x = _blocks[i].Forward(x);
+            if (i == 1 && _fade is not null) x = _fade.Mix(() => ((IForward)_half!).Forward(picture.AvgPool2d([2, 2], [2, 2])), x);
+        }
+        return scope.Keep(x);
     }
 
     private static Conv2d Head(GanConfig config, DiscriminatorTrunk trunk, long outputs, bool bias)

@@ -14,6 +14,9 @@ internal abstract class GanGenerator : Module
     internal static GanGenerator Of(GanConfig config, int numInputs, ImagePyramid shape, int numClasses) =>
         config.Architecture == GanArchitecture.Dcgan ? new DcganGenerator(config, numInputs, shape, numClasses) : new ResnetGenerator(config, numInputs, shape, numClasses);
 
+    /// <summary>A step of training: what is faded in goes on.</summary>
+    internal abstract void Advance();
+
     /// <param name="z">[B, inputs].</param>
     /// <param name="label">[B] int64 where the model is conditional.</param>
     /// <returns>[B, C, S, S] in (-1, 1).</returns>

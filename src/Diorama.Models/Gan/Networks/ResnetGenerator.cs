@@ -8,12 +8,15 @@ namespace Diorama.Models;
 /// tanh ends it. Told a class, its batch norms take the class's own scale and shift. Blocks have no biases: the batch norms would take them off again.
 /// </summary>
 /// <remarks>Miyato et al. 2018, arXiv 1802.05957, appendix B.4; first weights as there.</remarks>
-internal sealed class ResnetGenerator : GanGenerator
+internal sealed class ResnetGenerator : GanGenerator, IGrownFrom
 {
     private readonly Linear _in;
     private readonly ModuleList<UpBlock> _blocks;
     private readonly BatchNorm2d _norm;
     private readonly Conv2d _out;
+    private readonly BatchNorm2d? _halfNorm;
+    private readonly Conv2d? _halfOut;
+    private readonly FadeIn? _fade;
     private readonly long _base;
 
     internal ResnetGenerator(GanConfig config, int numInputs, ImagePyramid shape, int numClasses)
@@ -28,14 +31,29 @@ internal sealed class ResnetGenerator : GanGenerator
         Init.XavierUniform(_in.Weight);
         Init.Constant(_in.Bias!, 0);
         ResnetInit.Of(_out);
+        if (config.FadeSteps == 0) return;
+        _halfNorm = Add("half_norm", new BatchNorm2d(Channels(shape.Levels - 1)));
+        _halfOut = Add("half_out", new Conv2d(Channels(shape.Levels - 1), shape.Channels, 3, padding: 1));
+        _fade = Add("fade", new FadeIn(config.FadeSteps));
+        ResnetInit.Of(_halfOut);
     }
 
     internal override Tensor Forward(Tensor z, Tensor? label)
     {
         var x = _in.Forward(z);
         x = x.View(x.Size(0), x.Size(1) / (_base * _base), _base, _base).ChannelsLast();
-        foreach (var block in _blocks) x = block.Forward(x, label);
-        return _out.Forward(_norm.Forward(x).ReluInPlace()).Tanh();
+        for (var i = 0; i < _blocks.Count - 1; i++) x = _blocks[i].Forward(x, label);
+        var now = _out.Forward(_norm.Forward(_blocks[^1].Forward(x, label)).ReluInPlace()).Tanh();
+        return _fade is null ? now : _fade.Mix(() => _halfOut!.Forward(_halfNorm!.Forward(x).ReluInPlace()).Tanh().UpsampleNearest2d(null, [2, 2]), now);
+    }
+
+    internal override void Advance() => _fade?.Advance();
+
+    /// <inheritdoc/>
+    public IEnumerable<(Module Grown, Module? Old)> Sources(Module old)
+    {
+        var smaller = (ResnetGenerator)old;
+        return smaller._blocks.Count == _blocks.Count ? [] : [(_halfNorm!, smaller._norm), (_halfOut!, smaller._out), (_norm, null), (_out, null), (_fade!, null)];
     }
 
     private sealed class UpBlock : Module

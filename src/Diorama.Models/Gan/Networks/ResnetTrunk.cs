@@ -14,7 +14,7 @@ internal static class ResnetTrunk
         var features = Channels(shape.Levels - 1);
         blocks.Add(new SameBlock(config.Norm, features));
         blocks.Add(new Activation(x => x.Relu().Sum([2, 3], keepdim: true)));
-        return new(new Sequential([.. blocks]), features, Side: 1);
+        return new(new Sequential([.. blocks]), features, Side: 1, config.FadeSteps > 0 ? new DownBlock(config, shape.Channels, Channels(1), isFirst: true) : null);
     }
 
     private static Conv2d Conv(DiscriminatorNorm norm, long inputs, long outputs, long kernel, double gain, bool bias = true)

@@ -37,6 +37,9 @@ public sealed class VaeGan : GanModel, IReconstruct
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
+    public override bool GrowsPictures => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
         using var encoding = EvaluationMode.Of(_encoder);
