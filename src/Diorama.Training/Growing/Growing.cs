@@ -25,11 +25,11 @@ public static class Growing
     public static GrownRun Grow(RunDirectory from, GrowthRequest request, IReadOnlyList<string> overrides, string path, Action<string> warn)
     {
         var recipe = Recipe.Load(from.RecipePath) with { Init = null };
+        if (from.Checkpoints().Count == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
         var data = Open(Recipe.FromYaml(recipe.ToYaml(), overrides));
         using var small = TrainingPlan.Of(recipe, data, SpecOf(from));
         using var held = from.Lock();
         using var session = new TrainingSession(small, from, warn, readsLate: false);
-        if (session.Step == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
         var longer = recipe with { Run = recipe.Run with { Steps = StepsFor(recipe, session.Step) } };
         var isLarger = IsTwice(small.Model.Spec, data.Spec);
         // As long as it then trains by itself: Karras et al. 2018, appendix A.
@@ -44,7 +44,7 @@ public static class Growing
         var differences = Check(small, big, session, growth, entries);
         var run = RunDirectory.Create(path);
         using var lockOfNew = run.Lock();
-        using var grown = new TrainingSession(big, run, warn, readsLate: false, new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
+        using var grown = new TrainingSession(big, run, warn, readsLate: false, ancestor: new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
         var facts = new GrowthFacts
         {
             From = from.FullPath,

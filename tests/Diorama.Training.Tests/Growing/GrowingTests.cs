@@ -70,7 +70,7 @@ public sealed class GrowingTests : IDisposable
         Assert.Equal(["classes: 2 to 4"], grown.Facts.Changes);
         var (before, now) = (Weights(small, "model")["decoder_class.weight"], Weights(grown.Run.FullPath, "model")["decoder_class.weight"]);
         // [class, number]: cats were the first class and are the third now, dogs the second and the fourth.
-        Assert.Equal(before, [now[(2 * 4) + 2], now[(2 * 4) + 3], now[(3 * 4) + 2], now[(3 * 4) + 3]]);
+        Assert.Equal<float[]>(before, [now[(2 * 4) + 2], now[(2 * 4) + 3], now[(3 * 4) + 2], now[(3 * 4) + 3]]);
         Train("grown", from: grown);
         Directory.Delete(Path.Combine(_root, "pictures", "cat"), recursive: true);
         Assert.Contains("lacks 1 of the classes", Assert.Throws<UserException>(() => GrowInto("other", grown.Run.FullPath, new(2), "data.balance=true")).Message, StringComparison.Ordinal);
