@@ -10,8 +10,9 @@ internal static class PicturePrompt
     /// <summary>The words; null where none were given. Warns of those that the model never saw.</summary>
     /// <param name="trained">The model.</param>
     /// <param name="prompt">What was typed; null where nothing was.</param>
+    /// <param name="hasClass">Whether a class was asked for too.</param>
     /// <exception cref="UserException">The model knows no words at all, or none of these.</exception>
-    public static string? Find(TrainedModel trained, string? prompt)
+    public static string? Find(TrainedModel trained, string? prompt, bool hasClass)
     {
         if (prompt is null) return null;
         if (trained.Model is not IFollowPrompts { TakesPrompts: true } || trained.Model.Spec.Captions is not { } captions)
@@ -27,6 +28,10 @@ internal static class PicturePrompt
         }
         if (unknown.Count > 0) Terminal.Note($"warning: --prompt: the model does not know {string.Join(' ', unknown)}, and takes the rest");
         if (words.Count > captions.Length) Terminal.Note($"warning: --prompt: the model reads {captions.Length} words, and the last {words.Count - captions.Length} are left out");
+        if (!hasClass && trained.Model is ISampleImages { IsConditional: true } && captions.ClassOf(prompt) is { } told)
+        {
+            Terminal.Note($"--prompt: taken for the class {trained.Model.Spec.Classes[told]}, as most pictures with these words; --class asks for another");
+        }
         return string.Join(' ', words.Where(word => !unknown.Contains(word)));
     }
 }

@@ -55,7 +55,7 @@ internal static class SampleCommand
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
                     Codes = CodeOption.Find(trained, parsed.GetValue(code)!),
-                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null) is { } words ? [.. Enumerable.Repeat(words, parsed.GetValue(count))] : null,
+                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null, parsed.GetValue(label) is not null) is { } words ? [.. Enumerable.Repeat(words, parsed.GetValue(count))] : null,
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };

@@ -7,7 +7,10 @@ internal sealed class CaptionSpecJson
 
     public string[]? Vocabulary { get; set; }
 
+    public int[][]? WordClasses { get; set; }
+
     /// <summary>True where it can be read back.</summary>
     internal bool IsWhole => Length >= 1 && Vocabulary is { } words && words.Take(CaptionSpec.SpecialWords.Count).SequenceEqual(CaptionSpec.SpecialWords)
-        && !words.Contains(null!) && words.Distinct().Count() == words.Length;
+        && !words.Contains(null!) && words.Distinct().Count() == words.Length
+        && (WordClasses is not { Length: > 0 } classes || (classes.Length == words.Length && Array.TrueForAll(classes, counts => counts is { Length: var length } && length % 2 == 0)));
 }

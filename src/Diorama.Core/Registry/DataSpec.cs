@@ -57,7 +57,7 @@ public sealed record DataSpec
                     Shape = shape,
                     Classes = read.Classes ?? [],
                     Tokenizer = read.Tokenizer is { ValueKind: not JsonValueKind.Null } text ? Core.Tokenizer.FromJson(text.GetRawText(), source) : null,
-                    Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary! } : null,
+                    Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary!, WordClasses = captions.WordClasses ?? [] } : null,
                     Source = read.Source ?? [],
                     Opening = read.Opening,
                 };
@@ -81,7 +81,7 @@ public sealed record DataSpec
             Classes = [.. Classes],
             Tokenizer = Tokenizer is null ? null : JsonElement.Parse(Tokenizer.ToJson()),
             Opening = Opening,
-            Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary] },
+            Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary], WordClasses = Captions.WordClasses.Count == 0 ? null : [.. Captions.WordClasses.Select(counts => counts.ToArray())] },
             Source = Source.Count == 0 ? null : [.. Source],
         },
         DataSpecJsonContext.Default.DataSpecJson);

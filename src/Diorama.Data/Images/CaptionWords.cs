@@ -6,30 +6,27 @@ namespace Diorama.Data.Images;
 internal static class CaptionWords
 {
     /// <summary>The vocabulary of captions: the most frequent first, equals in the order of their code points, so that the same captions always make the same.</summary>
-    internal static CaptionSpec Of(IEnumerable<string> captions, PictureOptions options)
+    /// <param name="pictures">The captions of each, and its class; a negative one where there are none.</param>
+    /// <param name="options">How many words count.</param>
+    internal static CaptionSpec Of(IEnumerable<(IReadOnlyList<string> Captions, int Label)> pictures, PictureOptions options)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var classes = new Dictionary<string, SortedDictionary<int, int>>(StringComparer.Ordinal);
         var longest = 1;
-        foreach (var caption in captions)
+        foreach (var (captions, label) in pictures)
         {
-            var length = 0;
-            foreach (var word in CaptionSpec.Words(caption))
-            {
-                counts[word] = counts.GetValueOrDefault(word) + 1;
-                length++;
-            }
-
-            longest = Math.Max(longest, length);
+            var ofPicture = captions.Select(caption => CaptionSpec.Words(caption).ToList()).ToList();
+            foreach (var word in ofPicture.SelectMany(words => words)) counts[word] = counts.GetValueOrDefault(word) + 1;
+            foreach (var word in ofPicture.SelectMany(words => words).Distinct().Where(_ => label >= 0)) Add(classes, word, label);
+            longest = Math.Max(longest, ofPicture.Select(words => words.Count).DefaultIfEmpty(0).Max());
         }
 
+        List<string> known = [.. counts.Where(pair => pair.Value >= options.MinCount).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
         return new()
         {
-            Vocabulary =
-            [
-                .. CaptionSpec.SpecialWords,
-                .. counts.Where(pair => pair.Value >= options.MinCount).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key),
-            ],
+            Vocabulary = [.. CaptionSpec.SpecialWords, .. known],
             Length = Math.Min(longest, options.MaxWords),
+            WordClasses = classes.Count == 0 ? [] : [.. CaptionSpec.SpecialWords.Select(_ => Array.Empty<int>()), .. known.Select(word => classes[word].SelectMany(pair => new[] { pair.Key, pair.Value }).ToArray())],
         };
     }
 
@@ -42,5 +39,11 @@ internal static class CaptionWords
         if (drop == 0 || words.Count == 0) return words;
         var kept = words.FindAll(_ => random.NextDouble() >= drop);
         return kept.Count > 0 ? kept : [words[random.Next(words.Count)]];
+    }
+
+    private static void Add(Dictionary<string, SortedDictionary<int, int>> classes, string word, int label)
+    {
+        if (!classes.TryGetValue(word, out var counts)) classes[word] = counts = [];
+        counts[label] = counts.GetValueOrDefault(label) + 1;
     }
 }

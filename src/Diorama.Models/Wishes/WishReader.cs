@@ -16,7 +16,7 @@ internal sealed class WishReader(WishConfig config, DataSpec spec)
     /// <summary>The same, some of it forgotten.</summary>
     internal Wishes Learnt(Batch batch, Generator generator) => Known(batch).Dropped(config.Drop, spec.Classes.Count, generator);
 
-    /// <summary>Of a whole block, also where less of it was asked for. Classes take turns, unless words say what is wanted.</summary>
+    /// <summary>Of a whole block, also where less of it was asked for. Classes take turns, unless words say what is wanted: then it is the class that these words speak of.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="start">The number of the block's first picture.</param>
     /// <param name="device">Where to.</param>
@@ -25,7 +25,7 @@ internal sealed class WishReader(WishConfig config, DataSpec spec)
         var asked = Enumerable.Range(0, SampleBlocks.Size).Select(i => start + i - request.First).ToList();
         bool IsAsked(long i) => i >= 0 && i < request.Count;
         return Of(
-            [.. asked.Select(i => request.Classes is { } classes && IsAsked(i) ? classes[(int)i] : request.Prompts is null ? (i + request.First) % Math.Max(1, spec.Classes.Count) : spec.Classes.Count)],
+            [.. asked.Select(i => request.Classes is { } classes && IsAsked(i) ? classes[(int)i] : request.Prompts is not { } asks ? (i + request.First) % Math.Max(1, spec.Classes.Count) : IsAsked(i) && spec.Captions?.ClassOf(asks[(int)i]) is { } told ? told : spec.Classes.Count)],
             [.. asked.Select(i => request.Prompts is { } prompts && IsAsked(i) ? prompts[(int)i] : "")],
             device);
     }

@@ -34,4 +34,16 @@ public sealed class CaptionSpecTests
         Assert.Equal(Spec(), spec);
         Assert.NotEqual(Spec(5), spec);
     }
+
+    [Theory]
+    [InlineData("a red car", 1)]
+    [InlineData("red", null)] // as often of one as of the other
+    [InlineData("horse", null)]
+    [InlineData("smiling face", 0)]
+    public void ClassOf_Prompt_IsTheLikeliestByItsWords(string prompt, int? expected)
+    {
+        var captions = new CaptionSpec { Vocabulary = [.. CaptionSpec.SpecialWords, "red", "a", "car", "face"], Length = 4, WordClasses = [[], [], [0, 5, 1, 5], [0, 1, 1, 1], [1, 4], [0, 4]] };
+        Assert.Equal(expected, captions.ClassOf(prompt));
+        Assert.Null((captions with { WordClasses = [] }).ClassOf(prompt));
+    }
 }

@@ -29,4 +29,16 @@ public sealed class WishesTests
         Assert.Equal(0.2, label.Count(l => l == 10) / 30_000.0, 0.01);
         Assert.Same(Wishes.None, Wishes.None.Dropped(0.2, 10, generator));
     }
+
+    [Fact]
+    public void Of_PromptsWithoutClasses_TakesTheClassTheySpeakOf()
+    {
+        using var scope = TensorScope.Open();
+        var captions = Wording.Of(5, 2); // pad, unknown, left, middle, right
+        var spec = Play.Images(8) with { Captions = captions with { WordClasses = [[], [], [0, 6], [0, 2, 9, 2], [9, 6]] } };
+        var reader = new WishReader(new() { Conditional = true, Captions = true }, spec);
+        var request = new ImageRequest(3, 1) { Prompts = ["right", "middle", "left middle"] };
+        Assert.Equal([9L, 10, 0], reader.Of(request, 0, default).Label!.ToArray<long>()[..3]);
+        Assert.Equal([4L, 4, 4], reader.Of(request with { Classes = [4, 4, 4] }, 0, default).Label!.ToArray<long>()[..3]);
+    }
 }

@@ -33,6 +33,21 @@ public sealed class SpritesTests
     }
 
     [Theory]
+    [InlineData("red car", "vehicle")]
+    [InlineData("a red bus", "vehicle")]
+    [InlineData("a blue dog", "animal")]
+    [InlineData("blue elephant", "animal")]
+    [InlineData("fish", null)] // cake and fishing are not animals
+    [InlineData("smiling face", "face")]
+    [InlineData("house", "building")]
+    [InlineData("red", null)]
+    public void ClassOf_Prompt_IsTheKindThatItSpeaksOf(string prompt, string? kind)
+    {
+        var spec = SpriteSet.Open(new() { Classes = SpriteClasses.Group }).Spec;
+        Assert.Equal(kind, spec.Captions!.ClassOf(prompt) is { } told ? spec.Classes[told] : null);
+    }
+
+    [Theory]
     [InlineData("automobile", "red car automobile vehicle transport ground")]
     [InlineData("heavy black heart", "red heart heavy symbol")]
     [InlineData("grinning face", "yellow brown grinning face smiling")]
