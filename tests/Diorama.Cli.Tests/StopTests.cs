@@ -17,7 +17,7 @@ public sealed class StopTests : IDisposable
     {
         var whole = TrainWhole();
         var process = Start("parts");
-        Assert.NotNull(process.StandardError.ReadLine()); // training has begun
+        WaitForLine(process, ", into "); // training has begun
         WaitForSteps("parts", 20);
         Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
         var stopped = Commands.Run(process);
@@ -89,7 +89,7 @@ public sealed class StopTests : IDisposable
     public void Train_TwoInOneFolder_TheSecondIsRefused()
     {
         var process = Start("parts");
-        Assert.NotNull(process.StandardError.ReadLine());
+        WaitForLine(process, ", into ");
         var facts = File.ReadAllText(_work.At("parts/recipe.yaml"));
         Commands.Run("train", _work.TextRecipe, "--set", "run.steps=9", "--out", _work.At("parts"), "--resume").IsMistake("another process");
         Assert.Equal(facts, File.ReadAllText(_work.At("parts/recipe.yaml")));

@@ -27,7 +27,7 @@ public sealed record UnetConfig
 
     /// <summary>Heads of each level's attention, first to last.</summary>
     /// <value>Divisors of the level's channels; default none: so many as <see cref="HeadWidth"/> makes.</value>
-    public IReadOnlyList<int> HeadCounts { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<int> HeadCounts { get; init => field = value.Count == 0 ? [] : [.. value]; } = [];
 
     /// <summary>Channels of a norm's group, at least; a norm has at most 32 groups.</summary>
     /// <value>At least 1; default 4.</value>

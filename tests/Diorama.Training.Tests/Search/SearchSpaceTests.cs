@@ -13,7 +13,7 @@ public sealed class SearchSpaceTests
     [InlineData("n=1..4", 0.24, "n=1")]
     [InlineData("n=1..4", 0.26, "n=2")]
     [InlineData("n=1..4", 1, "n=4")]
-    [InlineData("n=16..256:log", 0.5, "n=64")]
+    [InlineData("n=16..256:log", 0.5, "n=63")] // between 15.5 and 256.5, so that both ends have their whole part
     [InlineData("k=a,b,c", 0.34, "k=b")]
     [InlineData("k=a,b,c", 1, "k=c")]
     [InlineData("w=-2.5..2.5", 0.5, "w=0")]
