@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Diorama.Core;
+using Diorama.Data.Loading;
+using Diorama.Nn;
+using Diorama.Torch;
+
+namespace Diorama.Training;
+
+/// <content>What a checkpoint holds of a session, and how it is taken up again: from a checkpoint, from the lead of several ranks, or from a smaller model's session.</content>
+internal sealed partial class TrainingSession
+{
+    private Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> Files()
+    {
+        var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
+        if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
+        files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
+        return files;
+    }
+
+    // Every rank begins with the lead's tensors and goes on from where it stands.
+    private TrainerState BeginLikeTheLead(Ranks ranks, TrainerState state)
+    {
+        var sent = ranks.Broadcast(JsonSerializer.SerializeToUtf8Bytes(state, TrainerStateJson.Default.TrainerState), "state");
+        foreach (var (name, tensors) in Files()) ranks.Broadcast(tensors.Select(t => t.Value), name);
+        foreach (var group in _groups) group.MarkValuesChanged();
+        if (ranks.IsLead) return state;
+        state = JsonSerializer.Deserialize(sent, TrainerStateJson.Default.TrainerState)!;
+        using var scope = TensorScope.Open();
+        var files = Files().ToDictionary(f => f.Key, f => (IReadOnlyDictionary<string, Tensor>)f.Value.ToDictionary(t => t.Name, t => t.Value));
+        Restore(name => files[name], state);
+        return state;
+    }
+
+    private TrainerState Capture(RunTime time, Cursor cursor) => new()
+    {
+        Step = Step,
+        Seconds = time.Seconds,
+        ProcessorSeconds = time.ProcessorSeconds,
+        Epoch = cursor.Epoch,
+        Position = cursor.Position,
+        Generators = _random.Capture(),
+        NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
+        Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
+        Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
+        EarlyStop = EarlyStop?.State,
+        LossScales = _recipe.Run.Precision == Precision.Float16 ? _runners.ToDictionary(r => r.Objective.Name, r => r.Scale!.State) : null,
+        Threads = TorchRuntime.NumThreads,
+        Ranks = _ranks?.Count ?? 1,
+        Libtorch = TorchRuntime.BuildInfo,
+        Device = _plan.Device.ToString(),
+    };
+
+    private void RestoreOrRefuse(CheckpointFolder folder, TrainerState state, Action<string> warn)
+    {
+        try
+        {
+            using var scope = TensorScope.Open();
+            Restore(name => Load(folder, name), state);
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        {
+            throw new UserException($"{folder.Path} does not fit this recipe: {e.Message.Split('\n')[0]} Go on with the recipe that it was made by, or choose another folder with --out", e);
+        }
+        var (threads, ranks) = (TorchRuntime.NumThreads, _ranks?.Count ?? 1);
+        if (state.Threads != threads || state.Ranks != ranks || state.Libtorch != TorchRuntime.BuildInfo)
+        {
+            warn($"{folder.Path} was made by {Counted(state.Ranks, state.Threads)} on {state.Libtorch}; going on with {Counted(ranks, threads)} on {TorchRuntime.BuildInfo} changes the last digits{(state.Ranks == ranks ? "" : ", and the noise that is drawn")}");
+        }
+
+        static string Counted(int ranks, int threads) => ranks == 1 ? $"{threads} threads" : $"{ranks} ranks of {threads} threads";
+    }
+
+    private void Restore(Func<string, IReadOnlyDictionary<string, Tensor>> load, TrainerState state)
+    {
+        StateDict.Load(_plan.Model, load(CheckpointFile.Model));
+        _average?.Load(load(CheckpointFile.Average), state.NumSteps[CheckpointFile.Average]);
+        var moments = load(CheckpointFile.Optimizer);
+        foreach (var (name, optimizer) in NamedOptimizers())
+        {
+            var own = moments.Where(m => m.Key.StartsWith(name + ".", StringComparison.Ordinal)).ToDictionary(m => m.Key[(name.Length + 1)..], m => m.Value);
+            optimizer.Load(own, state.NumSteps[name]);
+        }
+        _random.Restore(state.Generators, _recipe.Run.Seed, state.Step);
+        foreach (var (name, sum) in state.Window) _window.Restore(name, sum.Sum, sum.Count);
+        foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
+        foreach (var runner in _runners.Where(r => r.Scale is not null)) runner.Scale!.State = state.LossScales![runner.Objective.Name];
+        if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
+        Step = state.Step;
+        Time = new RunTime(state.Seconds, state.ProcessorSeconds);
+    }
+
+    private void GrowFrom(TrainingSession small, Growth growth)
+    {
+        using var scope = TensorScope.Open();
+        StateDict.Load(_plan.Model, growth.Apply(Growing.StateOf(small._plan.Model), GrownKind.Values));
+        if (_average is not null && small._average is not null)
+        {
+            var grown = growth.Apply(small._average.Tensors().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal), GrownKind.Values);
+            _average.Load(_average.Tensors().ToDictionary(t => t.Name, t => grown[t.Name], StringComparer.Ordinal), small._average.NumUpdates);
+        }
+        var before = small.NamedOptimizers().ToDictionary(o => o.Name, o => o.Optimizer, StringComparer.Ordinal);
+        foreach (var (name, optimizer) in NamedOptimizers()) optimizer.GrowFrom(before[name], growth);
+        _random.Restore(small._random.Capture());
+        foreach (var (runner, old) in _runners.Zip(small._runners)) runner.Guard.State = old.Guard.State;
+        (Step, Time) = (small.Step, small.Time);
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Load(CheckpointFolder folder, string name)
+    {
+        using var file = SafetensorsFile.Open(Path.Combine(folder.Path, CheckpointFile.Of(name)));
+        return file.Load();
+    }
+}
