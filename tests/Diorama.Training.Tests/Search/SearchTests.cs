@@ -26,8 +26,8 @@ public sealed class SearchTests
             (parzen, random) = (parzen + p, random + r);
             if (p < r) wins++;
         }
-        Assert.True(wins >= 40, $"{wins} of 60"); // by chance in fewer than one of a hundred such tests
-        Assert.True(parzen < 0.8 * random, $"{parzen / 60} and {random / 60}");
+        Assert.True(wins >= 50, $"{wins} of 60");
+        Assert.True(parzen < 0.2 * random, $"{parzen / 60} and {random / 60}");
 
         static double Best(SearchPlan plan) => Run(plan, 60).Min(t => t.Value);
     }
@@ -78,7 +78,7 @@ public sealed class SearchTests
         search.Run(27, TestContext.Current.CancellationToken);
         Assert.Equal(27, search.Trials.Count);
         Assert.InRange(spent.Values.Count(s => s == 90), 1, 6);
-        Assert.InRange(spent.Values.Count(s => s == 10), 14, 20);
+        Assert.InRange(spent.Values.Count(s => s == 10), 12, 20); // a search that gets better sends more than a third on
         Assert.True(spent.Values.Sum() < 27 * 90 / 2);
         var best = Search.Ranked(search.Trials, Better.Lower)[0];
         Assert.Equal(3, best.Values.Count);
@@ -149,12 +149,16 @@ public sealed class SearchTests
     [InlineData(2)]
     public void Density_Parzen_IsADensityAndDrawsByIt(double spread)
     {
-        var density = new ParzenDensity([0.2, 0.2 + 0.1 * spread, 0.9]);
-        const int Steps = 20_000;
-        Assert.Equal(1, Enumerable.Range(0, Steps).Average(i => density.At((i + 0.5) / Steps)), 1e-4);
+        var space = SearchSpace.Parse(["a=0.0..1.0", "b=x,y,z"]);
+        var density = new ParzenDensity(space, [[0.2, 0.1], [0.2 + 0.1 * spread, 0.5], [0.9, 0.5]]);
+        const int Steps = 5000;
+        double[][] grid = [.. Enumerable.Range(0, Steps).SelectMany(i => new[] { 1, 3, 5 }.Select(b => new[] { (i + 0.5) / Steps, b / 6.0 }))];
+        Assert.Equal(1, grid.Average(density.At), 1e-3);
         var random = new SeededRandom(0, "draw");
-        var below = Enumerable.Range(0, 5000).Count(_ => density.Draw(random) < 0.4) / 5000.0;
-        Assert.Equal(Enumerable.Range(0, Steps).Where(i => i < 0.4 * Steps).Sum(i => density.At((i + 0.5) / Steps)) / Steps, below, 0.03);
+        var drawn = Enumerable.Range(0, 5000).Count(_ => IsLow(density.Draw(random))) / 5000.0;
+        Assert.Equal(grid.Where(IsLow).Sum(density.At) / grid.Length, drawn, 0.03);
+
+        static bool IsLow(double[] point) => point[0] < 0.4 && point[1] is > 1.0 / 3 and < 2.0 / 3;
     }
 
     [Theory]
