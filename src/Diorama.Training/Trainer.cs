@@ -32,7 +32,10 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     /// <param name="stop">Asks to stop after the step in progress, with a checkpoint.</param>
     /// <returns>How it ended: completed or stopped.</returns>
     /// <exception cref="UserException">The run diverged; the message says at which step, and which checkpoint is good.</exception>
-    public RunOutcome Train(CancellationToken stop = default)
+    /// <exception cref="RankLostException">One of the other ranks was lost, and is named.</exception>
+    public RunOutcome Train(CancellationToken stop = default) => Ranks is null ? Lead(stop) : Ranks.Attend(Lead, stop);
+
+    private RunOutcome Lead(CancellationToken stop)
     {
         using var held = run.Lock();
         run.RemoveLeftovers();

@@ -46,8 +46,21 @@ public sealed class RecipeSmokeTests : IDisposable
     [MemberData(nameof(Recipes))]
     public void Train_EveryRecipeMadeSmall_LowersItsLoss(string recipe)
     {
-        var kind = Recipe.Load(RecipeFinder.Find(recipe)).Model.Kind;
-        Assert.True(_byKind.TryGetValue(kind, out var smoke), $"say above what makes {kind} small");
+        var (smoke, settings) = (SmokeOf(recipe), Small(recipe));
+        var run = _work.At(recipe);
+        Commands.Run(["train", recipe, "--out", run, .. settings.SelectMany(setting => new[] { "--set", setting })]).Succeeds();
+        var rows = MetricsLog.Read(Path.Combine(run, "metrics.jsonl")).Select(r => r.Values).ToList();
+        var figure = rows.Exists(r => r.ContainsKey(smoke.Figure)) ? smoke.Figure : "loss"; // of a family's only objective
+        double[] losses = [.. rows.Where(r => r.ContainsKey(figure)).Select(r => r[figure])];
+        Assert.True(losses[^5..].Average() < smoke.Share * losses[..3].Average(), $"{figure}: {losses[..3].Average()} to {losses[^5..].Average()}");
+        Assert.True(File.Exists(Path.Combine(run, "results.json")));
+        smoke.OfGenerator?.Invoke(recipe, settings, run);
+        Grow(run);
+    }
+
+    /// <summary>What makes a recipe train in a moment.</summary>
+    internal static List<string> Small(string recipe)
+    {
         List<string> settings =
         [
             "run.steps=40", "run.threads=1", "data.batch=8", "metrics.every=1", "samples.every=0", "samples.count=4", "evaluate.every=0", "evaluate.samples=8", "checkpoint.every=1000",
@@ -56,15 +69,14 @@ public sealed class RecipeSmokeTests : IDisposable
         if (text.Contains("\n  schedule:\n    kind: warmupCosine", StringComparison.Ordinal)) settings.Add("optim.schedule.warmupSteps=0");
         if (text.Contains("importanceSamples", StringComparison.Ordinal)) settings.Add("model.importanceSamples=4");
         if (text.Contains("\n  lr:", StringComparison.Ordinal)) settings.Add("optim.lr=0.01");
-        var run = _work.At(recipe);
-        Commands.Run(["train", recipe, "--out", run, .. settings.Concat(smoke.Settings).SelectMany(setting => new[] { "--set", setting })]).Succeeds();
-        var rows = MetricsLog.Read(Path.Combine(run, "metrics.jsonl")).Select(r => r.Values).ToList();
-        var figure = rows.Exists(r => r.ContainsKey(smoke.Figure)) ? smoke.Figure : "loss"; // of a family's only objective
-        double[] losses = [.. rows.Where(r => r.ContainsKey(figure)).Select(r => r[figure])];
-        Assert.True(losses[^5..].Average() < smoke.Share * losses[..3].Average(), $"{figure}: {losses[..3].Average()} to {losses[^5..].Average()}");
-        Assert.True(File.Exists(Path.Combine(run, "results.json")));
-        smoke.OfGenerator?.Invoke(recipe, [.. settings, .. smoke.Settings], run);
-        Grow(run);
+        return [.. settings, .. SmokeOf(recipe).Settings];
+    }
+
+    private static Smoke SmokeOf(string recipe)
+    {
+        var kind = Recipe.Load(RecipeFinder.Find(recipe)).Model.Kind;
+        Assert.True(_byKind.TryGetValue(kind, out var smoke), $"say above what makes {kind} small");
+        return smoke;
     }
 
     // A trained model grows, and learns on from where it was.

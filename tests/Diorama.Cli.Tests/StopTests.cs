@@ -75,7 +75,7 @@ public sealed class StopTests : IDisposable
         Assert.True(stopped.ExitCode == 130, stopped.Error);
         Assert.Contains("Go on with: ", stopped.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(_work.At("gan/checkpoints/step-3")));
-        Assert.Equal(3, CountLines(_work.At("gan/metrics.jsonl"))); // no figures of half a measurement
+        Assert.Equal(3, LiveRun.CountSteps(_work.At("gan"))); // no figures of half a measurement
     }
 
     [Fact]
@@ -150,16 +150,5 @@ public sealed class StopTests : IDisposable
     private Process Start(string run) => Commands.Start(_work.Folder, Workspace.Plain,
         "train", _work.TextRecipe, "--set", $"run.steps={Steps}", "--set", "checkpoint.every=10", "--set", "samples.every=50", "--out", _work.At(run), "--resume");
 
-    private void WaitForSteps(string run, int steps)
-    {
-        var path = _work.At($"{run}/metrics.jsonl");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(path) && CountLines(path) >= steps, TimeSpan.FromMinutes(2)), "training did not begin");
-    }
-
-    private static int CountLines(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Count(c => c == '\n');
-    }
+    private void WaitForSteps(string run, int steps) => LiveRun.WaitForSteps(_work.At(run), steps);
 }

@@ -67,15 +67,15 @@ public sealed class WorkersTests : IDisposable
         return state.RootElement.Clone();
     }
 
-    private static Dictionary<string, string?> Variables(int rank, int port) => new(Workspace.Plain)
+    internal static Dictionary<string, string?> Variables(int rank, int port, int count = 2) => new(Workspace.Plain)
     {
         ["RANK"] = rank.ToString(CultureInfo.InvariantCulture),
-        ["WORLD_SIZE"] = "2",
+        ["WORLD_SIZE"] = count.ToString(CultureInfo.InvariantCulture),
         ["MASTER_ADDR"] = "127.0.0.1",
         ["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diorama.Core;
+using Diorama.Torch;
 using Diorama.Training;
 
 namespace Diorama.Cli.Commands;
@@ -29,7 +30,13 @@ internal static class TrainCommand
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
             var variables = RankVariables.Find();
-            if (parsed.GetValue(workers) is var count && count != 1 && !parsed.GetValue(plan) && !parsed.GetValue(check) && !parsed.GetValue(find)) return RankLauncher.Run(parsed, workers, count, variables);
+            if (parsed.GetValue(workers) is var count && count != 1 && !parsed.GetValue(plan) && !parsed.GetValue(check) && !parsed.GetValue(find))
+            {
+                // What is wrong with the recipe, the ranks find.
+                var launched = Recipe.Load(parsed.GetRequiredValue(recipe), overrides, new RecipeProblems(parsed.GetRequiredValue(recipe)));
+                string[] words = [.. RankLauncher.Words(parsed, workers), .. parsed.GetValue(folder) is null ? ["--out", RunDirectory.NewPath(launched.Name)] : Array.Empty<string>()];
+                return RankLauncher.Run(words, parsed.GetValue(resume), count, variables, launched.Ranks.Restarts);
+            }
             if (variables is not null) overrides.AddRange(RankDevice.Override(variables, parsed.GetRequiredValue(recipe), overrides));
             using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time
             if (parsed.GetValue(check))
@@ -62,6 +69,11 @@ internal static class TrainCommand
                 if (outcome == RunOutcome.Completed) return ExitCode.Done;
                 Terminal.Note($"Go on with: {goOn}");
             }
+            catch (RankLostException e)
+            {
+                Terminal.Error($"{e.Message}. {(run.Checkpoints().Count > 0 ? "Go on" : "Begin again")} with: {goOn}");
+                return ExitCode.RankLost;
+            }
             catch (MachineException e) when (run.Checkpoints().Count > 0)
             {
                 throw new MachineException($"{e.Message}. Go on with: {goOn}", e);
@@ -78,12 +90,20 @@ internal static class TrainCommand
     private static int Follow(TrainingPlan planned, RankVariables variables, CancellationToken stop)
     {
         using var broken = BrokenSamples.Report(planned.Data);
-        using var ranks = Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
-        return new Follower(planned, ranks).Train(stop) switch
+        try
         {
-            RunOutcome.Completed => ExitCode.Done,
-            RunOutcome.Stopped => ExitCode.Stopped,
-            _ => ExitCode.UsersMistake, // diverged, of which the lead says more
-        };
+            using var ranks = Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
+            return new Follower(planned, ranks).Train(stop) switch
+            {
+                RunOutcome.Completed => ExitCode.Done,
+                RunOutcome.Stopped => ExitCode.Stopped,
+                _ => ExitCode.UsersMistake, // diverged, of which the lead says more
+            };
+        }
+        catch (RankLostException e)
+        {
+            Terminal.Error(e.Message);
+            return ExitCode.RankLost;
+        }
     }
 }

@@ -9,11 +9,14 @@ internal sealed class Interrupt : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action _asked;
+    private int _numInterrupts;
     private bool _isOver;
 
-    private Interrupt(params PosixSignalRegistration[] registrations)
+    private Interrupt(Action asked)
     {
-        _registrations = registrations.Length > 0 ? registrations : [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _asked = asked;
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
         Interlocked.Increment(ref _listeners);
     }
 
@@ -21,10 +24,14 @@ internal sealed class Interrupt : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>Takes the signals, until disposed of.</summary>
-    public static Interrupt Listen() => new();
+    public static Interrupt Listen() => new(() => Terminal.Note("Stopping... (a second Ctrl-C ends at once)"));
 
-    /// <summary>Leaves Ctrl-C to the processes that this one started, which get it too; until disposed of.</summary>
-    public static IDisposable LeaveToChildren() => new Interrupt(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true));
+    /// <summary>Takes the signals and passes them on to the processes that this one started, of which one speaks; until disposed of.</summary>
+    /// <param name="askToStop">Asks them to stop. Of a terminal they get Ctrl-C too.</param>
+    public static Interrupt PassOn(Action askToStop) => new(askToStop);
+
+    /// <summary>Whether one of the signals came.</summary>
+    public bool IsAsked => _source.IsCancellationRequested;
 
     /// <summary>Where nobody takes the signals, work that leaves nothing when it is stopped, a line says how to begin again before Ctrl-C ends the process.</summary>
     /// <param name="args">The command's words.</param>
@@ -46,9 +53,12 @@ internal sealed class Interrupt : IDisposable
     {
         lock (_registrations)
         {
-            if (_isOver || _source.IsCancellationRequested) return;
+            if (_isOver) return;
+            // Whoever started this process may pass Ctrl-C on as a polite kill, and then both come.
+            if (context.Signal == PosixSignal.SIGINT && ++_numInterrupts > 1) return;
             context.Cancel = true;
-            Terminal.Note("Stopping... (a second Ctrl-C ends at once)");
+            if (_source.IsCancellationRequested) return;
+            _asked();
             _source.Cancel();
         }
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Diorama.Core;
 using Diorama.Torch;
 using Diorama.Training;
@@ -8,67 +7,54 @@ namespace Diorama.Cli;
 
 /// <summary>
 /// <c>--workers N</c>: starts the command again N times, as ranks that train together, and hosts the store through which they meet; so that any rank, the
-/// lead too, can be lost without the store.
+/// lead too, can be lost without the store. Where one is lost it is named, and all are started again from the last checkpoint.
 /// </summary>
 internal static class RankLauncher
 {
-    // What a rank has left to say and write once another is gone.
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(15);
-
     /// <summary>Starts the ranks, and waits for their end.</summary>
-    /// <param name="parsed">This command.</param>
-    /// <param name="option">The option that says how many; the ranks do without.</param>
+    /// <param name="words">The command of each; it names the run's folder.</param>
+    /// <param name="isResumed">Whether the command goes on with a run already.</param>
     /// <param name="count">How many.</param>
     /// <param name="variables">What this process would be itself.</param>
+    /// <param name="restarts">How often they may be started again.</param>
     /// <returns>The exit code of the lead, or of the rank that failed before it.</returns>
     /// <exception cref="UserException">There cannot be so many, or this is a rank itself.</exception>
-    public static int Run(ParseResult parsed, Option<int> option, int count, RankVariables? variables)
+    public static int Run(IReadOnlyList<string> words, bool isResumed, int count, RankVariables? variables, int restarts)
     {
         if (count < 1) throw new UserException($"--workers {count}: at least one must train");
         if (variables is not null) throw new UserException("--workers: this process is a rank already (RANK is set); leave --workers out, or unset RANK");
+        string[] resumed = isResumed ? [.. words] : [.. words, "--resume"];
         using var store = Store.Host();
-        using var left = Interrupt.LeaveToChildren();
-        var ranks = new List<RankProcess>();
-        using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        RankGroup? ranks = null;
+        using var stopping = Interrupt.PassOn(() => ranks?.AskToStop());
+        for (var generation = 0; ; generation++)
         {
-            context.Cancel = true;
-            foreach (var rank in ranks) rank.AskToStop();
-        });
-        try
-        {
-            for (var rank = 0; rank < count; rank++) ranks.Add(RankProcess.Start(Arguments(parsed, option), rank, count, store.Port));
-            return Wait(ranks);
+            using var group = ranks = new RankGroup(generation == 0 ? words : resumed, count, store, generation);
+            if (stopping.IsAsked) group.AskToStop();
+            var (code, lost) = group.Wait();
+            if (lost is null) return code;
+            if (stopping.IsAsked) return ExitCode.Stopped; // the signal came before one could take it
+            if (generation == restarts)
+            {
+                throw new MachineException($"{lost}. The ranks were started again {restarts} times (ranks.restarts). Go on with: {CommandText.Of(resumed)}{Option(count)}");
+            }
+            Terminal.Note(FormattableString.Invariant($"{lost}. All {count} ranks are started again from the last checkpoint ({generation + 1} of {restarts} times)."));
         }
-        finally
-        {
-            foreach (var rank in ranks) rank.Dispose();
-        }
+    }
+
+    /// <summary>A command's words without the number of ranks.</summary>
+    /// <param name="parsed">The command.</param>
+    /// <param name="option">The option that says how many.</param>
+    public static List<string> Words(ParseResult parsed, Option<int> option)
+    {
+        var words = parsed.Tokens.Select(t => t.Value).ToList();
+        words.RemoveRange(words.IndexOf(option.Name), 2);
+        return words;
     }
 
     /// <summary>What a command must say to start these ranks again; nothing where somebody else started them.</summary>
     public static string Option(RankVariables? variables) =>
-        variables is { IsStoreHosted: true } && variables.LocalCount == variables.Count ? FormattableString.Invariant($" --workers {variables.Count}") : "";
+        variables is { IsStoreHosted: true } && variables.LocalCount == variables.Count ? Option(variables.Count) : "";
 
-    private static int Wait(List<RankProcess> ranks)
-    {
-        Task.WaitAny([.. ranks.Select(r => r.Ended)]);
-        while (ranks.TrueForAll(r => !r.HasFailed) && !ranks[0].Ended.IsCompleted) Task.WaitAny([.. ranks.Where(r => !r.Ended.IsCompleted).Select(r => r.Ended)]);
-        var first = ranks.Find(r => r.HasFailed);
-        // The lead measures and reports when the others are through; once it is, or one failed, the rest end soon.
-        Task.WaitAll([.. ranks.Select(r => r.Ended)], _grace);
-        var lead = ranks[0].Ended.IsCompleted ? ranks[0].ExitCode : (int?)null;
-        foreach (var rank in ranks) rank.Kill();
-        // What the lead said of itself need not be said twice; that it lost another rank is not why.
-        if (first is not { Rank: > 0 } || first.ExitCode == lead) return lead ?? ExitCode.MachinesFault;
-        Terminal.Error($"rank {first.Rank} ended with code {first.ExitCode}. {first.LastWords}".TrimEnd());
-        return first.ExitCode is ExitCode.UsersMistake ? ExitCode.UsersMistake : ExitCode.MachinesFault;
-    }
-
-    private static List<string> Arguments(ParseResult parsed, Option<int> option)
-    {
-        var words = parsed.Tokens.Select(t => t.Value).ToList();
-        var at = words.IndexOf(option.Name);
-        words.RemoveRange(at, 2);
-        return words;
-    }
+    private static string Option(int count) => FormattableString.Invariant($" --workers {count}");
 }

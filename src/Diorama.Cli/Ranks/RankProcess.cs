@@ -8,6 +8,18 @@ internal sealed class RankProcess : IDisposable
 {
     private const int KeptLines = 15;
 
+    // Shells' and .NET's way to say that a signal ended a process.
+    private const int SignalBase = 128;
+
+    private static readonly Dictionary<int, string> _signals = new()
+    {
+        [6] = ", SIGABRT",
+        [7] = ", SIGBUS",
+        [9] = ", SIGKILL, as the system does where memory runs out",
+        [11] = ", SIGSEGV",
+        [15] = ", SIGTERM",
+    };
+
     // Either is the user's word on threads.
     private static readonly string[] _threadVariables = ["DIORAMA_THREADS", "OMP_NUM_THREADS"];
 
@@ -30,8 +42,27 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Whether it ended, and not well.</summary>
     public bool HasFailed => Ended.IsCompleted && ExitCode is not (Cli.ExitCode.Done or Cli.ExitCode.Stopped);
 
+    /// <summary>Whether it ended for the loss of another.</summary>
+    public bool HasMissedAnother => ExitCode == Cli.ExitCode.RankLost;
+
+    /// <summary>Whether a signal ended it: one that does not ask, or that its own code caused.</summary>
+    public bool IsKilled => ExitCode > SignalBase;
+
     /// <summary>How it ended.</summary>
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>What to call it.</summary>
+    public string Name => FormattableString.Invariant($"Rank {Rank} (process {_process.Id})");
+
+    /// <summary>What killed it, and what it said last.</summary>
+    public string HowKilled
+    {
+        get
+        {
+            var signal = ExitCode - SignalBase;
+            return FormattableString.Invariant($"{Name} was killed by signal {signal}{_signals.GetValueOrDefault(signal, "")}. {LastWords}").TrimEnd('.', ' ', '\n');
+        }
+    }
 
     /// <summary>What it said last.</summary>
     public string LastWords
@@ -47,12 +78,13 @@ internal sealed class RankProcess : IDisposable
     /// <param name="rank">Its number.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="port">Where the store is, on this machine.</param>
-    public static RankProcess Start(IReadOnlyList<string> arguments, int rank, int count, int port)
+    /// <param name="generation">The how manieth start of the ranks it is, from 0.</param>
+    public static RankProcess Start(IReadOnlyList<string> arguments, int rank, int count, int port, int generation)
     {
         var self = Environment.ProcessPath!;
         string[] program = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "diorama.dll")] : [];
         var start = new ProcessStartInfo(self, [.. program, .. arguments]) { RedirectStandardOutput = rank > 0, RedirectStandardError = rank > 0 };
-        foreach (var (name, value) in Variables(rank, count, port)) start.Environment[name] = value;
+        foreach (var (name, value) in Variables(rank, count, port, generation)) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         process.Start();
         var made = new RankProcess(process, rank);
@@ -71,7 +103,7 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Ends it at once, where it has not ended.</summary>
     public void Kill()
     {
-        if (!Ended.IsCompleted) _process.Kill();
+        if (!Ended.IsCompleted) _process.Kill(); // one that stands still, too
         Ended.GetAwaiter().GetResult();
     }
 
@@ -82,7 +114,7 @@ internal sealed class RankProcess : IDisposable
     }
 
     // torchrun's, which every rank reads, whoever started it.
-    private static Dictionary<string, string> Variables(int rank, int count, int port)
+    private static Dictionary<string, string> Variables(int rank, int count, int port, int generation)
     {
         var variables = new Dictionary<string, string>
         {
@@ -93,7 +125,7 @@ internal sealed class RankProcess : IDisposable
             ["MASTER_ADDR"] = "127.0.0.1",
             ["MASTER_PORT"] = Number(port),
             ["TORCHELASTIC_USE_AGENT_STORE"] = "True",
-            ["TORCHELASTIC_RESTART_COUNT"] = "0",
+            ["TORCHELASTIC_RESTART_COUNT"] = Number(generation),
         };
         // Ranks share the machine's cores: together they have as many threads as it has.
         if (!Array.Exists(_threadVariables, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))) variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));

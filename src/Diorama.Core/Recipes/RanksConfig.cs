@@ -7,6 +7,10 @@ public sealed record RanksConfig
     /// <value>At least 1; default 120.</value>
     public double Timeout { get; init; } = 120;
 
+    /// <summary>How often <c>--workers</c> starts all ranks again, from the last checkpoint, where one was lost.</summary>
+    /// <value>At least 0; default 3.</value>
+    public int Restarts { get; init; } = 3;
+
     /// <summary>Whether batch norm takes the statistics of the whole batch instead of each rank's share: as one process would, for a message each way and layer.</summary>
     /// <value>Default false.</value>
     public bool SyncBatchNorm { get; init; }
@@ -18,12 +22,14 @@ public sealed record RanksConfig
     internal static RanksConfig Read(RecipeReader reader) => new()
     {
         Timeout = reader.Double("timeout", 120, min: 1),
+        Restarts = reader.Int("restarts", 3, min: 0),
         Noise = reader.Enum<RankNoise>("noise", RankNoise.Own),
         SyncBatchNorm = reader.Bool("syncBatchNorm", false),
     };
 
     internal RecipeMap Write() => RecipeMap.Of(
         ("timeout", RecipeScalar.Of(Timeout)),
+        ("restarts", RecipeScalar.Of(Restarts)),
         ("noise", RecipeScalar.Of(RecipeReader.CamelCase(Noise.ToString()))),
         ("syncBatchNorm", RecipeScalar.Of(SyncBatchNorm)));
 }

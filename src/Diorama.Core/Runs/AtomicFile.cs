@@ -21,14 +21,15 @@ public static class AtomicFile
         {
             StorageErrors.Writing(path, () =>
             {
-                using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+                var storage = DiskStorage.Current;
+                using (var stream = storage.Create(temporary))
                 {
                     write(stream);
-                    stream.Flush(flushToDisk: true);
+                    storage.Flush(stream);
                 }
 
-                File.Move(temporary, path, overwrite: true);
-                FolderSync.Flush(TemporaryName.Folder(path));
+                storage.Move(temporary, path);
+                storage.Flush(TemporaryName.Folder(path));
             });
         }
         finally
@@ -48,7 +49,7 @@ public static class AtomicFile
     {
         try
         {
-            File.Delete(temporary); // there is none after a success
+            if (File.Exists(temporary)) DiskStorage.Current.Delete(temporary); // there is none after a success
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,7 +23,7 @@ public sealed class AtomicFolder : IDisposable
     public static AtomicFolder Create(string path)
     {
         var folder = new AtomicFolder(path);
-        StorageErrors.Writing(path, () => Directory.CreateDirectory(folder.TemporaryPath));
+        StorageErrors.Writing(path, () => DiskStorage.Current.CreateFolder(folder.TemporaryPath));
         return folder;
     }
 
@@ -32,28 +32,29 @@ public sealed class AtomicFolder : IDisposable
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     public void Commit() => StorageErrors.Writing(FinalPath, () =>
     {
-        SyncAll(TemporaryPath);
+        var storage = DiskStorage.Current;
+        SyncAll(storage, TemporaryPath);
         var replaced = Directory.Exists(FinalPath) ? TemporaryName.ForReplaced(FinalPath) : null;
         if (replaced is not null)
         {
-            Directory.Move(FinalPath, replaced);
+            storage.Move(FinalPath, replaced);
         }
 
         try
         {
-            Directory.Move(TemporaryPath, FinalPath);
+            storage.Move(TemporaryPath, FinalPath);
         }
         catch when (replaced is not null && !Path.Exists(FinalPath))
         {
-            Directory.Move(replaced, FinalPath);
+            storage.Move(replaced, FinalPath);
             throw;
         }
 
         _committed = true;
-        FolderSync.Flush(TemporaryName.Folder(FinalPath));
+        storage.Flush(TemporaryName.Folder(FinalPath));
         if (replaced is not null)
         {
-            Directory.Delete(replaced, recursive: true);
+            storage.Delete(replaced);
         }
     });
 
@@ -62,7 +63,7 @@ public sealed class AtomicFolder : IDisposable
     {
         if (!_committed && Directory.Exists(TemporaryPath))
         {
-            StorageErrors.Writing(TemporaryPath, () => Directory.Delete(TemporaryPath, recursive: true));
+            StorageErrors.Writing(TemporaryPath, () => DiskStorage.Current.Delete(TemporaryPath));
         }
     }
 
@@ -73,8 +74,8 @@ public sealed class AtomicFolder : IDisposable
     public static void Delete(string path) => StorageErrors.Writing(path, () =>
     {
         var doomed = TemporaryName.For(path);
-        Directory.Move(path, doomed);
-        Directory.Delete(doomed, recursive: true);
+        DiskStorage.Current.Move(path, doomed);
+        DiskStorage.Current.Delete(doomed);
     });
 
     /// <summary>
@@ -94,39 +95,29 @@ public sealed class AtomicFolder : IDisposable
             {
                 if (TemporaryName.Replaced(entry.FullName) is { } name && entry is DirectoryInfo && !Path.Exists(name))
                 {
-                    Directory.Move(entry.FullName, name);
+                    DiskStorage.Current.Move(entry.FullName, name);
                     continue;
                 }
 
-                if (entry is DirectoryInfo { LinkTarget: null } folder)
-                {
-                    folder.Delete(recursive: true);
-                }
-                else
-                {
-                    entry.Delete();
-                }
-
+                DiskStorage.Current.Delete(entry.FullName);
                 removed++;
             }
         });
         return removed;
     }
 
-    private static void SyncAll(string folder)
+    private static void SyncAll(IStorage storage, string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder))
         {
-            // Windows flushes through writable handles only.
-            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            RandomAccess.FlushToDisk(handle);
+            storage.Flush(file);
         }
 
         foreach (var inner in Directory.EnumerateDirectories(folder))
         {
-            SyncAll(inner);
+            SyncAll(storage, inner);
         }
 
-        FolderSync.Flush(folder);
+        storage.Flush(folder);
     }
 }

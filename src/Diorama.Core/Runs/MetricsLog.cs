@@ -7,9 +7,9 @@ namespace Diorama.Core;
 public sealed class MetricsLog : IDisposable
 {
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly Stream _file;
 
-    private MetricsLog(string path, FileStream file) => (_path, _file) = (path, file);
+    private MetricsLog(string path, Stream file) => (_path, _file) = (path, file);
 
     /// <summary>Opens a log to add to; makes it where it is missing.</summary>
     /// <param name="path">The file.</param>
@@ -17,15 +17,23 @@ public sealed class MetricsLog : IDisposable
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     public static MetricsLog Open(string path)
     {
-        FileStream? file = null;
-        StorageErrors.Writing(path, () =>
+        Stream? file = null;
+        try
         {
-            // Unbuffered: a record is in the system's hands, and safe from a kill, when Add returns.
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            file.SetLength(EndOfLastLine(file));
-            file.Seek(0, SeekOrigin.End);
-        });
-        return new MetricsLog(path, file!);
+            StorageErrors.Writing(path, () =>
+            {
+                file = DiskStorage.Current.OpenLog(path);
+                file.SetLength(EndOfLastLine(file));
+                file.Seek(0, SeekOrigin.End);
+                DiskStorage.Current.Flush(TemporaryName.Folder(path)); // its name: records that are flushed would be lost with it
+            });
+            return new MetricsLog(path, file!);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Adds a record.</summary>
@@ -39,7 +47,7 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Makes all records durable; call before a checkpoint that relies on them.</summary>
     /// <exception cref="MachineException">The disk is full or fails.</exception>
-    public void Flush() => StorageErrors.Writing(_path, () => _file.Flush(flushToDisk: true));
+    public void Flush() => StorageErrors.Writing(_path, () => DiskStorage.Current.Flush(_file));
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
@@ -101,7 +109,7 @@ public sealed class MetricsLog : IDisposable
         return content.ToArray();
     }
 
-    private static long EndOfLastLine(FileStream file)
+    private static long EndOfLastLine(Stream file)
     {
         var block = new byte[4096];
         for (var end = file.Length; end > 0;)

@@ -65,11 +65,14 @@ public sealed class RunDirectory
 
         StorageErrors.Writing(path, () =>
         {
-            Directory.CreateDirectory(run.SamplesPath);
-            Directory.CreateDirectory(run.CheckpointsPath);
-            // Made durable here once: what is synced inside would be lost with a folder that a power loss takes.
-            FolderSync.Flush(run.FullPath);
-            FolderSync.Flush(TemporaryName.Folder(run.FullPath));
+            var storage = DiskStorage.Current;
+            var oldest = TemporaryName.Folder(run.FullPath);
+            while (!Path.Exists(oldest)) oldest = TemporaryName.Folder(oldest);
+            storage.CreateFolder(run.SamplesPath);
+            storage.CreateFolder(run.CheckpointsPath);
+            // Made durable here once, up to the folder that was there before: what is synced inside would be lost with a folder that a power loss takes.
+            var folder = Path.GetFullPath(run.FullPath);
+            for (storage.Flush(folder); folder != oldest; storage.Flush(folder)) folder = TemporaryName.Folder(folder);
         });
         return run;
     }
@@ -181,8 +184,8 @@ public sealed class RunDirectory
 
         StorageErrors.Writing(place, () =>
         {
-            Directory.Move(checkpoint.Path, place);
-            FolderSync.Flush(CheckpointsPath);
+            DiskStorage.Current.Move(checkpoint.Path, place);
+            DiskStorage.Current.Flush(CheckpointsPath);
         });
         return place;
     }
@@ -196,7 +199,10 @@ public sealed class RunDirectory
 
     // Whether there is anything that a run does not begin with.
     private bool HasForeign() => Directory.Exists(FullPath) && StorageErrors.Reading(FullPath, () =>
-        Directory.EnumerateFileSystemEntries(FullPath).Any(e => Path.GetFileName(e) != LockName && !IsEmptyFolder(e)));
+        Directory.EnumerateFileSystemEntries(FullPath).Any(e => Path.GetFileName(e) != LockName && !IsEmptyFolder(e) && !IsUnfinishedRecipe(e)));
+
+    // A run that was killed in its first moment.
+    private bool IsUnfinishedRecipe(string path) => TemporaryName.Is(path) && TemporaryName.Final(path) == RecipePath;
 
     private static bool IsEmptyFolder(string path) => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
 

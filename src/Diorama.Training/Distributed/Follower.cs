@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Training;
 
@@ -12,7 +13,10 @@ public sealed class Follower(TrainingPlan plan, Ranks ranks)
     /// <summary>Trains to the end, or until some rank was asked to stop.</summary>
     /// <param name="stop">Asks all ranks to stop after the step in progress.</param>
     /// <returns>How it ended: completed, stopped, or diverged, of which the lead says more.</returns>
-    public RunOutcome Train(CancellationToken stop = default)
+    /// <exception cref="RankLostException">Another rank was lost, and is named.</exception>
+    public RunOutcome Train(CancellationToken stop = default) => ranks.Attend(Follow, stop);
+
+    private RunOutcome Follow(CancellationToken stop)
     {
         using var session = new TrainingSession(plan, run: null, _ => { }, readsLate: true, ranks);
         try

@@ -10,13 +10,15 @@ namespace Diorama.Training;
 /// </summary>
 public sealed class Ranks : IDisposable
 {
-    private static readonly TimeSpan _forEver = TimeSpan.FromDays(365);
-
     private readonly Store _connection;
     private readonly Store _store;
     private readonly ProcessGroup _group;
+    private readonly RollCall _roll;
+    private readonly TimeSpan _timeout;
+    private readonly bool _isStoreHosted;
 
-    private Ranks(Store connection, Store store, ProcessGroup group) => (_connection, _store, _group) = (connection, store, group);
+    private Ranks(Store connection, Store store, ProcessGroup group, RollCall roll, TimeSpan timeout, bool isStoreHosted) =>
+        (_connection, _store, _group, _roll, _timeout, _isStoreHosted) = (connection, store, group, roll, timeout, isStoreHosted);
 
     /// <summary>This process's number, from 0.</summary>
     public int Rank => _group.Rank;
@@ -37,26 +39,47 @@ public sealed class Ranks : IDisposable
     public static Ranks Join(RankVariables variables, RanksConfig config, Device device)
     {
         var timeout = TimeSpan.FromSeconds(config.Timeout);
-        Store? connection = null;
         try
         {
-            connection = !variables.IsStoreHosted && variables.Rank == 0 ? Store.Host(variables.Port) : Store.Connect(variables.Address, variables.Port, timeout);
+            var connection = !variables.IsStoreHosted && variables.Rank == 0 ? Store.Host(variables.Port) : Store.Connect(variables.Address, variables.Port, timeout);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, device.Type == DeviceType.Cuda ? Backend.Nccl : Backend.Gloo);
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, device.Type == DeviceType.Cuda ? Backend.Nccl : Backend.Gloo, variables.IsStoreHosted);
         }
         catch (TorchException e)
         {
-            connection?.Dispose();
             throw new MachineException($"Rank {variables.Rank} of {variables.Count} did not meet the others at {variables.Address}:{variables.Port}: {e.Reason.Split('\n')[0]}. Are all started, and can this machine reach that port?", e);
         }
     }
 
     /// <summary>The same over a store that is there already; it is owned from now on.</summary>
-    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Gloo)
+    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Gloo, bool isStoreHosted = true)
     {
-        var store = connection.Within(string.Create(CultureInfo.InvariantCulture, $"generation {generation}"));
-        using var meeting = store.Within("group");
-        return new(connection, store, ProcessGroup.Join(meeting, rank, count, timeout, network, backend));
+        Store? store = null;
+        RollCall? roll = null;
+        try
+        {
+            store = StoreOf(connection, generation);
+            roll = RollCall.Enter(store, rank, count, timeout);
+            using var meeting = store.Within("group");
+            return new(connection, store, ProcessGroup.Join(meeting, rank, count, timeout, network, backend), roll, timeout, isStoreHosted);
+        }
+        catch
+        {
+            roll?.Dispose();
+            store?.Dispose();
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ranks that survivors found lost; none where they could not tell.</summary>
+    /// <param name="connection">The store that they met at.</param>
+    /// <param name="generation">Of the how manieth start, from 0.</param>
+    public static IReadOnlyList<int> Lost(Store connection, int generation)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var store = StoreOf(connection, generation);
+        return RollCall.Lost(store);
     }
 
     /// <summary>Checks that a recipe's batches can be divided evenly.</summary>
@@ -72,7 +95,10 @@ public sealed class Ranks : IDisposable
     /// <summary>Leaves.</summary>
     public void Dispose()
     {
+        _roll.SignOut(isOwn: true);
         _group.Dispose();
+        if (IsLead && !_isStoreHosted) AwaitOthers(); // the store goes with this rank
+        _roll.Dispose();
         _store.Dispose();
         _connection.Dispose();
     }
@@ -142,11 +168,64 @@ public sealed class Ranks : IDisposable
         return decision;
     });
 
-    /// <summary>Waits for the lead's <see cref="GoOn"/>.</summary>
-    /// <exception cref="RankLostException">The store is gone.</exception>
-    internal LeadDecision AwaitLead(string where) => WithStore(() => (LeadDecision)_store.Get(where, _forEver)[0]);
+    /// <summary>Waits for the lead's <see cref="GoOn"/>, for as long as it lives.</summary>
+    /// <exception cref="RankLostException">The store is gone, or the lead.</exception>
+    internal LeadDecision AwaitLead(string where) => WithStore(() => (LeadDecision)_roll.Await(0, where, _timeout)[0]);
 
-    private LeadDecision WithStore(Func<LeadDecision> use)
+    /// <summary>Trains with the others. Where one is lost, or the process that hosts the store, that is what the end says.</summary>
+    /// <param name="train">Trains until it is told to stop.</param>
+    /// <param name="stop">Tells it to. So does the end of the store: ranks that need it no more still stop together, with a checkpoint.</param>
+    /// <exception cref="RankLostException">Somebody was lost, and is named.</exception>
+    internal RunOutcome Attend(Func<CancellationToken, RunOutcome> train, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _roll.HostLost);
+        RunOutcome outcome;
+        try
+        {
+            outcome = train(either.Token);
+        }
+        catch (RankLostException e)
+        {
+            throw new RankLostException($"{FindLost()} ({e.Message.Split('\n')[0]})");
+        }
+        if (outcome != RunOutcome.Stopped || stop.IsCancellationRequested || !_roll.HostLost.IsCancellationRequested) return outcome;
+        throw new RankLostException($"{Host} ended; the others stopped");
+    }
+
+    // Who hosts the store.
+    private string Host => _isStoreHosted ? "The process that started the ranks" : _roll.Named(0);
+
+    private string FindLost()
+    {
+        try
+        {
+            return _roll.HostLost.IsCancellationRequested ? $"{Host} ended" : _roll.FindLost();
+        }
+        catch (TorchException)
+        {
+            return $"{Host} ended";
+        }
+        finally
+        {
+            _roll.SignOut(isOwn: false);
+        }
+    }
+
+    private void AwaitOthers()
+    {
+        try
+        {
+            _roll.AwaitOthers(_timeout);
+        }
+        catch (TorchException)
+        {
+            // There is nobody left to wait for.
+        }
+    }
+
+    private static Store StoreOf(Store connection, int generation) => connection.Within(string.Create(CultureInfo.InvariantCulture, $"generation {generation}"));
+
+    private T WithStore<T>(Func<T> use)
     {
         try
         {
@@ -154,7 +233,7 @@ public sealed class Ranks : IDisposable
         }
         catch (TorchException e)
         {
-            throw new RankLostException($"Rank {Rank} lost the store, and with it the other ranks: the process that hosts it ended ({e.Reason.Split('\n')[0]})");
+            throw new RankLostException($"the store does not answer: {e.Reason.Split('\n')[0]}");
         }
     }
 }

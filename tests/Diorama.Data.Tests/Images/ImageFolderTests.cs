@@ -50,10 +50,17 @@ public sealed class ImageFolderTests
     }
 
     [Fact]
-    public void Loader_FivePercentBroken_QuarantineIsTheInjectedSet()
+    public void Loader_FivePercentBroken_QuarantineIsTheInjectedSet() => LoadFivePercentBroken(600);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Loader_FivePercentOfTenThousandBroken_QuarantineIsTheInjectedSet() => LoadFivePercentBroken(10_000);
+
+    private static void LoadFivePercentBroken(int count)
     {
         using var folder = new TemporaryFolder();
-        var broken = FillWithBroken(folder, count: 600, every: 20);
+        var broken = FillWithBroken(folder, count, every: 20);
+        Assert.Equal(count / 20, broken.Count);
         var data = Open(folder.Path, new() { Size = 16 });
         data.Quarantine.ListIn(folder.File("quarantine.jsonl"));
         var samples = 0;
@@ -68,7 +75,7 @@ public sealed class ImageFolderTests
             }
         }
 
-        Assert.Equal(600, samples);
+        Assert.Equal(count, samples);
         Assert.Equal(broken.Order(StringComparer.Ordinal), data.Quarantine.Samples.Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.All(data.Quarantine.Samples, sample => Assert.NotEmpty(sample.Reason));
         Assert.Equal(broken.Count, File.ReadLines(folder.File("quarantine.jsonl")).Count());

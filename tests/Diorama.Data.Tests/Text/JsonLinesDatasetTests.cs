@@ -56,6 +56,31 @@ public sealed class JsonLinesDatasetTests
     }
 
     [Fact]
+    public void Open_FivePercentOfTenThousandBroken_QuarantineIsTheInjectedSet()
+    {
+        byte[][] wrong =
+        [
+            "{"u8.ToArray(), "[]"u8.ToArray(), """{"other": "x"}"""u8.ToArray(), """{"text": 5}"""u8.ToArray(), """{"text": ""}"""u8.ToArray(), """{"text": "\ud800"}"""u8.ToArray(),
+            [.. "{\"text\": \""u8, 0xc3, 0x28, .. "\"}"u8], [0xff, 0xfe], [.. """{"text": "cut of"""u8], Encoding.UTF8.GetBytes(new string('[', 5000)),
+        ];
+        using var folder = new TemporaryFolder();
+        using var file = new MemoryStream();
+        var broken = new List<string>();
+        for (var i = 0; i < 10_000; i++)
+        {
+            var isBroken = i % 20 == 7;
+            file.Write(isBroken ? wrong[i / 20 % wrong.Length] : Encoding.UTF8.GetBytes($$"""{"text": "text {{i}}"}"""));
+            file.WriteByte((byte)'\n');
+            if (isBroken) broken.Add($"{folder.File("t.jsonl")}:{i + 1}");
+        }
+        var data = new JsonLinesDataset(new() { Path = folder.Write("t.jsonl", file.ToArray()) });
+        var texts = Enum.GetValues<Split>().SelectMany(split => Enumerable.Range(0, data.Count(split)).Select(i => data.Text(split, i))).ToHashSet();
+        Assert.Equal(9_500, texts.Count);
+        Assert.Equal(broken, data.Quarantine.Samples.Select(s => s.Name));
+        Assert.All(data.Quarantine.Samples, sample => Assert.NotEmpty(sample.Reason));
+    }
+
+    [Fact]
     public void Divide_EqualTexts_LieOnOneSide()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,14 @@ internal static class RunBytes
         return found;
     }
 
+    /// <summary>Holds a run to what another left behind. A checkpoint that should have been let go may still be there.</summary>
+    public static void AssertSame(SortedDictionary<string, string> expected, string folder, string where)
+    {
+        var found = Of(folder);
+        foreach (var old in found.Keys.Where(k => k.StartsWith("checkpoints/", StringComparison.Ordinal) && !expected.ContainsKey(k)).ToList()) found.Remove(old);
+        Assert.True(expected.SequenceEqual(found), $"{where}: others are {string.Join(", ", expected.Except(found).Concat(found.Except(expected)).Select(f => f.Key).Distinct())}");
+    }
+
     /// <summary>Copies what lies on the disk at this moment: what a process that is killed now leaves behind.</summary>
     public static void Snapshot(string folder, string target)
     {

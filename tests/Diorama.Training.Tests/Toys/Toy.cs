@@ -27,10 +27,22 @@ internal sealed class Toy : IDisposable
 
     public List<RunEvent> Events { get; } = [];
 
+    /// <summary>Told of every event.</summary>
+    public Action<RunEvent> Happening { get; set; } = _ => { };
+
     /// <summary>Whether figures wait as on a graphics processor.</summary>
     public bool ReadsLate { get; init; }
 
+    /// <summary>The folder of all runs.</summary>
+    public string Root => _root;
+
     public string Folder(string name) => Path.Combine(_root, name);
+
+    /// <summary>A run that is there.</summary>
+    public RunDirectory Run(string name) => RunDirectory.Create(Folder(name), resume: true);
+
+    /// <summary>The recipe as it stands.</summary>
+    public static Recipe Recipe { get; } = Recipe.FromYaml(Yaml);
 
     public static TrainingPlan Plan(params string[] overrides)
     {
@@ -74,6 +86,7 @@ internal sealed class Toy : IDisposable
         var sink = new Watcher(happened =>
         {
             Events.Add(happened);
+            Happening(happened);
             onEvent(happened);
         });
         return new Trainer(plan, RunDirectory.Create(Folder(folder), resume: true), sink, new ToyEvaluator()) { ReadsLate = ReadsLate }.Train(stop.Token);

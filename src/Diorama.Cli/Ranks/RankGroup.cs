@@ -1,0 +1,79 @@
+using Diorama.Torch;
+using Diorama.Training;
+
+namespace Diorama.Cli;
+
+/// <summary>The ranks of one start.</summary>
+internal sealed class RankGroup : IDisposable
+{
+    // What a rank has left to say and write once another failed.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(15);
+
+    // How much later than those who miss it the lost one may be seen to end.
+    private static readonly TimeSpan _moment = TimeSpan.FromSeconds(1);
+
+    private readonly List<RankProcess> _ranks = [];
+    private readonly Store _store;
+    private readonly int _generation;
+
+    /// <summary>Starts them.</summary>
+    /// <param name="words">The command of each.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="store">Where they meet; hosted by this process, borrowed.</param>
+    /// <param name="generation">The how manieth start it is, from 0.</param>
+    public RankGroup(IReadOnlyList<string> words, int count, Store store, int generation)
+    {
+        (_store, _generation) = (store, generation);
+        try
+        {
+            for (var rank = 0; rank < count; rank++) _ranks.Add(RankProcess.Start(words, rank, count, store.Port, generation));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<RankProcess> Running => _ranks.Where(r => !r.Ended.IsCompleted);
+
+    /// <summary>Asks all to stop with a checkpoint.</summary>
+    public void AskToStop()
+    {
+        foreach (var rank in _ranks) rank.AskToStop();
+    }
+
+    /// <summary>Waits until the lead is through, or one failed; then none is left.</summary>
+    /// <returns>The exit code, and who was lost, in words: null where nobody was.</returns>
+    public (int Code, string? Lost) Wait()
+    {
+        while (!_ranks.Exists(r => r.HasFailed) && !_ranks[0].Ended.IsCompleted) Task.WaitAny([.. Running.Select(r => r.Ended)]);
+        // One that misses another may end a little before that one is seen to have ended.
+        if (Cause is null && _ranks.Exists(r => r.HasFailed)) Task.WaitAll([.. Running.Select(r => r.Ended)], _moment);
+        var cause = Cause;
+        if (cause is { IsKilled: false } || (cause is null && !_ranks.Exists(r => r.HasFailed))) Task.WaitAll([.. Running.Select(r => r.Ended)], _grace);
+        var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
+        foreach (var rank in _ranks) rank.Kill();
+        if (cause is { IsKilled: true }) return (ExitCode.MachinesFault, cause.HowKilled);
+        if (cause is null && _ranks.Exists(r => r.HasFailed)) return (ExitCode.MachinesFault, Silent());
+        // What the lead said of itself need not be said twice.
+        if (cause is not { Rank: > 0 } || cause.ExitCode == lead) return (lead ?? ExitCode.MachinesFault, null);
+        Terminal.Error($"rank {cause.Rank} ended with code {cause.ExitCode}. {cause.LastWords}".TrimEnd());
+        return (cause.ExitCode is ExitCode.UsersMistake ? ExitCode.UsersMistake : ExitCode.MachinesFault, null);
+    }
+
+    public void Dispose()
+    {
+        foreach (var rank in _ranks) rank.Dispose();
+    }
+
+    // Who failed for reasons of its own; one that was killed before all.
+    private RankProcess? Cause => _ranks.Find(r => r.HasFailed && r.IsKilled) ?? _ranks.Find(r => r.HasFailed && !r.HasMissedAnother);
+
+    // Those that survivors named: they stood still until they were killed here.
+    private string Silent()
+    {
+        var silent = Ranks.Lost(_store, _generation);
+        return silent.Count == 0 ? "The ranks lost touch with each other" : $"{string.Join(", ", _ranks.Where(r => silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>A rank is killed, or stands still, or whoever started it goes: it is named, and training goes on to the bytes of a run that was let alone.</summary>
+public sealed class LostRankTests : IDisposable
+{
+    private const int Steps = 160;
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_RanksKilledInTheMiddle_AreNamedAndTheEndIsTheSame()
+    {
+        RankPids.NeedsProc();
+        var whole = TrainWhole();
+        using var process = Start("parts");
+        LiveRun.WaitForSteps(_work.At("parts"), 25);
+        var follower = Kill(process, 1);
+        var lead = RankPids.Of(process.Id, 0, before: RankPids.Of(process.Id, 0));
+        LiveRun.WaitForSteps(_work.At("parts"), 80);
+        RankPids.Signal("KILL", lead);
+        var result = Commands.Run(process).Succeeds();
+        Assert.Contains($"Rank 1 (process {follower}) was killed by signal 9, SIGKILL", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"Rank 0 (process {lead}) was killed by signal 9, SIGKILL", result.Error, StringComparison.Ordinal);
+        Assert.Contains("(2 of 3 times)", result.Error, StringComparison.Ordinal);
+        Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Fact]
+    public void Train_RankStandsStill_IsNamedAtTheTimeoutAndTheEndIsTheSame()
+    {
+        RankPids.NeedsProc();
+        var whole = TrainWhole();
+        using var process = Start("parts", "ranks.timeout=10");
+        LiveRun.WaitForSteps(_work.At("parts"), 25);
+        var follower = RankPids.Of(process.Id, 1);
+        RankPids.Signal("STOP", follower);
+        var clock = Stopwatch.StartNew();
+        var named = WaitForLine(process, $"Rank 1 (process {follower}) stood still");
+        Assert.InRange(clock.Elapsed.TotalSeconds, 9, 60); // ten and two, and what a busy machine adds
+        Assert.Contains("(1 of 3 times)", named, StringComparison.Ordinal);
+        Commands.Run(process).Succeeds();
+        Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Fact]
+    public void Train_RankKilledTooOften_EndsWithHowToGoOn()
+    {
+        RankPids.NeedsProc();
+        using var process = Start("parts", "ranks.restarts=0");
+        LiveRun.WaitForSteps(_work.At("parts"), 25);
+        Kill(process, 1);
+        Commands.Run(process).Fails(1, "Rank 1 (process ", "signal 9", "ranks.restarts", "Go on with: diorama train", "--resume --workers 2");
+        Commands.Run(Start("parts")).Succeeds();
+    }
+
+    [Fact]
+    public void Train_LauncherKilled_RanksEndWithACheckpointAndGoOn()
+    {
+        RankPids.NeedsProc();
+        var whole = TrainWhole();
+        var process = Start("parts");
+        LiveRun.WaitForSteps(_work.At("parts"), 25);
+        RankPids.Signal("KILL", process.Id);
+        var end = Commands.Run(process); // with the last of those who write to its standard error
+        Assert.Equal(137, end.ExitCode);
+        Assert.Contains("The process that started the ranks", end.Error, StringComparison.Ordinal);
+        Assert.Contains("Go on with: diorama train", end.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_work.At($"parts/checkpoints/step-{Steps}")));
+        Commands.Run(Start("parts")).Succeeds();
+        Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Fact]
+    public void Train_InterruptOfTheLauncherAlone_StopsAllWithACheckpoint()
+    {
+        RankPids.NeedsProc();
+        var process = Start("parts");
+        LiveRun.WaitForSteps(_work.At("parts"), 25);
+        RankPids.Signal("INT", process.Id);
+        var stopped = Commands.Run(process);
+        Assert.True(stopped.ExitCode == 130, $"{stopped.ExitCode}: {stopped.Error}");
+        Assert.Single(Regex.Matches(stopped.Error, "Stopping"));
+        Assert.Contains("Go on with: ", stopped.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("parts/checkpoints")));
+    }
+
+    // As under torchrun or Slurm: nobody starts them again, and each survivor says who is lost.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Train_NoLauncher_SurvivorsNameTheLostRank(int lost)
+    {
+        var port = WorkersTests.FreePort();
+        var ranks = Enumerable.Range(0, 3).Select(rank => Commands.Start(_work.Folder, WorkersTests.Variables(rank, port, 3), Train("run", "data.batch=6", "ranks.timeout=60"))).ToList();
+        LiveRun.WaitForSteps(_work.At("run"), 25);
+        RankPids.Signal("KILL", ranks[lost].Id);
+        for (var rank = 0; rank < 3; rank++)
+        {
+            if (rank == lost) continue;
+            var end = Commands.Run(ranks[rank]).Fails(75);
+            Assert.Matches(string.Create(CultureInfo.InvariantCulture, $@"Rank {lost} of 3 \(.+, process {ranks[lost].Id}\)"), end.Error);
+        }
+        Commands.Run(ranks[lost]);
+    }
+
+    private static int Kill(Process launcher, int rank)
+    {
+        var process = RankPids.Of(launcher.Id, rank);
+        RankPids.Signal("KILL", process);
+        return process;
+    }
+
+    private static string WaitForLine(Process process, string with)
+    {
+        var said = new List<string>();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            said.Add(line);
+            if (line.Contains(with, StringComparison.Ordinal)) return line;
+        }
+        throw new Xunit.Sdk.XunitException($"it ended without saying \"{with}\": {string.Join('\n', said)}");
+    }
+
+    private IReadOnlyDictionary<string, string> TrainWhole()
+    {
+        Commands.Run(Start("whole")).Succeeds();
+        return Workspace.LastBytes(_work.At("whole"), Steps);
+    }
+
+    private Process Start(string run, params string[] settings) => Commands.Start(_work.Folder, Workspace.Plain, [.. Train(run, settings), "--workers", "2", "--resume"]);
+
+    private string[] Train(string run, params string[] settings) =>
+    [
+        "train", _work.TextRecipe, "--out", _work.At(run),
+        .. ((string[])[$"run.steps={Steps}", "metrics.every=1", "checkpoint.every=10", "samples.every=0", .. settings]).SelectMany(s => new[] { "--set", s }),
+    ];
+}
