@@ -225,7 +225,7 @@ public sealed class Ranks : IDisposable
 
     private static Store StoreOf(Store connection, int generation) => connection.Within(string.Create(CultureInfo.InvariantCulture, $"generation {generation}"));
 
-    private T WithStore<T>(Func<T> use)
+    private static T WithStore<T>(Func<T> use)
     {
         try
         {
