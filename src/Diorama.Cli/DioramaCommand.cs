@@ -14,6 +14,7 @@ internal static class DioramaCommand
         ("tune", TuneCommand.Create),
         ("sample", SampleCommand.Create),
         ("reconstruct", ReconstructCommand.Create),
+        ("caption", CaptionCommand.Create),
         ("interpolate", InterpolateCommand.Create),
         ("translate", TranslateCommand.Create),
         ("transform", TransformCommand.Create),

@@ -65,6 +65,29 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
+    public void Translate_SeveralTasks_DoesWhatItIsAsked()
+    {
+        File.WriteAllLines(_work.At("tasks.tsv"), Enumerable.Range(0, 200).Select(i => $"{(char)('a' + (i % 5))}{(char)('a' + (i / 5 % 5))}\t{(i % 2 == 0 ? "yes" : "no")}\t{(i % 2 == 0 ? "agree" : "refuse")}"));
+        File.WriteAllText(_work.At("tasks.yaml"), $$"""
+            run: {steps: 60, seed: 3, threads: 1}
+            data: {name: pairs, path: "{{_work.At("tasks.tsv")}}", task: 3, tokenizer: bpe, vocabularySize: 270, length: 8, batch: 8}
+            model: {kind: seq2seq-gru, embedding: 16, hidden: 16, dropout: 0, taskWeights: {kind: uncertainty} }
+            optim: {kind: adam, lr: 0.02}
+            evaluate: {samples: 10}
+            """);
+        var run = _work.At("tasks");
+        Commands.Run("train", _work.At("tasks.yaml"), "--out", run).Succeeds();
+        File.WriteAllText(_work.At("in.txt"), "ab\n");
+        Assert.Equal("yes", Commands.Run("translate", run, _work.At("in.txt"), "--task", "agree").Succeeds().Output.Trim());
+        Assert.Equal("no", Commands.Run("translate", run, _work.At("in.txt"), "--task", "refuse").Succeeds().Output.Trim());
+        Commands.Run("translate", run, _work.At("in.txt")).IsMistake("has learnt", "say which with --task");
+        Commands.Run("translate", run, _work.At("in.txt"), "--task", "agre").IsMistake("did you mean agree?");
+        var names = Commands.Run("evaluate", run, "--samples", "10", "--json").Succeeds().Json().GetProperty("results").EnumerateArray().Select(f => f.GetProperty("name").GetString()!).ToList();
+        Assert.Empty(new[] { "test.bleu", "test.agree.bleu", "test.refuse.chrf", "test.agree.perplexity", "test.perplexity" }.Except(names));
+        Commands.Run("translate", Train("seq2seq-gru", "embedding: 8, hidden: 8"), _work.At("in.txt"), "--task", "agree").IsMistake("one thing only");
+    }
+
+    [Fact]
     public void Evaluate_Translator_PrintsBleuChrfAndTheirSignature()
     {
         var run = Train("seq2seq-gru", "embedding: 8, hidden: 8");

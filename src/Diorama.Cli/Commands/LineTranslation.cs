@@ -6,7 +6,8 @@ namespace Diorama.Cli.Commands;
 /// <summary>Translates a text line by line; a line that is too long in parts.</summary>
 /// <param name="model">What translates.</param>
 /// <param name="request">How.</param>
-internal sealed class LineTranslation(ITranslate model, TranslationRequest request)
+/// <param name="task">What the model is to do with each line; null where it has learnt one thing.</param>
+internal sealed class LineTranslation(ITranslate model, TranslationRequest request, string? task = null)
 {
     // Whole batches of the search.
     private const int PartSize = 128;
@@ -40,7 +41,7 @@ internal sealed class LineTranslation(ITranslate model, TranslationRequest reque
             foreach (var part in sources.Chunk(PartSize))
             {
                 stop.ThrowIfCancellationRequested();
-                translated.AddRange(model.Translate(request with { Sources = part, Stop = stop }));
+                translated.AddRange(model.Translate(request with { Sources = part, Tasks = task is null ? null : [.. part.Select(_ => task)], Stop = stop }));
                 progress((double)translated.Count / sources.Length);
             }
         }

@@ -38,6 +38,16 @@ public sealed record DataSpec
     /// <value>Each at least 1; default empty: no pairs.</value>
     public IReadOnlyList<long> Source { get; init => field = [.. value]; } = [];
 
+    /// <summary>
+    /// What an example may be an example of, where there are several tasks: from which language into which. The field <c>task</c>, int64 [], says which by number; of pairs of texts each
+    /// source begins with a special id of the tokeniser (<see cref="TaskMark"/>).
+    /// </summary>
+    /// <value>Default empty: one task, without a name.</value>
+    public IReadOnlyList<string> Tasks { get; init => field = [.. value]; } = [];
+
+    /// <summary>What the tokeniser calls the special id with which a task's sources begin.</summary>
+    public static string TaskMark(string task) => $"<{task}>";
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">What to call it in messages; a file's name.</param>
@@ -48,7 +58,7 @@ public sealed record DataSpec
         {
             var read = JsonSerializer.Deserialize(json, DataSpecJsonContext.Default.DataSpecJson);
             if (read is { Modality: { } modality, Shape: { Length: > 0 } shape } && Array.TrueForAll(shape, n => n >= 1) && Enum.IsDefined(modality)
-                && !(read.Classes ?? []).Contains(null!)
+                && !(read.Classes ?? []).Contains(null!) && !(read.Tasks ?? []).Contains(null!)
                 && read.Captions is null or { IsWhole: true } && Array.TrueForAll(read.Source ?? [], n => n >= 1))
             {
                 var spec = new DataSpec
@@ -60,8 +70,9 @@ public sealed record DataSpec
                     Captions = read.Captions is { } captions ? new() { Length = captions.Length, Vocabulary = captions.Vocabulary!, WordClasses = captions.WordClasses ?? [] } : null,
                     Source = read.Source ?? [],
                     Opening = read.Opening,
+                    Tasks = read.Tasks ?? [],
                 };
-                if (spec.Opening is not { } opening || (opening >= 0 && opening < spec.Tokenizer?.Count)) return spec;
+                if ((spec.Opening is not { } opening || (opening >= 0 && opening < spec.Tokenizer?.Count)) && spec.Tasks.All(task => spec.Tokenizer?.Special(TaskMark(task)) is not null)) return spec;
             }
 
             throw new UserException($"{source}: no data specification; it needs a modality and a shape of numbers from 1");
@@ -83,6 +94,7 @@ public sealed record DataSpec
             Opening = Opening,
             Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary], WordClasses = Captions.WordClasses.Count == 0 ? null : [.. Captions.WordClasses.Select(counts => counts.ToArray())] },
             Source = Source.Count == 0 ? null : [.. Source],
+            Tasks = Tasks.Count == 0 ? null : [.. Tasks],
         },
         DataSpecJsonContext.Default.DataSpecJson);
 
@@ -90,7 +102,7 @@ public sealed record DataSpec
     public bool Equals(DataSpec? other) =>
         other is not null && Modality == other.Modality && Shape.SequenceEqual(other.Shape)
         && Classes.SequenceEqual(other.Classes) && Equals(Tokenizer, other.Tokenizer) && Opening == other.Opening
-        && Captions == other.Captions && Source.SequenceEqual(other.Source);
+        && Captions == other.Captions && Source.SequenceEqual(other.Source) && Tasks.SequenceEqual(other.Tasks);
 
     /// <inheritdoc/>
     public override int GetHashCode()

@@ -18,4 +18,6 @@ internal sealed class DataSpecJson
     public CaptionSpecJson? Captions { get; set; }
 
     public long[]? Source { get; set; }
+
+    public string[]? Tasks { get; set; }
 }

@@ -60,8 +60,19 @@ public sealed class BpeTokenizer : Tokenizer
     /// <param name="how">How texts are cut into pieces.</param>
     public static BpeTokenizer Train(IEnumerable<string> texts, int size, PreTokenization how = PreTokenization.Llama3) => BpeTrainer.Train(texts, size, how);
 
+    /// <summary>The same with further special ids behind its own, of which none is text: marks.</summary>
+    /// <param name="names">Their names; those that there are already are passed over.</param>
+    public BpeTokenizer With(IEnumerable<string> names)
+    {
+        ImmutableArray<string> missing = [.. names.Distinct().Where(name => Special(name) is null)];
+        return missing.IsEmpty ? this : new BpeTokenizer(WithSpecial(_model, missing));
+    }
+
     /// <inheritdoc/>
     public override bool IsSpecial(int id) => _isSpecial[id];
+
+    /// <inheritdoc/>
+    public override int? Special(string name) => Find([name]);
 
     /// <inheritdoc/>
     /// <remarks>Where the file says so (<c>add_prefix_space</c>): before a text that begins with no white space.</remarks>
@@ -127,11 +138,12 @@ public sealed class BpeTokenizer : Tokenizer
     private static BpeModel WithEnd(BpeModel model)
     {
         if (model.Added.Any(t => t.IsSpecial && _ends.Contains(t.Content))) return model;
-        ImmutableArray<string> missing = [.. SpecialSymbols.Marks.Where(name => model.Added.All(t => t.Content != name))];
-        return model with
-        {
-            Tokens = [.. model.Tokens, .. missing.Select(_ => Array.Empty<byte>())],
-            Added = [.. model.Added, .. missing.Select((name, i) => new AddedToken(model.Tokens.Length + i, name, true))],
-        };
+        return WithSpecial(model, [.. SpecialSymbols.Marks.Where(name => model.Added.All(t => t.Content != name))]);
     }
+
+    private static BpeModel WithSpecial(BpeModel model, ImmutableArray<string> names) => model with
+    {
+        Tokens = [.. model.Tokens, .. names.Select(_ => Array.Empty<byte>())],
+        Added = [.. model.Added, .. names.Select((name, i) => new AddedToken(model.Tokens.Length + i, name, true))],
+    };
 }

@@ -38,6 +38,9 @@ public abstract class Tokenizer : IEquatable<Tokenizer>
     /// <summary>Whether an id stands for something other than text, and so is never drawn (but for <see cref="End"/>).</summary>
     public virtual bool IsSpecial(int id) => id == Pad || id == Begin || id == End || id == Unknown;
 
+    /// <summary>The special id of this name, such as a mark that a data set put there; null where there is none.</summary>
+    public virtual int? Special(string name) => null;
+
     /// <summary>Whether <see cref="Encode"/> puts a space before a text, as some published tokenisers do, to read its first word like any other.</summary>
     public virtual bool AddsSpace(ReadOnlySpan<char> text) => false;
 

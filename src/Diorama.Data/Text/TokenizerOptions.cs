@@ -5,8 +5,8 @@ namespace Diorama.Data.Text;
 /// <summary>How texts become ids.</summary>
 public sealed record TokenizerOptions
 {
-    private const string Characters = "characters";
-    private const string Bytes = "bytes";
+    internal const string Characters = "characters";
+    internal const string Bytes = "bytes";
     private const string Bpe = "bpe";
 
     /// <value><c>characters</c> (default), <c>bytes</c>, <c>bpe</c> (trained on the training split), or the path of a <c>tokenizer.json</c>.</value>
@@ -39,12 +39,18 @@ public sealed record TokenizerOptions
 
     /// <summary>Makes the tokeniser.</summary>
     /// <param name="training">The texts of the training split.</param>
-    /// <exception cref="UserException">Its file is missing or none that can be read.</exception>
-    public Tokenizer Make(IEnumerable<string> training) => Kind switch
+    /// <param name="marks">Special ids that it must have beside its own, by name; they are among the <see cref="Size"/> that is wanted.</param>
+    /// <exception cref="UserException">Its file is missing or none that can be read, or it is of a kind that has no marks.</exception>
+    public Tokenizer Make(IEnumerable<string> training, params IReadOnlyList<string> marks)
     {
-        Characters => CharacterTokenizer.Build(training, MinCount),
-        Bytes => ByteTokenizer.Instance,
-        Bpe => BpeTokenizer.Train(training, Size),
-        _ => Tokenizer.Load(Kind),
-    };
+        var made = Kind switch
+        {
+            Characters => CharacterTokenizer.Build(training, MinCount),
+            Bytes => ByteTokenizer.Instance,
+            Bpe => BpeTokenizer.Train(training, Math.Max(3 + 256, Size - marks.Count)),
+            _ => Tokenizer.Load(Kind),
+        };
+        if (marks.Count == 0) return made;
+        return made is BpeTokenizer bpe ? bpe.With(marks) : throw new UserException($"data.tokenizer is {Kind}, which has no marks to tell several tasks apart: take {Bpe}");
+    }
 }

@@ -15,12 +15,14 @@ namespace Diorama.Evaluation;
 /// <param name="options">The seed draws the noise of estimates.</param>
 /// <param name="numDims">Numbers of a picture, channels included; 0 where the examples are none.</param>
 /// <param name="tokenizer">Of text; else null.</param>
-internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0, Tokenizer? tokenizer = null) : IExampleMetric, IDisposable
+/// <param name="tasks">Names of the values of the field <c>task</c>, where there are several: each has its own <c>SPLIT.TASK.nats_per_symbol</c> and <c>SPLIT.TASK.perplexity</c> too.</param>
+internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0, Tokenizer? tokenizer = null, params IReadOnlyList<string> tasks) : IExampleMetric, IDisposable
 {
     private readonly Generator _noise = Generator.Seeded(Seeds.Derive(options.Seed, "likelihood"), options.Device);
     private readonly List<double> _nats = [];
     private readonly List<double> _symbols = [];
     private readonly List<double> _characters = [];
+    private readonly List<long> _tasks = [];
 
     public void LookAt(Batch batch)
     {
@@ -28,6 +30,7 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
         _nats.AddRange(nats.ToCopy(DType.Float64).ToArray<double>());
         _symbols.AddRange(symbols.ToCopy(DType.Float64).ToArray<double>());
         if (tokenizer is not null) _characters.AddRange(Characters(batch["tokens"]));
+        if (tasks.Count > 0) _tasks.AddRange(batch["task"].ToArray<long>());
     }
 
     public IReadOnlyList<Figure> Figures()
@@ -37,10 +40,12 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
         var figures = new List<Figure> { Of($"{key}.nats", "nats", $"Negative log-likelihood, {words}", Interval.OfMean(_nats), protocol) };
         if (_symbols.Any(n => n != 1))
         {
-            var each = Interval.OfRatio(_nats, _symbols);
-            var over = $"{protocol}; all nats over all {FigureText.Number(_symbols.Sum())} symbols";
-            figures.Add(Of($"{key}.nats_per_symbol", "nats", $"Nats per symbol, {words}", each, over));
-            figures.Add(Of($"{key}.perplexity", "", $"Perplexity per symbol, {words}", each.Map(Math.Exp), over));
+            figures.AddRange(PerSymbol(key, words, protocol, _nats, _symbols));
+            foreach (var (number, task) in tasks.Index())
+            {
+                var own = _tasks.Index().Where(t => t.Item == number).Select(t => t.Index).ToList();
+                if (own.Count > 0) figures.AddRange(PerSymbol($"{key}.{task}", $"{task}, {words}", protocol, own.ConvertAll(i => _nats[i]), own.ConvertAll(i => _symbols[i])));
+            }
         }
         else if (numDims > 0)
         {
@@ -54,6 +59,14 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
         }
 
         return figures;
+    }
+
+    private IEnumerable<Figure> PerSymbol(string key, string words, string protocol, List<double> nats, List<double> symbols)
+    {
+        var each = Interval.OfRatio(nats, symbols);
+        var over = $"{protocol}; all nats over all {FigureText.Number(symbols.Sum())} symbols";
+        yield return Of($"{key}.nats_per_symbol", "nats", $"Nats per symbol, {words}", each, over) with { Samples = nats.Count };
+        yield return Of($"{key}.perplexity", "", $"Perplexity per symbol, {words}", each.Map(Math.Exp), over) with { Samples = nats.Count };
     }
 
     // The first token of a row is read, not predicted. A character is counted at its first byte, so that one cut off by a row's edge counts once.

@@ -83,8 +83,9 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is IContinue && dataset is ITextDataset verse && PoemMetric.Suits(verse, examples)) yield return new PoemMetric(options);
         if (model is IContinue && dataset is ITextDataset corpus) yield return new TextMetric(corpus, split, options);
         if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
-        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer);
+        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer, spec.Tasks);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
+        if (model is ICaption captioner && hasImages && spec.Captions is { } words && dataset.Fields.Any(f => f.Name == "caption")) yield return new CaptionMetric(captioner, words, examples, options.Seed);
         if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
         if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
         if (eyes is not null) yield return new FeatureMetric(eyes, examples, options.Seed);

@@ -66,6 +66,9 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood, I
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tasks => _generator.Tasks;
+
+    /// <inheritdoc/>
     public int LongestSource => _generator.LongestSource;
 
     /// <inheritdoc/>

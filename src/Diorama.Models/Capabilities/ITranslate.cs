@@ -8,6 +8,10 @@ public interface ITranslate
     /// <summary>Tokens of the longest text that it can read.</summary>
     int LongestSource { get; }
 
+    /// <summary>What it has learnt, where that is several things: such as <c>spanish-modern</c> and <c>older-modern</c>.</summary>
+    /// <value>Default empty: one, without a name.</value>
+    IReadOnlyList<string> Tasks => [];
+
     /// <summary>How many tokens a text has for it.</summary>
     int NumTokens(string source);
 

@@ -17,6 +17,10 @@ public sealed record TranslationRequest(IReadOnlyList<string> Sources)
     /// <value>At least 0, which favours short ones; default 0.6.</value>
     public double LengthPenalty { get; init; } = 0.6;
 
+    /// <summary>What is to be done with each text, by an <see cref="ITranslate"/> that has learnt several tasks: one of <see cref="ITranslate.Tasks"/> for each of <see cref="Sources"/>.</summary>
+    /// <value>Default null: the model has learnt one.</value>
+    public IReadOnlyList<string>? Tasks { get; init; }
+
     /// <summary>Asks to stop after the token in progress.</summary>
     /// <value>Default: never.</value>
     public CancellationToken Stop { get; init; }

@@ -27,6 +27,8 @@ public static class ModelFamilies
         .Add("transformer", "A Transformer language model, in the shape of Llama or of GPT-2: characters, bytes or byte pairs", TransformerModel.Family)
         .Add("translation-gan", "Trains a model that translates further, against a discriminator of sources and translations", TranslationGan.Family)
         .Add("vae", "A variational autoencoder: reconstructs, interpolates, and bounds a picture's likelihood", Vae.Family)
+        .Add("vae-captioner", "A variational autoencoder whose encoder also says in words what a picture shows", VaeCaptioner.Family)
+        .Add("vae-classifier", "A variational autoencoder whose encoder also tells classes apart", VaeClassifier.Family)
         .Add("vae-gan", "A variational autoencoder that compares pictures by what a discriminator sees in them (VAE-GAN)", VaeGan.Family)
         .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; class-conditional where asked", VqVae.Family);
 

@@ -56,6 +56,7 @@ public sealed class TranslationGru : TranslationModel
         _combine.Lay(AxisLayout.Beside(state, read), embedding);
         _dropout = Add("dropout", new Dropout(config.Dropout));
         _head = Add("head", new Linear(embedding, Symbols.Count, bias: false, reparam: new TiedWeight(_embedding.Weight)));
+        Weigh(config.TaskWeights, _combine.Weight);
     }
 
     /// <summary>Its sizes.</summary>

@@ -25,6 +25,10 @@ public sealed record TranslationGruConfig
     /// <value>In [0, 1); default 0.1.</value>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>How much each task counts, where the data has several.</summary>
+    /// <value>Default 1 each: the mean over all tokens.</value>
+    public TaskWeightsConfig TaskWeights { get; init; } = new();
+
     /// <summary>Reads a recipe's <c>model</c> section; what is wrong is noted in the reader.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="spec">The data's specification.</param>
@@ -37,6 +41,7 @@ public sealed record TranslationGruConfig
             Refine = reader.Int("refine", 0, min: 0, max: 64),
             Dropout = reader.Double("dropout", 0.2, min: 0, below: 1),
             LabelSmoothing = reader.Double("labelSmoothing", 0.1, min: 0, below: 1),
+            TaskWeights = TranslationSpec.ReadTaskWeights(reader, spec),
         };
         if (config.Hidden % 2 != 0) reader.Problem("hidden", $"must be even, for two directions share it, but is {config.Hidden}");
         if (TranslationSpec.ProblemOf(spec) is { } problem) reader.Problem("", $"cannot be made for this data, which {problem}");

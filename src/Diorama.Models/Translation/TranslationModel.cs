@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -15,13 +16,14 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
 
     private readonly double _labelSmoothing;
     private IReadOnlyList<Objective>? _objectives;
+    private TaskWeights? _taskWeights;
 
     private protected TranslationModel(DataSpec spec, double labelSmoothing)
         : base(spec)
     {
         if (TranslationSpec.ProblemOf(spec) is { } problem) throw new UserException($"the data {problem}");
         Symbols = new TextSymbols(spec);
-        LongestSource = checked((int)spec.Source[0]) - 1;
+        LongestSource = checked((int)spec.Source[0]) - (spec.Tasks.Count == 0 ? 1 : 2);
         _labelSmoothing = labelSmoothing;
     }
 
@@ -46,11 +48,14 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tasks => Spec.Tasks;
+
+    /// <inheritdoc/>
     public int LongestSource { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Objective> Objectives =>
-        _objectives ??= [new Objective { Name = "translation", Parameters = [.. Parameters()], Compute = (batch, _) => Loss(batch) }];
+        _objectives ??= [new Objective { Name = "translation", Parameters = [.. Parameters()], Compute = (batch, _) => Loss(batch), AfterStep = _taskWeights?.AfterStep }];
 
     /// <inheritdoc/>
     public string Protocol => $"exact, of the target given the source; each token and the end counts as one symbol ({Symbols.Tokenizer.Kind}, {Symbols.Count} ids)";
@@ -82,6 +87,7 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         var sources = request.Sources.Select(text => Symbols.Tokenizer.Encode(text)).ToList();
         if (sources.Find(ids => ids.Length > LongestSource) is { } tooLong)
             throw new UserException($"a text of {tooLong.Length} tokens cannot be translated: the model has learnt texts of up to {LongestSource}; divide it");
+        var marks = Marks(request);
         var translations = new string[sources.Count];
         foreach (var group in Enumerable.Range(0, sources.Count).OrderBy(i => sources[i].Length).Chunk(SourcesAtOnce))
         {
@@ -90,7 +96,7 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
             if (full.Length == 0) continue;
             using var predictor = Predictor();
             var found = new BeamSearch(predictor, Symbols.Tokenizer, request.Beam, request.LengthPenalty, request.Stop)
-                .Translate([.. full.Select(i => (int[])[.. sources[i], Symbols.Tokenizer.End])], [.. full.Select(i => MaxLength(sources[i].Length))]);
+                .Translate([.. full.Select(i => (int[])[.. marks[i], .. sources[i], Symbols.Tokenizer.End])], [.. full.Select(i => MaxLength(sources[i].Length))]);
             for (var i = 0; i < full.Length; i++) translations[full[i]] = Symbols.Tokenizer.Decode(found[i]);
         }
 
@@ -108,6 +114,25 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
 
     /// <summary>Translates token by token, for one search.</summary>
     internal abstract ITranslationPredictor Predictor();
+
+    /// <summary>To be called when all else is made, by a model of several tasks: adds what weighs them.</summary>
+    /// <param name="config">How.</param>
+    /// <param name="lastShared">The last weights before the head.</param>
+    private protected void Weigh(TaskWeightsConfig config, Parameter lastShared)
+    {
+        if (Tasks.Count > 0) _taskWeights = Add("task_weights", TaskWeights.Of(config, Tasks, lastShared));
+    }
+
+    // What each source begins with.
+    private int[][] Marks(TranslationRequest request)
+    {
+        if (Tasks.Count == 0 && request.Tasks is null) return [.. request.Sources.Select(_ => Array.Empty<int>())];
+        if (Tasks.Count == 0) throw new UserException("this model has learnt to translate from one language into one other: it takes no task");
+        var learnt = $"this model has learnt {string.Join(", ", Tasks)}";
+        var tasks = request.Tasks ?? throw new UserException($"{learnt}: say which is wanted");
+        if (tasks.FirstOrDefault(task => !Tasks.Contains(task)) is { } unknown) throw new UserException($"{learnt}, and not {unknown}{Suggest.DidYouMean(unknown, [.. Tasks])}");
+        return [.. tasks.Select(task => (int[])[Symbols.Tokenizer.Special(DataSpec.TaskMark(task))!.Value])];
+    }
 
     // Nothing that is translated grows to more than twice its length; what never ends is cut off there.
     private int MaxLength(int sourceLength) => Math.Min(Symbols.LongestText, (2 * sourceLength) + 16);
@@ -136,8 +161,28 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         var counts = Symbols.Counts(input, target).Reshape(-1).Nonzero().Squeeze(1); // [N]
         var states = Read(source, input).Flatten(0, 1).IndexSelect(0, counts); // [N, D]
         var probabilities = NextSymbols.Precise(Logits(states)).LogSoftmax(-1); // [N, V], logarithms
+        if (_taskWeights is not null) return LossOfTasks(_taskWeights, probabilities, target.Reshape(-1).IndexSelect(0, counts), batch["task"].Unsqueeze(1).ExpandAs(target).Reshape(-1).IndexSelect(0, counts));
         var nats = Nn.Loss.Nll(probabilities, target.Reshape(-1).IndexSelect(0, counts));
         var loss = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean() * _labelSmoothing);
         return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp())) { Count = counts.Size(0) };
+    }
+
+    /// <summary>The same of each task's tokens. A batch need not have all tasks: each counts by its share of the tokens.</summary>
+    /// <param name="weights">Adds them up.</param>
+    /// <param name="probabilities">[N, V], logarithms.</param>
+    /// <param name="target">[N].</param>
+    /// <param name="task">[N].</param>
+    private ObjectiveLoss LossOfTasks(TaskWeights weights, Tensor probabilities, Tensor target, Tensor task)
+    {
+        var nats = Nn.Loss.Nll(probabilities, target, reduction: Reduction.None); // [N]
+        var losses = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean([1]) * _labelSmoothing);
+        var isOf = task.OneHot(Tasks.Count).ToCopy(nats.DType); // [N, tasks]
+        var numTokens = isOf.Sum([0]); // [tasks]
+        var (means, shares) = (Of(losses), numTokens.ToCopy(DType.Float64).ToArray<double>());
+        var plain = Of(nats.Detach());
+        var total = weights.Combine([.. shares.Select((count, i) => new TaskLoss(means[i], count / target.Size(0), ("nats", plain[i])))], target.Size(0));
+        return total with { Terms = [("perplexity", nats.Detach().Mean().Exp()), .. total.Terms] };
+
+        Tensor Of(Tensor each) => each.Unsqueeze(0).Matmul(isOf).Squeeze(0) / numTokens.ClampMin(1);
     }
 }

@@ -31,6 +31,7 @@ public sealed class TranslationTransformer : TranslationModel, IGrowthRule, IRec
         _encoder = Add("encoder", new TransformerStack(config.Layers(config.EncoderLayers, (int)spec.Source[0]), isCausal: false));
         _decoder = Add("decoder", new TransformerStack(config.Layers(config.DecoderLayers, (int)spec.Shape[0]), isCausal: true, hasMemory: true));
         _head = Add("head", new Linear(config.Width, Symbols.Count, bias: false, reparam: new TiedWeight(_embedding.Weight)));
+        Weigh(config.TaskWeights, ((Module)_decoder.Norm).Parameters().First());
     }
 
     /// <summary>Its sizes.</summary>

@@ -38,6 +38,10 @@ public sealed record TranslationTransformerConfig
     /// <value>In [0, 1); default 0.1.</value>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>How much each task counts, where the data has several.</summary>
+    /// <value>Default 1 each: the mean over all tokens.</value>
+    public TaskWeightsConfig TaskWeights { get; init; } = new();
+
     /// <summary>Reads a recipe's <c>model</c> section; what is wrong is noted in the reader.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="spec">The data's specification.</param>
@@ -53,6 +57,7 @@ public sealed record TranslationTransformerConfig
             DecoderLayers = reader.Int("decoderLayers", 3, min: 1, max: 256),
             Dropout = reader.Double("dropout", 0.1, min: 0, below: 1),
             LabelSmoothing = reader.Double("labelSmoothing", 0.1, min: 0, below: 1),
+            TaskWeights = TranslationSpec.ReadTaskWeights(reader, spec),
         };
         if (config.Width % config.Heads != 0) reader.Problem("heads", $"is {config.Heads}, which does not divide model.width {config.Width}");
         if (config.PositionWidth > 0 && config.Width % config.PositionWidth != 0) reader.Problem("positionWidth", $"must divide the width {config.Width}, but is {config.PositionWidth}");

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -36,7 +37,8 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
             config.Conditional ? Add("decoder_class", VaeNetworks.DecoderClass(spec)) : null);
         _prior = Add("prior", LatentPrior.Of(config));
         _pixels = Add("pixels", PixelModel.Of(config.Likelihood, config.Binarization));
-        Objectives = [new Objective { Name = "vae", Parameters = [.. Parameters()], Compute = new VaeObjective(config, _coder, _prior, _pixels).Compute }];
+        Bound = new VaeObjective(config, _coder, _prior, _pixels);
+        Objectives = [new Objective { Name = "vae", Parameters = [.. Parameters()], Compute = Bound.Compute }];
     }
 
     /// <summary>The family, for <see cref="ModelFamilies"/>.</summary>
@@ -44,6 +46,12 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
 
     /// <inheritdoc/>
     public override IReadOnlyList<Objective> Objectives { get; }
+
+    /// <summary>What it is trained by.</summary>
+    internal VaeObjective Bound { get; }
+
+    /// <summary>The last weights of what further heads may read (<see cref="Trunk"/>); null where there are none.</summary>
+    internal Parameter? LastOfTrunk => _coder.LastOfTrunk;
 
     /// <inheritdoc/>
     public bool IsConditional => _config.Conditional;
@@ -123,6 +131,11 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         var posterior = _coder.Encode(_pixels.Expected(batch["image"].Flatten(1)), label);
         return [("mean", posterior.Mean), ("log_variance", posterior.LogVariance), ("picture", _coder.Decode(posterior.Mean, label))];
     }
+
+    /// <summary>What the encoder, all but its last layer, makes of pictures without noise; of a model that is not told classes.</summary>
+    /// <param name="image">[B, C, H, W]; borrowed.</param>
+    /// <returns>[B, numbers], in the current scope.</returns>
+    internal Tensor Trunk(Tensor image) => _coder.Trunk(_pixels.Expected(image.Flatten(1)), label: null);
 
     private static Vae? Create(RecipeReader reader, DataSpec spec)
     {

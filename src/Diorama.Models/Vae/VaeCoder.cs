@@ -15,10 +15,30 @@ internal sealed class VaeCoder(Sequential encoder, Sequential decoder, Embedding
     /// <summary>The classes of a batch; null where the networks are told none.</summary>
     internal Tensor? Label(Batch batch) => encoderClass is null ? null : batch["label"];
 
+    /// <summary>The encoder's last matrix but the one that the posterior is read from; null where there is none.</summary>
+    internal Parameter? LastOfTrunk
+    {
+        get
+        {
+            var last = ((Module)encoder[^1]).Parameters().ToHashSet();
+            return encoder.Parameters().LastOrDefault(p => p.IsMatrix && !last.Contains(p));
+        }
+    }
+
     /// <param name="x">[B, D].</param>
     /// <param name="label">[B], or null.</param>
-    internal Posterior Encode(Tensor x, Tensor? label) =>
-        Posterior.Of(encoder.Forward(label is null ? x : Tensor.Cat([x, encoderClass!.Forward(label)], dim: 1)).To(x.DType));
+    internal Posterior Encode(Tensor x, Tensor? label) => Read(Trunk(x, label), x.DType);
+
+    /// <summary>What the encoder makes of pictures, all but its last layer: what further heads may read too.</summary>
+    /// <param name="x">[B, D].</param>
+    /// <param name="label">[B], or null.</param>
+    /// <returns>[B, numbers before the last layer].</returns>
+    internal Tensor Trunk(Tensor x, Tensor? label) => encoder.Forward(label is null ? x : Tensor.Cat([x, encoderClass!.Forward(label)], dim: 1), ..^1);
+
+    /// <summary>The posterior, by the last layer.</summary>
+    /// <param name="trunk">From <see cref="Trunk"/>.</param>
+    /// <param name="type">Of the numbers.</param>
+    internal Posterior Read(Tensor trunk, DType type) => Posterior.Of(encoder[^1].Forward(trunk).To(type));
 
     /// <param name="z">[B, Z].</param>
     /// <param name="label">[B], or null.</param>

@@ -84,6 +84,14 @@ public sealed record VaeConfig
     /// <param name="spec">The data's specification.</param>
     public static VaeConfig Read(RecipeReader reader, DataSpec spec)
     {
+        var config = ReadVae(reader, spec);
+        reader.Finish();
+        return config;
+    }
+
+    /// <summary>The same of a section that has further settings; whoever opened the reader finishes it.</summary>
+    internal static VaeConfig ReadVae(RecipeReader reader, DataSpec spec)
+    {
         var architecture = reader.Enum<VaeArchitecture>("architecture", VaeArchitecture.Mlp);
         var before = reader.Problems.Items.Count;
         var prior = reader.Enum<PriorKind>("prior", PriorKind.Normal);
@@ -116,7 +124,6 @@ public sealed record VaeConfig
         {
             reader.Problem("binarization", "is read by the likelihood bernoulli only: a normal distribution has no black or white");
         }
-        reader.Finish();
         return config;
     }
 }

@@ -58,6 +58,10 @@ internal static class VaeNetworks
         return new Sequential([.. layers]);
     }
 
+    /// <summary>The numbers that the encoder's last layer reads.</summary>
+    internal static AxisLayout Trunk(VaeConfig config, DataSpec spec) =>
+        config.Architecture == VaeArchitecture.Conv ? Flat(Smallest(config.Hidden, spec)) : config.Hidden[^1];
+
     internal static Sequential Decoder(VaeConfig config, DataSpec spec)
     {
         var layers = new List<IForward>();

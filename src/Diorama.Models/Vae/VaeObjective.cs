@@ -9,11 +9,21 @@ namespace Diorama.Models;
 /// <remarks>Kingma and Welling 2014, arXiv 1312.6114, eq. 7; Burda et al. 2016, arXiv 1509.00519, eq. 8 and 14: the gradient weighs each draw by its share.</remarks>
 internal sealed class VaeObjective(VaeConfig config, VaeCoder coder, LatentPrior prior, PixelModel pixels)
 {
-    internal ObjectiveLoss Compute(Batch batch, ObjectiveContext context)
+    internal ObjectiveLoss Compute(Batch batch, ObjectiveContext context) => Bound(Read(batch, context), context);
+
+    /// <summary>Encodes a batch, for the bound and for whatever else learns by what the encoder sees.</summary>
+    internal VaeReading Read(Batch batch, ObjectiveContext context)
     {
         var target = pixels.Learnt(batch["image"].Flatten(1), context.Generator);
         var label = coder.Label(batch);
-        var posterior = coder.Encode(target, label);
+        var trunk = coder.Trunk(target, label);
+        return new(target, label, trunk, coder.Read(trunk, target.DType));
+    }
+
+    /// <summary>The bound of what was read.</summary>
+    internal ObjectiveLoss Bound(VaeReading reading, ObjectiveContext context)
+    {
+        var (target, label, _, posterior) = reading;
         var beta = config.BetaAt(context.Step);
         return config.Objective == VaeBound.Iwae ? Weighted(target, label, posterior, beta, context.Generator) : Elbo(target, label, posterior, beta, context.Generator);
     }

@@ -34,4 +34,14 @@ public sealed class Sequential : Module, IForward
         foreach (var layer in _layers) x = layer.Forward(x);
         return scope.Keep(x);
     }
+
+    /// <summary>Some of the layers.</summary>
+    /// <param name="x">What the first of them takes.</param>
+    /// <param name="layers">Which; none at all gives what it takes.</param>
+    public Tensor Forward(Tensor x, Range layers)
+    {
+        using var scope = TensorScope.Open();
+        foreach (var layer in _layers[layers]) x = layer.Forward(x);
+        return scope.Keep(x);
+    }
 }

@@ -48,6 +48,16 @@ public sealed class DataSpecTests
             Assert.Contains("no data specification", Assert.Throws<UserException>(() => DataSpec.FromJson(wrong.ToJson())).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FromJson_Tasks_AreKeptAndHaveMarks()
+    {
+        var spec = new DataSpec { Modality = Modality.Text, Shape = [9], Source = [9], Tokenizer = BpeTokenizer.Train([""], 259).With(["<a>", "<b>"]), Tasks = ["a", "b"] };
+        Assert.Equal(spec, DataSpec.FromJson(spec.ToJson()));
+        Assert.NotEqual(spec, spec with { Tasks = ["b", "a"] });
+        Assert.DoesNotContain("tasks", Poems().ToJson(), StringComparison.Ordinal);
+        Assert.Contains("no data specification", Assert.Throws<UserException>(() => DataSpec.FromJson((spec with { Tasks = ["a", "c"] }).ToJson())).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":0,"vocabulary":["<pad>","<unknown>"]}}""")]
     [InlineData("""{"modality":"Image","shape":[1],"captions":{"length":3}}""")]

@@ -34,5 +34,21 @@ public sealed class BpeTokenizerTests
     }
 
     [Fact]
+    public void With_Marks_HaveIdsBehindAllOthersAndAreNoText()
+    {
+        var plain = BpeTokenizer.Train(["to be or not to be <a>"], 270);
+        var marked = plain.With(["<a>", "<b>", "<a>", "<end>"]);
+
+        Assert.Equal((plain.Count, plain.Count + 1), (marked.Special("<a>"), marked.Special("<b>")));
+        Assert.Equal(plain.Count + 2, marked.Count);
+        Assert.Equal((marked.End, null), (marked.Special("<end>"), marked.Special("<c>")));
+        Assert.Equal(plain.Encode("to <a> be"), marked.Encode("to <a> be"));
+        Assert.True(marked.IsSpecial(plain.Count) && marked.Bytes(plain.Count).IsEmpty);
+        Assert.Equal("to be", marked.Decode([plain.Count, .. marked.Encode("to be")]));
+        Assert.Equal(marked, Tokenizer.FromJson(marked.ToJson()));
+        Assert.Same(marked, marked.With(["<b>"]));
+    }
+
+    [Fact]
     public void Train_TextWithoutRepeats_HasFewerIds() => Assert.Equal(259, BpeTokenizer.Train(["abcdefg"], 5000).Count);
 }

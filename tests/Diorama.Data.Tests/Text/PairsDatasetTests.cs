@@ -36,6 +36,25 @@ public sealed class PairsDatasetTests
     }
 
     [Fact]
+    public void OfFile_TasksInAColumn_AreRead()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("t.tsv", "what\tfrom\tto\nup\ta\tb\ndown\tc\td\n \te\tf\nup\tg\th\n");
+        var lines = folder.Write("t.jsonl", "{\"source\":\"a\",\"target\":\"b\",\"way\":\"up\"}\n{\"source\":\"c\",\"target\":\"d\",\"way\":\"down\"}\n{\"source\":\"e\",\"target\":\"f\"}\n");
+        var bpe = new Diorama.Data.Text.ParallelOptions { Tokenizer = new() { Kind = "bpe", Size = 300 }, Length = 8 };
+        foreach (var file in (PairsOptions[])[new() { Path = table, Source = "from", Target = "to", Task = "what" }, new() { Path = lines, Task = "way" }])
+        {
+            var data = ParallelDataset.OfFile(file with { HoldOut = 0, MaxBadFraction = 0.5 }, bpe);
+            Assert.Equal(["up", "down"], data.Spec.Tasks);
+            Assert.Equal(["up", "down"], Enumerable.Range(0, 2).Select(i => data.Pair(Split.Train, i).Task));
+            Assert.Contains("task", Assert.Single(data.Quarantine.Samples).Reason.Replace("way", "task", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+        var many = folder.Write("m.tsv", string.Join('\n', Enumerable.Range(0, 300).Select(i => $"s{i}\tt{i}\t{i}")));
+        Assert.Contains("300 tasks", Assert.Throws<UserException>(() => ParallelDataset.OfFile(new() { Path = many, Task = "3", HoldOut = 0 }, bpe)).Message, StringComparison.Ordinal);
+        Assert.Contains("no column is called x", Assert.Throws<UserException>(() => ParallelDataset.OfFile(new() { Path = many, Task = "x" }, bpe)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OfFile_QuoteNeverClosed_CostsOneRow()
     {
         using var folder = new TemporaryFolder();

@@ -76,7 +76,31 @@ public sealed class VersesDatasetTests
         Assert.StartsWith("Y ACONTECIÓ", data.Texts[(int)Split.HeldOut][..200].ToUpperInvariant(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Open_Pairs_AreTasksWithMarksDrawnEvenly()
+    {
+        var data = (ParallelDataset)Datasets.Open(new() { Name = "verses", Settings = RecipeMap.Parse("pairs: [spanish-modern, older-modern]\nvocabularySize: 400\nlength: 600") });
+        Assert.Equal(["spanish-modern", "older-modern"], data.Spec.Tasks);
+        Assert.Equal((2 * 27_984, 2 * 1547, 400), (data.Count(Split.Train), data.Count(Split.Test), data.Tokenizer.Count));
+        var first = data.Pair(Split.Train, 27_984);
+        Assert.Equal("In the beginning God created the heaven and the earth.", first.Source);
+        Assert.Equal("older-modern", first.Task);
+        Assert.Equal(data.Pair(Split.Train, 0).Target, first.Target);
+        var batch = new HostBatch(data.Fields, 1);
+        data.Read(Split.Train, 27_984, batch.Row(0));
+        Assert.Equal(1, batch.Int64s("task")[0]);
+        Assert.Equal([data.Tokenizer.Special("<older-modern>")!.Value, .. data.Tokenizer.Encode(first.Source), data.Tokenizer.End, data.Tokenizer.Pad], batch.Int64s("source")[..(data.Tokenizer.Encode(first.Source).Length + 3)].ToArray().Select(id => (int)id));
+        Assert.Equal(27_984, data.Groups(Split.Train)!.Count(g => g == 1));
+        Assert.Null(_olderToModern.Value.Groups(Split.Train));
+        Assert.Equal(data.Spec, DataSpec.FromJson(data.Spec.ToJson()));
+    }
+
     [Theory]
+    [InlineData("pairs: [spanish-modern]", "are two or more")]
+    [InlineData("pairs: [spanish-modern, french-modern]", "data.pairs.1 is french-modern, and the verses have modern-older, modern-spanish")]
+    [InlineData("pairs: [spanish-modern, spanish-modern]", "which stands there already")]
+    [InlineData("pairs: [spanish-modern, older-modern]\nsource: older", "leave one of them out")]
+    [InlineData("pairs: [spanish-modern, older-modern]\ntokenizer: bytes", "has no marks")]
     [InlineData("language: modern\nsource: older", "leave one of them out")]
     [InlineData("source: older\ntarget: older", "is the source")]
     [InlineData("source: french", "data.source must be one of modern, spanish, older")]

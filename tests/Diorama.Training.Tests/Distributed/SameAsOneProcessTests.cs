@@ -16,6 +16,11 @@ public sealed class SameAsOneProcessTests
         ["digits-flow"] = ["model.width=8", "model.multipliers=[1]", "model.sampling.steps=1"],
         ["digits-vqvae"] = ["model.width=4", "model.codes=8", "model.codeSize=4", "model.prior.layers=1", "model.prior.width=4", "model.prior.head=8"],
         ["poems-transformer"] = ["model.layers=1", "model.heads=2", "model.width=16"],
+        ["digits-vae-classify"] = ["model.hidden=[16]", "model.latent=4", "model.components=4"],
+        ["verses-two-pairs"] =
+        [
+            "model.width=16", "model.heads=2", "model.feedForward=16", "model.encoderLayers=1", "model.decoderLayers=1", "model.dropout=0", "data.vocabularySize=300", "data.length=500", "optim.lr=0.01",
+        ],
     };
 
     [Theory]
@@ -23,6 +28,13 @@ public sealed class SameAsOneProcessTests
     [InlineData("digits-flow")]
     [InlineData("poems-transformer")]
     public void Advance_TwoRanks_LearnWhatOneProcessLearns(string recipe) => Check(recipe);
+
+    // Weights of tasks that each rank had learnt by its own share would be two.
+    [Theory]
+    [InlineData("digits-vae-classify", "uncertainty")]
+    [InlineData("digits-vae-classify", "gradNorm")]
+    [InlineData("verses-two-pairs", "gradNorm")]
+    public void Advance_TwoRanksOfTasks_LearnWhatOneProcessLearns(string recipe, string weighting) => Check(recipe, $"model.taskWeights.kind={weighting}");
 
     // A code book that each rank had moved by its own share would be two.
     [Fact]
@@ -32,19 +44,19 @@ public sealed class SameAsOneProcessTests
         Assert.Equal(two[0].Select(BitConverter.DoubleToInt64Bits), two[1].Select(BitConverter.DoubleToInt64Bits));
     }
 
-    private static void Check(string recipe)
+    private static void Check(string recipe, params string[] more)
     {
         var before = (TorchRuntime.DefaultDType, TorchRuntime.NumThreads);
         (TorchRuntime.DefaultDType, TorchRuntime.NumThreads) = (DType.Float64, 1);
         try
         {
             double[] first, one;
-            using (var plan = Plan(recipe))
+            using (var plan = Plan(recipe, more))
             {
                 first = Weights(plan.Model);
                 one = Learn(plan, null);
             }
-            var two = RankThreads.Run(2, _ => Plan(recipe), Learn);
+            var two = RankThreads.Run(2, _ => Plan(recipe, more), Learn);
             Assert.Equal(two[0].Select(BitConverter.DoubleToInt64Bits), two[1].Select(BitConverter.DoubleToInt64Bits));
             var largest = one.Max(Math.Abs);
             Assert.InRange(one.Zip(two[0], (a, b) => Math.Abs(a - b)).Max() / largest, 0, 1e-6);
@@ -56,14 +68,14 @@ public sealed class SameAsOneProcessTests
         }
     }
 
-    private static TrainingPlan Plan(string recipe)
+    private static TrainingPlan Plan(string recipe, params string[] more)
     {
         List<string> settings =
         [
             $"run.steps={Steps}", "run.threads=1", "run.device=cpu", "data.batch=8", "ranks.noise=whole", "ranks.syncBatchNorm=true",
         ];
         if (File.ReadAllText(RecipeFinder.Find(recipe)).Contains("\n  schedule:\n    kind: warmupCosine", StringComparison.Ordinal)) settings.Add("optim.schedule.warmupSteps=0");
-        return TrainingPlan.Of(Recipe.Load(recipe, [.. settings, .. _recipes[recipe]]));
+        return TrainingPlan.Of(Recipe.Load(recipe, [.. settings, .. _recipes[recipe], .. more]));
     }
 
     private static double[] Learn(TrainingPlan plan, Ranks? ranks)

@@ -11,7 +11,7 @@ internal static class DelimitedPairs
     internal static IEnumerable<PairLine> Read(PairsOptions options)
     {
         var rows = options.DecidedFormat == PairFormat.Csv ? DelimitedText.Commas(options.Path) : DelimitedText.Tabs(options.Path);
-        (int Source, int Target, int Count)? shape = null;
+        (int Source, int Target, int? Task, int Count)? shape = null;
         foreach (var row in rows)
         {
             var where = $"{options.Path}:{row.Line}";
@@ -25,12 +25,13 @@ internal static class DelimitedPairs
             {
                 var (source, sourceNamed) = Place("source", options.Source ?? "1", columns, where);
                 var (target, targetNamed) = Place("target", options.Target ?? "2", columns, where);
-                shape = (source, target, columns.Count);
-                if (sourceNamed || targetNamed) continue;
+                (int Place, bool IsNamed)? task = options.Task is { } column ? Place("task", column, columns, where) : null;
+                shape = (source, target, task?.Place, columns.Count);
+                if (sourceNamed || targetNamed || task is { IsNamed: true }) continue;
             }
 
-            var (s, t, count) = shape.Value;
-            if (columns.Count == count) yield return PairLine.Of(where, columns[s], columns[t]);
+            var (s, t, k, count) = shape.Value;
+            if (columns.Count == count) yield return PairLine.Of(where, columns[s], columns[t], k is { } place ? columns[place] : null);
             else yield return PairLine.Broken(where, $"has {Columns(columns.Count)}, and the first row {Columns(count)}");
         }
     }

@@ -27,7 +27,9 @@ internal static class JsonLinesPairs
             if (json.RootElement.ValueKind != JsonValueKind.Object) return PairLine.Broken(where, "no JSON object");
             var source = Side(json.RootElement, options.Source ?? "source", out var problem);
             var target = Side(json.RootElement, options.Target ?? "target", out var other);
-            return (problem ?? other) is { } wrong ? PairLine.Broken(where, wrong) : PairLine.Of(where, source, target);
+            string? third = null;
+            var task = options.Task is null ? null : Side(json.RootElement, options.Task, out third);
+            return (problem ?? other ?? third) is { } wrong ? PairLine.Broken(where, wrong) : PairLine.Of(where, source, target, task);
         }
         catch (JsonException e)
         {

@@ -7,10 +7,15 @@ namespace Diorama.Data.Text;
 internal readonly record struct PairLine(string Where, Pair? Pair, string? Problem)
 {
     /// <summary>A pair of two sides, or what is wrong with them.</summary>
-    internal static PairLine Of(string where, string source, string target) =>
+    /// <param name="where">The file and line.</param>
+    /// <param name="source">What is translated.</param>
+    /// <param name="target">What it becomes.</param>
+    /// <param name="task">Which task it is of; null where there is one.</param>
+    internal static PairLine Of(string where, string source, string target, string? task = null) =>
         string.IsNullOrWhiteSpace(source) ? Broken(where, "its source is empty")
         : string.IsNullOrWhiteSpace(target) ? Broken(where, "its target is empty")
-        : new(where, new(source, target, where), null);
+        : task is not null && string.IsNullOrWhiteSpace(task) ? Broken(where, "its task is empty")
+        : new(where, new(source, target, where) { Task = task?.Trim() }, null);
 
     /// <summary>A place that holds no pair.</summary>
     internal static PairLine Broken(string where, string problem) => new(where, null, problem);

@@ -18,6 +18,12 @@ public sealed record PairsOptions
     /// <value>The column or field of the translation, likewise; default the second column, or the field <c>target</c>.</value>
     public string? Target { get; init; }
 
+    /// <value>
+    /// The column or field that names the task of each pair, likewise, where a file holds several, such as pairs of languages; default null: there is one. The tokeniser must
+    /// then be one of byte pairs, which has marks.
+    /// </value>
+    public string? Task { get; init; }
+
     /// <value>The part kept from training, in [0, 1): half of it held out, half for testing; default 0.1. Equal sources lie on one side.</value>
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 

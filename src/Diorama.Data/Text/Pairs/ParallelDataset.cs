@@ -3,17 +3,27 @@ using Diorama.Core;
 
 namespace Diorama.Data.Text;
 
-/// <summary>Texts and their translations: of the bundled verses, or of the user's own file.</summary>
-public sealed class ParallelDataset : IParallelDataset
+/// <summary>
+/// Texts and their translations: of the bundled verses, or of the user's own file. Where there are several tasks, such as pairs of languages, there is the field <c>task</c>, int64 [], too,
+/// and each source begins with its task's mark.
+/// </summary>
+public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
 {
+    // Each takes an id from the text.
+    private const int MostTasks = 256;
+
     private readonly ImmutableArray<ImmutableArray<Pair>> _pairs;
     private readonly ImmutableArray<(int[] Source, int[] Target)[]> _ids;
+    private readonly ImmutableArray<string> _tasks;
+    private readonly bool _isBalanced;
 
     private ParallelDataset(string name, IEnumerable<IEnumerable<Pair>> splits, Quarantine quarantine, ParallelOptions options)
     {
-        (Name, Quarantine) = (name, quarantine);
+        (Name, Quarantine, _isBalanced) = (name, quarantine, options.Balance);
         var pairs = splits.Select(split => split.ToList()).ToList();
-        Tokenizer = options.Tokenizer.Make(pairs[(int)Split.Train].SelectMany(pair => new[] { pair.Source, pair.Target }));
+        _tasks = [.. pairs.SelectMany(split => split).Select(pair => pair.Task).OfType<string>().Distinct()];
+        if (_tasks.Length > MostTasks) throw new UserException($"{name}: {_tasks.Length} tasks, and at most {MostTasks} can be told apart. Is data.task the column that names them?");
+        Tokenizer = MakeTokenizer(options.Tokenizer, pairs[(int)Split.Train]);
         var encoded = pairs.ConvertAll(split => split.ConvertAll(pair => (Pair: pair, Source: Tokenizer.Encode(pair.Source), Target: Tokenizer.Encode(pair.Target))));
         foreach (var (pair, source, target) in encoded.SelectMany(split => split))
         {
@@ -24,7 +34,8 @@ public sealed class ParallelDataset : IParallelDataset
         _pairs = [.. kept.Select(split => split.Select(item => item.Pair).ToImmutableArray())];
         _ids = [.. kept.Select(split => split.Select(item => (item.Source, item.Target)).ToArray())];
         if (Count(Split.Train) == 0) throw new UserException($"{name}: every pair to train on is longer than data.length = {options.Length} tokens. Raise it.");
-        Fields = [Field.Int64("source", options.Length + 1), Field.Int64("tokens", options.Length + 2)];
+        var marks = _tasks.IsEmpty ? 0 : 1;
+        Fields = [Field.Int64("source", marks + options.Length + 1), Field.Int64("tokens", options.Length + 2), .. _tasks.IsEmpty ? [] : new[] { Field.Int64("task") }];
     }
 
     /// <inheritdoc/>
@@ -37,7 +48,7 @@ public sealed class ParallelDataset : IParallelDataset
     public Tokenizer Tokenizer { get; }
 
     /// <inheritdoc/>
-    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[1]) with { Source = Fields[0].Shape };
+    public DataSpec Spec => TokenRow.Spec(Tokenizer, Fields[1]) with { Source = Fields[0].Shape, Tasks = _tasks };
 
     /// <inheritdoc/>
     public ImmutableArray<Field> Fields { get; }
@@ -50,8 +61,18 @@ public sealed class ParallelDataset : IParallelDataset
     public static ParallelDataset OfVerses(VerseLanguage source, VerseLanguage target, ParallelOptions? options = null) => new(
         "verses", VersesCorpus.Load().Select(split => split.Select(verse => new Pair(verse[source], verse[target], verse.Reference))), new(), options ?? new())
     {
-        Direction = FormattableString.Invariant($"{source}-{target}").ToLowerInvariant(),
+        Direction = VerseDirection.NameOf(source, target),
     };
+
+    /// <summary>The bundled verses in several directions, each a task; a split has all verses in the first direction, then all in the next.</summary>
+    /// <param name="directions">Two or more, none twice.</param>
+    /// <param name="options">How they become rows; the tokeniser must be one of byte pairs, which has marks.</param>
+    /// <exception cref="UserException">The bundled file is missing or damaged, or the tokeniser has no marks.</exception>
+    public static ParallelDataset OfVerses(IReadOnlyList<VerseDirection> directions, ParallelOptions? options = null) => new(
+        "verses",
+        VersesCorpus.Load().Select(split => directions.SelectMany(d => split.Select(verse => new Pair(verse[d.Source], verse[d.Target], verse.Reference) { Task = d.Name }))),
+        new(),
+        options ?? new());
 
     /// <summary>The user's own pairs. Broken ones, and those too long, are left out and listed.</summary>
     /// <exception cref="UserException">The file is missing, unreadable, holds no pair, or too many are broken.</exception>
@@ -83,6 +104,10 @@ public sealed class ParallelDataset : IParallelDataset
     public int Length(Split split, int index) => Math.Max(_ids[(int)split][index].Source.Length, _ids[(int)split][index].Target.Length) + 1;
 
     /// <inheritdoc/>
+    /// <remarks>The tasks, where there are several and they are drawn evenly.</remarks>
+    public IReadOnlyList<int>? Groups(Split split) => _tasks.IsEmpty || !_isBalanced ? null : [.. _pairs[(int)split].Select(TaskOf)];
+
+    /// <inheritdoc/>
     public string SampleName(Split split, int index) => Pair(split, index).Where;
 
     /// <inheritdoc/>
@@ -91,9 +116,24 @@ public sealed class ParallelDataset : IParallelDataset
         var (source, target) = _ids[(int)split][index];
         var read = row.Int64s("source");
         read.Fill(Tokenizer.Pad);
-        for (var i = 0; i < source.Length; i++) read[i] = source[i];
-        read[source.Length] = Tokenizer.End;
+        var next = 0;
+        if (Pair(split, index).Task is { } task)
+        {
+            row.Int64s("task")[0] = TaskOf(Pair(split, index));
+            read[next++] = Tokenizer.Special(DataSpec.TaskMark(task))!.Value;
+        }
+        foreach (var id in source) read[next++] = id;
+        read[next] = Tokenizer.End;
         TokenRow.Write(Tokenizer, target, row.Int64s("tokens"));
+    }
+
+    private int TaskOf(Pair pair) => _tasks.IndexOf(pair.Task!);
+
+    // With several tasks one text may stand in several pairs: each counts once.
+    private Tokenizer MakeTokenizer(TokenizerOptions options, List<Pair> training)
+    {
+        var texts = training.SelectMany(pair => new[] { pair.Source, pair.Target });
+        return _tasks.IsEmpty ? options.Make(texts) : options.Make(texts.Distinct(), [.. _tasks.Select(DataSpec.TaskMark)]);
     }
 
     private static string? TooLong(int[] source, int[] target, int most) =>

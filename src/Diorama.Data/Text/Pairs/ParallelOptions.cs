@@ -8,4 +8,7 @@ public sealed record ParallelOptions
 
     /// <value>The most tokens of a side, from 1 to 65,536, begin and end not counted; default 200. Longer pairs are left out and listed.</value>
     public int Length { get; init; } = 200;
+
+    /// <value>Whether several tasks are drawn evenly in training, though one may have far more pairs; default true. Else each by its share of the pairs.</value>
+    public bool Balance { get; init; } = true;
 }
