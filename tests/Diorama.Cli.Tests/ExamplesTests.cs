@@ -44,10 +44,17 @@ public sealed class ExamplesTests : IDisposable
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
-        Commands.Run([
-            "train", "verses-es-en-transformer", "--out", _work.At("runs/verses-es-en-transformer"), "--set", "run.steps=2", "--set", "optim.schedule.warmupSteps=1", "--set", "data.vocabularySize=300", "--set", "data.length=500",
-            "--set", "model.width=16", "--set", "model.heads=2", "--set", "model.feedForward=16", "--set", "evaluate.samples=4", "--json"]).Succeeds();
+        string[] captions = ["--set", "run.steps=2", "--set", "model.hidden=[4, 4]", "--set", "model.latent=4", "--set", "model.captionWidth=16", "--set", "model.importanceSamples=2", "--set", "evaluate.samples=4", "--set", "samples.every=0"];
+        Commands.Run(["train", "sprites-vae-caption", "--out", _work.At("runs/sprites-vae-caption"), .. captions, "--json"]).Succeeds();
+        foreach (var recipe in (string[])["verses-es-en-transformer", "verses-two-pairs"])
+        {
+            Commands.Run([
+                "train", recipe, "--out", _work.At($"runs/{recipe}"), "--set", "run.steps=2", "--set", "optim.schedule.warmupSteps=1", "--set", "data.vocabularySize=300", "--set", "data.length=500",
+                "--set", "model.width=16", "--set", "model.heads=2", "--set", "model.feedForward=16", "--set", "evaluate.samples=4", "--json"]).Succeeds();
+        }
         File.WriteAllText(_work.At("spanish.txt"), "En el principio.\n");
+        File.WriteAllText(_work.At("older.txt"), "In the beginning.\n");
+        File.Copy(_work.At("my-pictures/000.png"), _work.At("car.png"));
         File.WriteAllText(_work.At("poem.txt"), "床前明月光\n疑是地上霜\n");
         var examples = Walk(DioramaCommand.Create()).SelectMany(Example.Of).Select(Words).Where(w => !_long.Contains(w[1])).ToList();
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
