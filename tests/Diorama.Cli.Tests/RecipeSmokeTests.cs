@@ -22,7 +22,7 @@ public sealed class RecipeSmokeTests : IDisposable
         ["cyclegan"] = new("generators.cycle", 0.9, "model.width=4", "model.blocks=1"),
         ["cnn-classifier"] = new("loss", 0.97, "model.width=4", "model.features=32", "model.dropout=0", "data.batch=32", "run.steps=80"),
         ["vae"] = new("loss", 0.8, "model.hidden=[8, 8]", "model.latent=4", "model.components=4"),
-        ["vae-classifier"] = new("class.loss", 0.9, "model.hidden=[16, 16]", "model.latent=4", "model.components=4"),
+        ["vae-classifier"] = new("class.loss", 0.8, "model.hidden=[64, 32]", "model.latent=4", "model.components=4", "model.taskWeights.weights.class=100", "data.batch=16"), // in 40 steps the picture alone would be heard
         ["vae-captioner"] = new("caption.loss", 0.9, "model.hidden=[4, 4]", "model.latent=4", "model.components=4", "model.captionWidth=16", "model.captionLayers=1", "model.captionDropout=0", "optim.clipNorm=0"),
         ["vq-vae"] = new("autoencoder.loss", 0.9, "model.width=4", "model.codes=8", "model.codeSize=4", "model.prior.layers=1", "model.prior.width=4", "model.prior.head=8"),
         ["gated-pixelcnn"] = _pixels,
