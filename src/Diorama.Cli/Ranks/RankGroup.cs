@@ -49,13 +49,13 @@ internal sealed class RankGroup : IDisposable
     {
         while (!_ranks.Exists(r => r.HasFailed) && !_ranks[0].Ended.IsCompleted) Task.WaitAny([.. Running.Select(r => r.Ended)]);
         // One that misses another may end a little before that one is seen to have ended.
-        if (Cause is null && _ranks.Exists(r => r.HasFailed)) Task.WaitAll([.. Running.Select(r => r.Ended)], _moment);
+        if (Cause is null && _ranks.Exists(r => r.HasFailed)) Await(_moment);
+        if (Cause is not { IsKilled: true } && Silent.Count == 0) Await(_grace);
         var cause = Cause;
-        if (cause is { IsKilled: false } || (cause is null && !_ranks.Exists(r => r.HasFailed))) Task.WaitAll([.. Running.Select(r => r.Ended)], _grace);
         var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
         foreach (var rank in _ranks) rank.Kill();
         if (cause is { IsKilled: true }) return (ExitCode.MachinesFault, cause.HowKilled);
-        if (cause is null && _ranks.Exists(r => r.HasFailed)) return (ExitCode.MachinesFault, Silent());
+        if (cause is null && _ranks.Exists(r => r.HasFailed)) return (ExitCode.MachinesFault, Lost);
         // What the lead said of itself need not be said twice.
         if (cause is not { Rank: > 0 } || cause.ExitCode == lead) return (lead ?? ExitCode.MachinesFault, null);
         Terminal.Error($"rank {cause.Rank} ended with code {cause.ExitCode}. {cause.LastWords}".TrimEnd());
@@ -71,9 +71,9 @@ internal sealed class RankGroup : IDisposable
     private RankProcess? Cause => _ranks.Find(r => r.HasFailed && r.IsKilled) ?? _ranks.Find(r => r.HasFailed && !r.HasMissedAnother);
 
     // Those that survivors named: they stood still until they were killed here.
-    private string Silent()
-    {
-        var silent = Ranks.Lost(_store, _generation);
-        return silent.Count == 0 ? "The ranks lost touch with each other" : $"{string.Join(", ", _ranks.Where(r => silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
-    }
+    private IReadOnlyList<int> Silent => Ranks.Lost(_store, _generation);
+
+    private string Lost => Silent.Count == 0 ? "The ranks lost touch with each other" : $"{string.Join(", ", _ranks.Where(r => Silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
+
+    private void Await(TimeSpan most) => Task.WaitAll([.. Running.Select(r => r.Ended)], most);
 }

@@ -85,6 +85,7 @@ internal sealed class RollCall : IDisposable
         }
         if (before.Count == 0) return Ended();
         _store.Set(LostKey, Encoding.UTF8.GetBytes(string.Join(',', before.Keys.Select(r => r.ToString(CultureInfo.InvariantCulture)))));
+        _store.Has(LostKey); // what was set is there once a later question is answered
         return $"{Named(before.Keys)} answers no more: it was killed, or stands still";
     }
 

@@ -1,0 +1,69 @@
+using Diorama.Core;
+using Diorama.Torch;
+
+namespace Diorama.Training.Tests.Distributed;
+
+/// <summary>Who is there and who is not; the other rank is played by what it would have in the store.</summary>
+public sealed class RollCallTests : IDisposable
+{
+    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(30);
+
+    private readonly Store _host = Store.Host();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void Join_RanksStayAway_AreNamed()
+    {
+        var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), Network.Loopback));
+        Assert.Contains("waited 1 s (ranks.timeout) for rank 1, 2, in vain", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindLost_RankIsSilent_IsNamedToAll()
+    {
+        using var store = Connect();
+        using var roll = Enter(store);
+        Assert.StartsWith("Rank 1 of 2 (elsewhere) answers no more", roll.FindLost(), StringComparison.Ordinal);
+        Assert.Equal([1], RollCall.Lost(_host));
+        Assert.Throws<RankLostException>(() => roll.Await(1, "never", TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void FindLost_RankSignedOut_EndedForReasonsOfItsOwn()
+    {
+        using var store = Connect();
+        using var roll = Enter(store);
+        _host.Set("end 1", [1]);
+        Assert.Equal("Rank 1 of 2 (elsewhere) ended; it says itself why", roll.FindLost());
+        Assert.Empty(RollCall.Lost(_host));
+    }
+
+    [Fact]
+    public void FindLost_AllBeat_NobodyIsBlamed()
+    {
+        using var store = Connect();
+        using var roll = Enter(store);
+        using var heart = new Timer(_ => _host.Add("beats 1", 1), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        Assert.Contains("ranks.timeout", roll.FindLost(), StringComparison.Ordinal);
+        using var stopped = new ManualResetEvent(false);
+        Assert.True(heart.Dispose(stopped) && stopped.WaitOne(_aWhile));
+    }
+
+    [Fact]
+    public void HostLost_StoreEnds_IsNoticed()
+    {
+        using var store = Connect();
+        using var roll = Enter(store);
+        _host.Dispose();
+        Assert.True(roll.HostLost.WaitHandle.WaitOne(_aWhile));
+    }
+
+    private Store Connect() => Store.Connect("127.0.0.1", _host.Port, _aWhile);
+
+    private RollCall Enter(Store store)
+    {
+        _host.Set("name 1", "elsewhere"u8);
+        return RollCall.Enter(store, 0, 2, _aWhile);
+    }
+}
