@@ -78,6 +78,7 @@ public sealed class RecipeMutationTests
 
     private static void Change(StringBuilder text, Random random)
     {
+        if (text.Length == 0) text.Append('\n'); // all of it was taken out
         var at = random.Next(text.Length);
         switch (random.Next(6))
         {
