@@ -49,13 +49,13 @@ internal sealed partial class TrainingSession : IDisposable
         try
         {
             MakeGroups();
+            if (found is null && ancestor is null && run is not null) plan.Start?.Load(plan.Model); // before the average, which begins with these weights
             if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(Averaged(), plan.Model, _recipe.Ema.Decay);
             plan.Model.UseGenerator(_random.Noise);
             if (ranks is not null) Join(ranks);
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
             else if (ancestor is var (session, growth, _)) GrowFrom(session, growth);
-            else if (run is not null) _plan.Start?.Load(plan.Model);
             var begun = ranks is null ? found?.State : BeginLikeTheLead(ranks, found?.State ?? Capture(default, default));
             var cursor = begun is null ? (ancestor is { IsSameData: true } ? ancestor.Session._loader.Cursor : default) : new Cursor(begun.Epoch, begun.Position);
             var options = new LoaderOptions

@@ -29,6 +29,21 @@ public sealed class TransformTests : IDisposable
         Assert.Equal((16, 16, 3), (made.Width, made.Height, made.Channels));
     }
 
+    /// <summary>Its discriminator judges a picture beside its source, and is judged itself.</summary>
+    [Fact]
+    public void Score_OfPairs_WantsTheSourceAndDrawsAMapOfPatches()
+    {
+        var run = _work.At("run");
+        string[] small = ["run.steps=2", "model.width=4", "data.batch=4", "evaluate.every=0", "evaluate.samples=8"];
+        Commands.Run(["train", "sprites-pix2pix", "--out", run, .. small.SelectMany(s => new[] { "--set", s })]).Succeeds();
+        var picture = _work.At("pictures/000.png");
+        Commands.Run("score", run, picture).IsMistake("--source");
+        Assert.Contains("the mean of its patches", Commands.Run("score", run, picture, "--source", picture, "--map", _work.At("map.png")).Succeeds().Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_work.At("map.png")));
+        var figures = Commands.Run("evaluate", run, "--json").Succeeds().Output;
+        Assert.All((string[])["critic.real", "critic.auc", "map.auc.noise", "map.auc.occlusion"], name => Assert.Contains($"\"{name}\"", figures, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Transform_AFolder_KeepsNamesAndTellsWhatItLeavesOut()
     {

@@ -35,6 +35,7 @@ internal static class EvaluateCommand
                 IsThorough = !parsed.GetValue(quick), Reject = parsed.GetValue(reject),
             };
             var figures = TrainingRun.Measure(directory, data, judges, options, isRecord: path is null && others.Length == 0, interrupt.Token);
+            if (figures.Count == 0) throw new UserException($"{directory.FullPath}: there is nothing to measure it by: {data.Name} has {data.Count(Split.Test)} test examples, and no judge or extractor knows its pictures. More data gives it a test split; diorama data show says of how many examples each split is");
             var document = new ResultsDocument { Run = directory.FullPath, Files = path is null ? null : [path], Results = figures };
             if (path is not null) (document with { Files = null }).Write(path);
             else if (others.Length > 0) Terminal.Note($"Measured otherwise than the run says ({string.Join(", ", others)}): its results.json and report stay as they are. --out FILE keeps these figures.");

@@ -8,7 +8,8 @@ namespace Diorama.Cli.Commands;
 /// <param name="model">The model; borrowed, in evaluation mode.</param>
 /// <param name="image">[1, C, H, W]; borrowed.</param>
 /// <param name="asked">The one class to judge it as; null: each.</param>
-internal sealed class PictureScore(GenerativeModel model, Tensor image, int? asked)
+/// <param name="source">What it was made of, where the model must see that; borrowed.</param>
+internal sealed class PictureScore(GenerativeModel model, Tensor image, int? asked, Tensor? source)
 {
     private static readonly string[] _byClass = ["score.", "nll."];
 
@@ -29,6 +30,7 @@ internal sealed class PictureScore(GenerativeModel model, Tensor image, int? ask
     {
         var figures = new List<Figure>();
         if (model is ILikelihood likelihood) figures.AddRange(Improbability(likelihood, seed));
+        if (model is IScorePatches { CanScore: true } patches) figures.Add(Score("score", "how real, the mean of its patches (above 0: real)", patches.ScorePatches(image, source).Mean().Item()));
         if (model is IScore critic) figures.InsertRange(0, Realness(critic));
         if (model is IClassify classifier)
         {

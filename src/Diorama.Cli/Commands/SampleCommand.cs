@@ -65,13 +65,14 @@ internal static class SampleCommand
             }
             Refuse(parsed, trained, "writes texts", label, code, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
-            LongPrompt.Tell(prompt.Name, parsed.GetValue(prompt)!, writer, trained.Model.Spec);
-            UnknownSymbols.Tell(prompt.Name, parsed.GetValue(prompt)!, trained.Model.Spec);
+            var opening = VersePunctuation.Unprint(parsed.GetValue(prompt)!, trained.Model.Spec);
+            LongPrompt.Tell(prompt.Name, opening, writer, trained.Model.Spec);
+            UnknownSymbols.Tell(prompt.Name, opening, trained.Model.Spec);
             UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
             var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
-                Prompt = parsed.GetValue(prompt)!,
+                Prompt = opening,
                 Heads = parsed.GetValue(heads)!,
                 Form = FormOf(parsed.GetValue(form), parsed.GetValue(heads)!),
                 TopK = parsed.GetValue(topK),

@@ -15,19 +15,22 @@ internal static class ScoreCommand
         var run = RunArgument.Create();
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or a text; - for standard input." };
         var label = new Option<string?>("--class") { Description = "Judge the picture as one of this class, by name or number, where the model judges by class. Default: as each, and the best counts." };
+        var source = new Option<string?>("--source") { Description = "What the picture was made of, for a model that judges the two together: a pix2pix." };
         var seed = new Option<long>("--seed") { Description = "Of the noise that an estimate of the likelihood draws." };
         var map = new Option<string?>("--map") { Description = "Where the map of what the model doubts goes: a .png of the picture, and beside it red where hiding a part makes it look more real (yellow where that costs least, if nothing does); of a text a .tsv, symbol by symbol. Default: RUN/samples/score-map.png or .tsv." };
-        var command = new Command("score", "Let a model judge a picture or a text: how real, which class, how probable, and where it doubts.") { run, input, label, seed, map };
+        var command = new Command("score", "Let a model judge a picture or a text: how real, which class, how probable, and where it doubts.") { run, input, label, source, seed, map };
         command.SetAction(parsed =>
         {
             var content = InputFile.Read(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             if (trained.Model is IDoubtText reader)
             {
-                TextScore.Print(parsed, trained, reader, string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), parsed.GetValue(map));
+                var text = VersePunctuation.Unprint(string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), trained.Model.Spec);
+                UnknownSymbols.Tell(input.Name, text, trained.Model.Spec, "takes them for one and the same");
+                TextScore.Print(parsed, trained, reader, text, parsed.GetValue(map));
                 return;
             }
-            if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood)) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures or texts.");
+            if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood or IScorePatches { CanScore: true })) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures or texts.");
             var picture = InputFile.Picture(content, parsed.GetRequiredValue(input));
             var asked = ClassName.Find(trained, PictureScore.IsConditional(trained.Model), parsed.GetValue(label));
             using var scope = TensorScope.Open();
@@ -35,19 +38,27 @@ internal static class ScoreCommand
             var given = new GivenPictures(trained.Model.Spec.Shape);
             var image = given.Fit(picture).To(Device.Parse(trained.Recipe.Run.Device));
             given.Tell();
-            var score = new PictureScore(trained.Model, image, asked);
+            var made = Source(trained, parsed.GetValue(source));
+            var score = new PictureScore(trained.Model, image, asked, made);
             var figures = Waiting.During("judging", _ => score.Judge(parsed.GetValue(seed)));
             // People read the best; class by class is for machines.
             var shown = parsed.GetValue(JsonOption.Instance) ? figures : figures.FindAll(f => !PictureScore.IsByClass(f));
-            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = shown, Files = Map(trained, image, score.ShownAs, parsed.GetValue(map)) });
+            JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = shown, Files = Map(trained, image, score.ShownAs, made, parsed.GetValue(map)) });
         });
         return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png", "diorama score runs/quickstart/digits-gan seven.png --class 7 --json", "diorama score runs/quickstart/poems-gru poem.txt");
     }
 
-    private static string[]? Map(TrainedModel trained, Tensor image, int? shownAs, string? path)
+    private static Tensor? Source(TrainedModel trained, string? path)
+    {
+        if (trained.Model is not IScorePatches { NeedsSource: true }) return path is null ? null : throw new UserException($"--source: a {trained.Recipe.Model.Kind} judges a picture by itself.");
+        if (path is null) throw new UserException($"a {trained.Recipe.Model.Kind} judges a picture beside what it was made of: name that by --source FILE.");
+        return new GivenPictures(trained.Model.Spec.Source).Fit(InputFile.Picture(InputFile.Read(path), path)).To(Device.Parse(trained.Recipe.Run.Device));
+    }
+
+    private static string[]? Map(TrainedModel trained, Tensor image, int? shownAs, Tensor? source, string? path)
     {
         if (!DoubtMap.CanBeMade(trained.Model)) return path is null ? null : throw new UserException($"--map: a {trained.Recipe.Model.Kind} cannot say where it doubts a picture.");
-        var doubt = Waiting.During("looking for doubt", _ => DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null));
+        var doubt = Waiting.During("looking for doubt", _ => DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null, source));
         path ??= Path.Combine(trained.Run.SamplesPath, "score-map.png");
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
         var values = doubt.ToArray<float>();

@@ -25,7 +25,7 @@ internal static class LastPictures
         if (trained.Model is ITransformImages maker && data.Count(split) > 0) Transformed(trained, maker, data, split);
         if (trained.Model is IReconstruct mirror && data.Count(split) > 0)
         {
-            using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
+            using var loader = new Loader(data, Evenly(split));
             using var host = loader.Next()!;
             var originals = host.ToBatch(Device.Parse(trained.Recipe.Run.Device))["image"];
             Save(trained, "reconstructions", Tensor.Cat([originals, mirror.Reconstruct(originals)]));
@@ -35,7 +35,7 @@ internal static class LastPictures
     // Rows of what went in, what came out, and what was wanted; what went in is shown in the colours of what came out.
     private static void Transformed(TrainedModel trained, ITransformImages maker, IDataset data, Split split)
     {
-        using var loader = new Loader(data, new LoaderOptions { BatchSize = Columns, Split = split, Shuffle = false, Threads = 0 });
+        using var loader = new Loader(data, Evenly(split));
         using var host = loader.Next()!;
         var batch = host.ToBatch(Device.Parse(trained.Recipe.Run.Device));
         var (source, image) = (batch["source"], batch["image"]);
@@ -43,6 +43,9 @@ internal static class LastPictures
         var channels = rows.Max(row => row[0].Channels);
         Save(trained, "transformed", ImageGrid.Tile([.. rows.SelectMany(row => row.Select(p => p.WithChannels(channels)))], Columns, background: 0));
     }
+
+    // Not the first ones: data sets are often sorted by kind.
+    private static LoaderOptions Evenly(Split split) => new() { BatchSize = Columns, AtMost = Columns, Split = split, Shuffle = false, LeaveOutBroken = true, Threads = 0 };
 
     /// <summary>Writes a picture into the run's <c>samples/</c>.</summary>
     public static void Save(TrainedModel trained, string name, Picture picture)

@@ -10,11 +10,12 @@ internal static class UnknownSymbols
     /// <param name="option">The option's name.</param>
     /// <param name="text">What was given.</param>
     /// <param name="spec">What the model knows.</param>
-    public static void Tell(string option, string text, DataSpec spec)
+    /// <param name="and">What it does with them.</param>
+    public static void Tell(string option, string text, DataSpec spec, string and = "goes on as from characters that it cannot read")
     {
         if (spec.Tokenizer is not { Unknown: { } mark } tokenizer) return;
         var unknown = text.EnumerateRunes().Select(r => r.ToString()).Where(c => tokenizer.Encode(c).Contains(mark)).Distinct().Select(Shown).ToList();
-        if (unknown.Count > 0) Terminal.Note($"warning: {option}: the model does not know {string.Join(" ", unknown)}, and goes on as from characters that it cannot read");
+        if (unknown.Count > 0) Terminal.Note($"warning: {option}: the model does not know {string.Join(" ", unknown)}, and {and}");
     }
 
     // A blank would not be seen.

@@ -1,4 +1,5 @@
 using System.Text;
+using Diorama.Core;
 
 namespace Diorama.Cli;
 
@@ -11,6 +12,8 @@ internal sealed class VersePunctuation
     private const int ShortestLine = 4;
     private const int LongestLine = 9;
 
+    private static readonly char[] Marks = ['，', '。'];
+
     private readonly StringBuilder _line = new();
     private int _number;
     private int _length;
@@ -20,6 +23,15 @@ internal sealed class VersePunctuation
     {
         var printing = new VersePunctuation();
         return printing.Add(text) + printing.Finish();
+    }
+
+    /// <summary>A text without the marks that verses are printed with, for a model that has never read them; as it is for one that has.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="spec">What the model knows.</param>
+    public static string Unprint(string text, DataSpec spec)
+    {
+        if (spec.Tokenizer is not { Unknown: { } unknown } tokenizer || !Marks.All(mark => tokenizer.Encode($"{mark}").Contains(unknown))) return text;
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd(Marks)));
     }
 
     /// <summary>The next piece, with the marks of the lines that end in it.</summary>

@@ -5,7 +5,7 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// How well a discriminator tells real examples that it has not seen from generated ones: at balance it can do no better than one half.
-/// <c>critic.real</c> and <c>critic.generated</c>: the shares that it takes for what they are; <c>critic.accuracy</c>: of both; <c>critic.auc</c>: how often a real
+/// <c>critic.real</c> and <c>critic.generated</c>: the shares that it takes for what they are; <c>critic.accuracy</c>: their mean; <c>critic.auc</c>: how often a real
 /// one scores above a generated one. Scores above 0 are real; those of a critic without a zero are where they lie above the middle of the two means, as in its
 /// training figures. <c>critic.ece</c>: how far its probabilities lie from the truth once they are fitted to another half of the examples, drawn at random, and
 /// <c>critic.reliability.N</c>: the share of real ones where it says N0% to (N + 1)0%.
@@ -16,6 +16,8 @@ namespace Diorama.Evaluation;
 /// <param name="seed">What the generated ones, and the halves, are drawn from.</param>
 internal sealed class CriticFigures(bool hasZero, string what, SplitExamples examples, long seed)
 {
+    private const int Draws = 200;
+
     private readonly List<double> _real = [];
     private readonly List<double> _generated = [];
 
@@ -38,8 +40,7 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         {
             real.ToFigure("critic.real", $"Discriminator right on real {SplitName.Words(examples.Split)} {what}", $"score above {zero}; {examples.Protocol}"),
             generated.ToFigure("critic.generated", $"Discriminator right on generated {what}", $"score below {zero}") with { Seed = seed },
-            new Proportion(real.Yes + generated.Yes, real.Count + generated.Count)
-                .ToFigure("critic.accuracy", "Discriminator right on both", $"{both} parted at {zero}; one half is balance") with { Seed = seed },
+            Balanced(real, generated, $"{both} parted at {zero}, the mean of the two shares; one half is balance"),
             new("critic.auc", area.Mean, "")
             {
                 Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; DeLong's interval; one half is balance",
@@ -50,22 +51,43 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         return figures;
     }
 
+    private Figure Balanced(Proportion real, Proportion generated, string how)
+    {
+        var (mean, reach) = ((real.Share + generated.Share) / 2, Interval.Z / 2 * Math.Sqrt(Variance(real) + Variance(generated)));
+        return new("critic.accuracy", mean, "share")
+        {
+            Title = "Discriminator right on both", Protocol = how, Samples = real.Count + generated.Count, Seed = seed, Low = Math.Max(0, mean - reach), High = Math.Min(1, mean + reach),
+        };
+
+        static double Variance(Proportion share) => share.Share * (1 - share.Share) / share.Count;
+    }
+
     private IEnumerable<Figure> Calibration()
     {
         var (real, generated) = (Halves(_real, "real"), Halves(_generated, "generated"));
         var fit = PlattScaling.Fit(real.Fit, generated.Fit);
-        var found = Reliability.Of(real.Check.ConvertAll(fit.Probability), generated.Check.ConvertAll(fit.Probability));
-        var how = "probability of being real by Platt scaling, fitted on one half of the examples, drawn at random, measured on the other";
+        var (realChances, generatedChances) = (real.Check.ConvertAll(fit.Probability), generated.Check.ConvertAll(fit.Probability));
+        var found = Reliability.Of(realChances, generatedChances);
+        var how = "probability of being real by Platt scaling, fitted on one half of the examples, drawn at random, measured on the other; real and generated ones weigh alike";
+        var all = realChances.ConvertAll(p => (p, IsReal: true)).Concat(generatedChances.ConvertAll(p => (p, IsReal: false))).ToList();
+        var (low, high) = Bootstrap.Interval(all, Error, seed, Draws);
         yield return new("critic.ece", found.Error, "share")
         {
-            Title = "Discriminator's calibration error", Protocol = $"expected calibration error, {Reliability.NumBins} bins; {how}",
+            Low = low, High = high,
+            Title = "Discriminator's calibration error", Protocol = $"expected calibration error, {Reliability.NumBins} bins; {how}; interval by {Draws} bootstrap draws",
             Samples = real.Check.Count + generated.Check.Count, Seed = seed,
         };
         foreach (var (bin, i) in found.Bins.Select((bin, i) => (bin, i)).Where(b => b.bin.Count > 0))
         {
-            yield return bin.ToFigure($"critic.reliability.{i}", $"Real where the discriminator says {10 * i}% to {10 * (i + 1)}%", how) with { Seed = seed };
+            yield return new($"critic.reliability.{i}", bin.Share.Mean, "share")
+            {
+                Title = $"Real where the discriminator says {10 * i}% to {10 * (i + 1)}%", Protocol = how, Samples = bin.Count, Seed = seed, Low = bin.Share.Low, High = bin.Share.High,
+            };
         }
     }
+
+    private static double Error(IReadOnlyCollection<(double Chance, bool IsReal)> drawn) =>
+        Reliability.Of([.. drawn.Where(d => d.IsReal).Select(d => d.Chance)], [.. drawn.Where(d => !d.IsReal).Select(d => d.Chance)]).Error;
 
     // Drawn: every second one would be every second class where classes take turns.
     private (List<double> Fit, List<double> Check) Halves(List<double> scores, string of)

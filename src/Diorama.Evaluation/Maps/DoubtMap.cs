@@ -15,27 +15,29 @@ public static class DoubtMap
 
     /// <summary>Whether a map can be made.</summary>
     /// <param name="model">The model.</param>
-    public static bool CanBeMade(object model) => model is IDoubtImages or IScore;
+    public static bool CanBeMade(object model) => model is IDoubtImages or IScore or IScorePatches { CanScore: true };
 
     /// <summary>Whether it must be told the pictures' classes.</summary>
     /// <param name="model">The model.</param>
     public static bool NeedsClasses(object model) => model is IDoubtImages ? model is ISampleImages { IsConditional: true } : model is IScore { IsConditional: true };
 
     /// <summary>Makes the maps.</summary>
-    /// <param name="model">An <see cref="IDoubtImages"/> or an <see cref="IScore"/>, in evaluation mode; borrowed.</param>
+    /// <param name="model">An <see cref="IDoubtImages"/>, an <see cref="IScorePatches"/> or an <see cref="IScore"/>, in evaluation mode; borrowed.</param>
     /// <param name="images">[B, C, H, W] in [-1, 1]; borrowed.</param>
     /// <param name="labels">[B] where the model is conditional, else null; borrowed.</param>
+    /// <param name="source">What the pictures were made of, where the model must see it; borrowed.</param>
     /// <returns>[B, H, W] float32, higher is more doubtful; in the current scope.</returns>
-    public static Tensor Of(object model, Tensor images, Tensor? labels) => model switch
+    public static Tensor Of(object model, Tensor images, Tensor? labels, Tensor? source = null) => model switch
     {
         IDoubtImages doubter => doubter.Doubt(images, labels),
+        IScorePatches { CanScore: true } patches => PatchMap.Of(patches.ScorePatches(images, source), images.Size(2), images.Size(3)),
         IScore critic => OcclusionMap.Of(critic, images, labels),
         _ => throw new ArgumentException("This model cannot say what it doubts.", nameof(model)),
     };
 
     /// <summary>How the maps come about, for a protocol.</summary>
     /// <param name="model">The model.</param>
-    public static string Words(object model) => model is IDoubtImages ? "the model's own doubt of each pixel" : "the rise of the score where parts are painted over";
+    public static string Words(object model) => model is IDoubtImages ? "the model's own doubt of each pixel" : model is IScorePatches ? "the scores of the patches" : "the rise of the score where parts are painted over";
 
     /// <summary>The least and the most doubtful there is in a map. Where the most is not above 0, the model doubts nothing.</summary>
     public static (float Least, float Most) Range(ReadOnlySpan<float> map)

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Models;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
@@ -9,7 +10,7 @@ namespace Diorama.Evaluation;
 /// </summary>
 /// <param name="model">What <see cref="DoubtMap"/> can ask; borrowed, in evaluation mode.</param>
 /// <param name="isConditional">Whether it must be told classes.</param>
-/// <param name="examples">With the field <c>image</c>, and <c>label</c> where it is conditional.</param>
+/// <param name="examples">With the field <c>image</c>, <c>label</c> where it is conditional, and <c>source</c> where it must see that.</param>
 /// <param name="seed">Where the squares lie, and what is in them.</param>
 internal sealed class DoubtMapMetric(object model, bool isConditional, SplitExamples examples, long seed) : IExampleMetric
 {
@@ -29,18 +30,19 @@ internal sealed class DoubtMapMetric(object model, bool isConditional, SplitExam
         var rows = Tensor.From<long>(chosen).To(batch["image"].Device);
         var images = batch["image"].IndexSelect(0, rows);
         var labels = isConditional ? batch["label"].IndexSelect(0, rows) : null;
-        Ask(images, labels, _noise, "noise", (square, random) =>
+        var source = model is IScorePatches { NeedsSource: true } ? batch["source"].IndexSelect(0, rows) : null;
+        Ask(images, labels, source, _noise, "noise", (square, random) =>
         {
             var values = new float[square.NumElements];
             for (var i = 0; i < values.Length; i++) values[i] = (float)(2 * random.NextDouble() - 1);
             square.CopyInPlace(Tensor.From<float>(values, square.Shape.ToArray()).To(square.Device));
         });
-        Ask(images, labels, _occlusion, "occlusion", (square, _) => square.FillInPlace(0));
+        Ask(images, labels, source, _occlusion, "occlusion", (square, _) => square.FillInPlace(0));
     }
 
     public IReadOnlyList<Figure> Figures() => _noise.Count == 0 ? [] : [Of("noise", "a square of noise", _noise), Of("occlusion", "a plain grey square", _occlusion)];
 
-    private void Ask(Tensor images, Tensor? labels, List<double> areas, string what, Action<Tensor, SeededRandom> plant)
+    private void Ask(Tensor images, Tensor? labels, Tensor? source, List<double> areas, string what, Action<Tensor, SeededRandom> plant)
     {
         using var scope = TensorScope.Open();
         var (height, width) = ((int)images.Size(2), (int)images.Size(3));
@@ -54,7 +56,7 @@ internal sealed class DoubtMapMetric(object model, bool isConditional, SplitExam
             plant(planted.Select(0, i).Narrow(1, places[i].Top, side).Narrow(2, places[i].Left, side), random);
         }
 
-        var map = DoubtMap.Of(model, planted, labels).ToArray<float>();
+        var map = DoubtMap.Of(model, planted, labels, source).ToArray<float>();
         for (var i = 0; i < places.Count; i++)
         {
             var (inside, outside) = (new List<double>(), new List<double>());

@@ -36,7 +36,7 @@ internal sealed record CopyTest(Proportion Near, double Ct)
         yield return Near.ToFigure($"{name}.near", $"Samples nearer to training pictures than 99% of unseen ones, {space}", $"{protocol}; 1% where nothing is copied");
         yield return new($"{name}.ct", Ct, "")
         {
-            Title = $"Data-copying test C_T, {space}", Protocol = $"{protocol}; standard deviations; below -3 copies", Samples = Near.Count,
+            Title = $"Data-copying test C_T, {space}", Protocol = $"{protocol}; standard deviations; below -3 copies", Samples = Near.Count, Low = Ct - Interval.Z, High = Ct + Interval.Z,
         };
     }
 }

@@ -7,7 +7,8 @@ namespace Diorama.Evaluation;
 /// <summary>
 /// How well a model foresees data that it has not seen: <c>SPLIT.nats</c> (mean negative log-likelihood of an example) and, where examples have several
 /// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c>,
-/// of text <c>SPLIT.bits_per_character</c> (all bits over all characters, which compares across tokenisers).
+/// of text <c>SPLIT.bits_per_character</c> (all bits over all characters, which compares across tokenisers: a symbol that stands for every character that a
+/// tokeniser does not know is charged with the bits that say which of Unicode's it is) and, of such tokenisers, <c>SPLIT.unknown</c>, the share of such symbols.
 /// What the nats are, exact, an ELBO or an importance-weighted bound, and of which pixels, the model's protocol says: only figures of one protocol can be compared.
 /// </summary>
 /// <param name="model">The model; borrowed, in evaluation mode.</param>
@@ -18,19 +19,27 @@ namespace Diorama.Evaluation;
 /// <param name="tasks">Names of the values of the field <c>task</c>, where there are several: each has its own <c>SPLIT.TASK.nats_per_symbol</c> and <c>SPLIT.TASK.perplexity</c> too.</param>
 internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0, Tokenizer? tokenizer = null, params IReadOnlyList<string> tasks) : IExampleMetric, IDisposable
 {
+    private const double Unicode = 1_112_064; // scalar values
+
     private readonly Generator _noise = Generator.Seeded(Seeds.Derive(options.Seed, "likelihood"), options.Device);
     private readonly List<double> _nats = [];
     private readonly List<double> _symbols = [];
     private readonly List<double> _characters = [];
     private readonly List<long> _tasks = [];
+    private readonly List<double> _unknown = [];
 
     public void LookAt(Batch batch)
     {
         var (nats, symbols) = model.NegativeLogLikelihood(batch, _noise);
         _nats.AddRange(nats.ToCopy(DType.Float64).ToArray<double>());
         _symbols.AddRange(symbols.ToCopy(DType.Float64).ToArray<double>());
-        if (tokenizer is not null) _characters.AddRange(Characters(batch["tokens"]));
         if (tasks.Count > 0) _tasks.AddRange(batch["task"].ToArray<long>());
+        if (tokenizer is null) return;
+        foreach (var row in Predicted(batch["tokens"]))
+        {
+            _characters.Add(row.Sum(Characters));
+            _unknown.Add(row.Count(id => id == tokenizer.Unknown));
+        }
     }
 
     public IReadOnlyList<Figure> Figures()
@@ -54,8 +63,11 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
 
         if (_characters.Sum() > 0)
         {
-            var bits = Interval.OfRatio(_nats, _characters).Map(nats => nats / Math.Log(2));
-            figures.Add(Of($"{key}.bits_per_character", "bits", $"Bits per character, {words}", bits, $"{protocol}; all bits, those of the ends too, over all {FigureText.Number(_characters.Sum())} characters that were predicted"));
+            var bits = Interval.OfRatio([.. _nats.Zip(_unknown, (nats, unknown) => nats + (unknown * Math.Log(Unicode)))], _characters).Map(nats => nats / Math.Log(2));
+            var over = $"over all {FigureText.Number(_characters.Sum())} characters that were predicted";
+            var charged = _unknown.Sum() > 0 ? FormattableString.Invariant($", and {Math.Log2(Unicode):F1} for each that the tokeniser does not know") : "";
+            figures.Add(Of($"{key}.bits_per_character", "bits", $"Bits per character, {words}", bits, $"{protocol}; all bits, those of the ends too{charged}, {over}"));
+            if (tokenizer!.Unknown is not null) figures.Add(Of($"{key}.unknown", "share", $"Characters that the tokeniser does not know, {words}", Interval.OfRatio(_unknown, _characters), $"{examples.Protocol}; {over}"));
         }
 
         return figures;
@@ -69,20 +81,15 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
         yield return Of($"{key}.perplexity", "", $"Perplexity per symbol, {words}", each.Map(Math.Exp), over) with { Samples = nats.Count };
     }
 
-    // The first token of a row is read, not predicted. A character is counted at its first byte, so that one cut off by a row's edge counts once.
-    private IEnumerable<double> Characters(Tensor tokens)
-    {
-        var (ids, length) = (tokens.ToArray<long>(), (int)tokens.Size(1));
-        for (var row = 0; row < ids.Length; row += length)
-        {
-            var count = 0;
-            foreach (var id in ids.AsSpan(row + 1, length - 1))
-            {
-                foreach (var b in tokenizer!.Bytes((int)id)) count += (b & 0xC0) == 0x80 ? 0 : 1;
-            }
+    // The first token of a row is read, not predicted.
+    private static IEnumerable<long[]> Predicted(Tensor tokens) => tokens.ToArray<long>().Chunk((int)tokens.Size(1)).Select(row => row[1..]);
 
-            yield return count;
-        }
+    // A character is counted at its first byte, so that one cut off by a row's edge counts once.
+    private double Characters(long id)
+    {
+        var count = 0;
+        foreach (var b in tokenizer!.Bytes((int)id)) count += (b & 0xC0) == 0x80 ? 0 : 1;
+        return count;
     }
 
     public void Dispose() => _noise.Dispose();

@@ -87,6 +87,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
         if (model is ICaption captioner && hasImages && spec.Captions is { } words && dataset.Fields.Any(f => f.Name == "caption")) yield return new CaptionMetric(captioner, words, examples, options.Seed);
         if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
+        if (model is ITransformImages made and IScorePatches { CanScore: true } patches && hasImages) yield return new PatchCriticMetric(patches, made, examples, options.Seed);
         if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
         if (eyes is not null) yield return new FeatureMetric(eyes, examples, options.Seed);
         if (model is IContinue and IScore reader && dataset is ITextDataset && examples.Count > 0) yield return new TextCriticMetric(reader, spec, examples, options);

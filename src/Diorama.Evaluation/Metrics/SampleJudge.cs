@@ -34,6 +34,7 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
         var sure = new Proportion(isSure.Count(s => s), _best.Count);
         var confidence = Interval.OfMean(_best);
         var counts = Enumerable.Range(0, judge.Spec.Classes.Count).Select(c => _chosen.Count(x => x == c)).ToArray();
+        var entropy = Entropy(counts);
         var by = $"judged by {judge.Name}";
         var (grey, noise) = BlankPictures.Show(judge, options);
         var how = $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}";
@@ -50,8 +51,9 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
             {
                 Title = "Classes present", Protocol = $"{by}, sure of at least one picture of each; of {counts.Length}", Samples = _best.Count, Seed = options.Seed,
             },
-            new Figure("samples.entropy", Entropy(counts), "nats")
+            new Figure("samples.entropy", entropy.Mean, "nats")
             {
+                Low = Math.Max(0, entropy.Low), High = entropy.High,
                 Title = "Evenness of classes",
                 Protocol = $"{by}; entropy of the classes' histogram, {FigureText.Number(Math.Log(counts.Length))} where all are alike",
                 Samples = _best.Count,
@@ -76,9 +78,13 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
     }
 
     /// <summary>Entropy of a histogram, in nats: -Σ p ln p.</summary>
-    internal static double Entropy(IReadOnlyList<int> counts)
+    /// <remarks>The interval by its variance, (Σ p ln² p - H²) / n: Basharin 1959, "On a statistical estimate for the entropy of a sequence of independent random variables".</remarks>
+    internal static Interval Entropy(IReadOnlyList<int> counts)
     {
         var total = (double)counts.Sum();
-        return counts.Where(c => c > 0).Sum(c => -(c / total) * Math.Log(c / total));
+        var logs = counts.Where(c => c > 0).Select(c => (P: c / total, Log: Math.Log(c / total))).ToList();
+        var mean = -logs.Sum(l => l.P * l.Log);
+        var reach = Interval.Z * Math.Sqrt(Math.Max(0, logs.Sum(l => l.P * l.Log * l.Log) - (mean * mean)) / total);
+        return new(mean, mean - reach, mean + reach);
     }
 }

@@ -12,7 +12,7 @@ namespace Diorama.Models;
 /// Zhu et al. 2017, arXiv 1703.10593. Parameters: <c>there.…</c> and <c>back.…</c>, the generators; <c>judge_image.…</c> and <c>judge_source.…</c>, the
 /// discriminators. Buffers: <c>made_images.…</c> and <c>made_sources.…</c>. What a batch holds in <c>source</c> and <c>image</c> need not belong together.
 /// </remarks>
-public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack, IGrow
+public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack, IScorePatches, IGrow
 {
     private readonly CycleGanConfig _config;
     private readonly IReadOnlyList<CycleGanKind> _kinds;
@@ -52,6 +52,12 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
+    public bool CanScore => true;
+
+    /// <inheritdoc/>
+    public bool NeedsSource => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Parts => ["generators", "discriminators"];
 
     /// <inheritdoc/>
@@ -71,6 +77,16 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
             ("picture", _there.Forward(source)), ("source", _back.Forward(image)),
             ("score of pictures", _kinds[0].Judge.Forward(image)), ("score of sources", _kinds[1].Judge.Forward(source)),
         ];
+    }
+
+    /// <inheritdoc/>
+    public Tensor ScorePatches(Tensor images, Tensor? source = null)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        var judge = _kinds[0].Judge;
+        using var evaluating = EvaluationMode.Of(judge);
+        return scope.Keep(judge.Forward(images) - AdversarialLoss.Threshold(_config.Loss));
     }
 
     /// <inheritdoc/>

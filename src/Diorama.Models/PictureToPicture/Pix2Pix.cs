@@ -9,7 +9,7 @@ namespace Diorama.Models;
 /// pairs keeps it from blurring what it is not sure of.
 /// </summary>
 /// <remarks>Isola et al. 2017, arXiv 1611.07004. Parameters: <c>generator.…</c> and, where there is a game, <c>discriminator.…</c>.</remarks>
-public sealed class Pix2Pix : GenerativeModel, ITransformImages, IGrow
+public sealed class Pix2Pix : GenerativeModel, ITransformImages, IScorePatches, IGrow
 {
     private readonly Pix2PixConfig _config;
     private readonly UNet _generator;
@@ -42,6 +42,12 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages, IGrow
     public override IReadOnlyList<Objective> Objectives { get; }
 
     /// <inheritdoc/>
+    public bool CanScore => _discriminator is not null;
+
+    /// <inheritdoc/>
+    public bool NeedsSource => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Parts => ["generator", "discriminator"];
 
     /// <inheritdoc/>
@@ -58,6 +64,17 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages, IGrow
         var (source, image) = (batch["source"], batch["image"]);
         (string, Tensor) picture = ("picture", _generator.Forward(source));
         return _discriminator is null ? [picture] : [picture, ("score", _discriminator.Forward(Tensor.Cat([source, image], 1)))];
+    }
+
+    /// <inheritdoc/>
+    public Tensor ScorePatches(Tensor images, Tensor? source = null)
+    {
+        if (_discriminator is null) throw new InvalidOperationException("This model was trained without a discriminator.");
+        ArgumentNullException.ThrowIfNull(source);
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var evaluating = EvaluationMode.Of(_discriminator);
+        return scope.Keep(_discriminator.Forward(Tensor.Cat([source, images], 1)) - AdversarialLoss.Threshold(_config.Loss));
     }
 
     /// <inheritdoc/>

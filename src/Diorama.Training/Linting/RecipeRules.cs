@@ -10,6 +10,8 @@ public static class RecipeRules
         new SilentObjectiveRule(),
         new KlWarmupRule(),
         new TestSplitRule(),
+        new NothingToMeasureRule(),
+        new UnknownSymbolsRule(),
         new BinarizationRule(),
         new AdamDecayRule(),
         new AdamRateRule(),

@@ -23,14 +23,22 @@ public sealed class CriticFiguresTests
         static double Wavering(long seed) => Figures(i => Math.Sin(i), i => Math.Cos(i) - 0.3, seed)["critic.ece"];
     }
 
-    private static Dictionary<string, double> Figures(Func<int, double> real, Func<int, double> generated, long seed)
+    /// <summary>Right on all of few real ones and on no generated one: as good as chance.</summary>
+    [Fact]
+    public void Accuracy_FewRealAndManyGenerated_IsTheMeanOfBothShares()
+    {
+        var figures = Figures(_ => 1, _ => 2, seed: 0, numReal: 20);
+        Assert.Equal((1.0, 0.0, 0.5), (figures["critic.real"], figures["critic.generated"], figures["critic.accuracy"]));
+    }
+
+    private static Dictionary<string, double> Figures(Func<int, double> real, Func<int, double> generated, long seed, int numReal = 200)
     {
         using var scope = TensorScope.Open();
         var figures = new CriticFigures(true, "pictures", new SplitExamples(new FakePictures(200), Split.Test, new() { Samples = 200 }), seed);
-        figures.AddReal(Scores(real));
-        figures.AddGenerated(Scores(generated));
+        figures.AddReal(Scores(real, numReal));
+        figures.AddGenerated(Scores(generated, 200));
         return figures.Figures().ToDictionary(f => f.Name, f => f.Value);
 
-        static Tensor Scores(Func<int, double> score) => Tensor.From<float>([.. Enumerable.Range(0, 200).Select(i => (float)score(i))]);
+        static Tensor Scores(Func<int, double> score, int count) => Tensor.From<float>([.. Enumerable.Range(0, count).Select(i => (float)score(i))]);
     }
 }

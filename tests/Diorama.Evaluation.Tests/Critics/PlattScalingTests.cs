@@ -30,11 +30,26 @@ public sealed class PlattScalingTests
     [Fact]
     public void Reliability_ProbabilitiesThatAreTrue_HasNoError()
     {
-        // Of four at 0.75 three are real, of two at 0.5 one is; one at 1 is generated.
-        var found = Reliability.Of([0.75, 0.75, 0.75, 0.5], [0.75, 0.5, 1]);
-        Assert.Equal(1.0 / 7, found.Error, 12);
-        Assert.Equal((3L, 4L), (found.Bins[7].Yes, found.Bins[7].Count));
-        Assert.Equal((0L, 1L), (found.Bins[9].Yes, found.Bins[9].Count));
-        Assert.Equal(7, found.Bins.Sum(b => b.Count));
+        // Of four at 0.75 three are real, of two at 0.5 one is; one at 1 is generated. As many of each kind, but for one generated one that weighs as two.
+        var found = Reliability.Of([0.75, 0.75, 0.75, 0.5], [0.75, 0.5, 1, 1]);
+        Assert.Equal(2.0 / 8, found.Error, 12);
+        Assert.Equal((4L, 0.75), (found.Bins[7].Count, found.Bins[7].Share.Mean));
+        Assert.Equal((2L, 0.0), (found.Bins[9].Count, found.Bins[9].Share.Mean));
+        Assert.Equal(8, found.Bins.Sum(b => b.Count));
+    }
+
+    /// <summary>Scores N(1/2, 1) and N(-1/2, 1), whose logit is the score itself: calibrated, however many there are of either.</summary>
+    [Theory]
+    [InlineData(5000, 5000)]
+    [InlineData(500, 5000)]
+    [InlineData(5000, 500)]
+    public void Reliability_OfACalibratedCritic_HasNoErrorHoweverManyOfEach(int numReal, int numGenerated)
+    {
+        var random = new SeededRandom(1, "scores");
+        List<double> Chances(int count, double mean) => [.. Enumerable.Range(0, count).Select(_ => PlattScaling.Sigmoid(mean + random.Normal()))];
+        var found = Reliability.Of(Chances(numReal, 0.5), Chances(numGenerated, -0.5));
+        Assert.InRange(found.Error, 0, 0.03);
+        Assert.All(found.Bins.Where(b => b.Count > 300), b => Assert.True(b.Share.Low <= b.Share.Mean && b.Share.Mean <= b.Share.High));
+        Assert.All(found.Bins.Index().Where(b => b.Item.Count > 300), b => Assert.Equal(0.1 * b.Index + 0.05, b.Item.Share.Mean, 0.08));
     }
 }

@@ -103,6 +103,20 @@ public sealed class TextMetricTests
         Assert.Equal((length - 1) / Math.Log(2) / 6, figures["train.bits_per_character"].Value, 6);
     }
 
+    /// <summary>Of six characters that are predicted the tokeniser knows two: the other four cost the choice among all of Unicode, too.</summary>
+    [Fact]
+    public void LikelihoodMetric_SymbolsThatAreUnknown_AreCharged()
+    {
+        using var folder = new TemporaryFolder();
+        var learnt = new TextDataset(new() { Path = folder.Write("a.txt", "aaaabbbb\n"), Length = 7, HoldOut = 0, Tokenizer = new() { Kind = "characters" } });
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", "aXYbZW\n"), Length = 7, HoldOut = 0, Tokenizer = new() { Kind = folder.Write("data.json", learnt.Spec.ToJson()) } });
+        using var model = new FakeModel(data.Spec);
+        var all = new MeasureOptions { Samples = 2 };
+        var figures = Measured.By(new LikelihoodMetric(new OneNat(), new SplitExamples(data, Split.Train, all), all, tokenizer: data.Tokenizer), model, data, all, Split.Train).ToDictionary(f => f.Name);
+        Assert.Equal(4.0 / 6, figures["train.unknown"].Value, 6);
+        Assert.Equal(((6 / Math.Log(2)) + (4 * Math.Log2(1_112_064))) / 6, figures["train.bits_per_character"].Value, 6);
+    }
+
     /// <summary>Finds every symbol to be one nat.</summary>
     private sealed class OneNat : ILikelihood
     {

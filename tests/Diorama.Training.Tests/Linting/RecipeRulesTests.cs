@@ -58,6 +58,7 @@ public sealed class RecipeRulesTests : IDisposable
     [InlineData(Gan, "ema.decay", "averages nothing", "freeze=['generator.*']")]
     [InlineData(Flow, "ema.decay", "many steps", "ema.decay=0")]
     [InlineData(Gru, "optim.clipNorm", "recurrent", "optim.clipNorm=0")]
+    [InlineData(Gru, "data.tokenizer", "of the texts' symbols", "data.minCount=300")]
     public void Notes_TrapOfAFamily_IsTold(string yaml, string path, string says, string assignment)
     {
         using (var plan = TrainingPlan.Of(Recipe.FromYaml("name: x\n" + yaml))) Assert.Empty(RecipeRules.Notes(plan));

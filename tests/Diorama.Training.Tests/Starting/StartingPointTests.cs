@@ -26,6 +26,15 @@ public sealed class StartingPointTests : IDisposable
         Assert.Equal(1, trained.Step);
     }
 
+    /// <summary>The average begins with the weights that were loaded, not with the first ones.</summary>
+    [Fact]
+    public void Train_FromARunWithAnAverage_AveragesWhatItBeganWith()
+    {
+        var first = Train("base", Gru);
+        var second = Train("tuned", "{ kind: gru }", init: first, steps: 1, lr: "1.0e-12", ema: 0.99);
+        AssertNear(Weights(first), Weights(second, "ema.safetensors"), _ => true);
+    }
+
     [Fact]
     public void Train_FrozenParts_StayAsTheyAre()
     {
@@ -81,10 +90,11 @@ public sealed class StartingPointTests : IDisposable
         Assert.Contains(Path.Combine(published, "tokenizer.json"), message, StringComparison.Ordinal);
     }
 
-    private string Train(string name, string model, string init = "", string freeze = "", string minCount = "", int steps = 3, string lr = "0.01")
+    private string Train(string name, string model, string init = "", string freeze = "", string minCount = "", int steps = 3, string lr = "0.01", double ema = 0)
     {
         var yaml = $"name: x\nrun: {{ steps: {steps}, device: cpu }}\ndata: {{ name: poems, batch: 8{(minCount.Length > 0 ? $", minCount: {minCount}" : "")} }}\nmodel: {model}\noptim: {{ lr: {lr} }}\nsamples: {{ count: 1 }}";
         if (init.Length > 0) yaml += $"\ninit: {init}";
+        if (ema > 0) yaml += FormattableString.Invariant($"\nema: {{ decay: {ema} }}");
         if (freeze.Length > 0) yaml += $"\nfreeze: {freeze}";
         using var plan = TrainingPlan.Of(Recipe.FromYaml(yaml));
         var run = RunDirectory.Create(Path.Combine(_folder, name));
@@ -92,10 +102,10 @@ public sealed class StartingPointTests : IDisposable
         return run.FullPath;
     }
 
-    private static Dictionary<string, float[]> Weights(string run)
+    private static Dictionary<string, float[]> Weights(string run, string name = "model.safetensors")
     {
         using var scope = TensorScope.Open();
-        using var file = SafetensorsFile.Open(Path.Combine(RunDirectory.Open(run).Checkpoints()[0].Path, "model.safetensors"));
+        using var file = SafetensorsFile.Open(Path.Combine(RunDirectory.Open(run).Checkpoints()[0].Path, name));
         return file.Load().ToDictionary(t => t.Key, t => t.Value.ToArray<float>());
     }
 

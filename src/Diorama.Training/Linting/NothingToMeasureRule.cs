@@ -1,0 +1,12 @@
+using Diorama.Data;
+
+namespace Diorama.Training;
+
+/// <summary>So little data that nothing of it is kept from training: no figure tells learning from knowing by heart.</summary>
+internal sealed class NothingToMeasureRule : IRecipeRule
+{
+    public IEnumerable<RecipeNote> Look(TrainingPlan plan)
+    {
+        if (plan.Data.Count(Split.Test) == 0) yield return new("data.name", $"{plan.Data.Name} has no test split, so that the model is not measured: more data would give it one");
+    }
+}
