@@ -43,7 +43,14 @@ public sealed class TrainedModel : IDisposable
         var recipe = Recipe.Load(run.RecipePath);
         var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
         var (checkpoint, files) = Newest(run, recipe, warn ?? (_ => { }));
-        return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step, files);
+        try
+        {
+            return new TrainedModel(run, recipe, Build(recipe, spec, files, device), checkpoint.Step, files);
+        }
+        catch (UserException e) when (RunFacts.Read(run.FactsPath).Diorama != ProductVersion.Current)
+        {
+            throw new UserException($"{e.Message}{Environment.NewLine}{run.FullPath} was trained by {(RunFacts.Read(run.FactsPath).Diorama is { } version ? $"Diorama {version}" : "an earlier Diorama")}, and this is {ProductVersion.Current}: where its networks have changed since, the run is for that one", e);
+        }
     }
 
     /// <summary>Makes a recipe's model with weights from files, ready for use.</summary>

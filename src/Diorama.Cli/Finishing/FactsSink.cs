@@ -41,6 +41,7 @@ internal sealed class FactsSink(TrainingPlan plan, RunDirectory run, string comm
         Grown = before.Grown,
         Parameters = plan.Model.NumParameters(),
         Hardware = Hardware.Here(),
+        Diorama = ProductVersion.Current,
         Libtorch = TorchRuntime.BuildInfo.Split(';')[0],
         Threads = TorchRuntime.NumThreads,
         Device = Device.Parse(plan.Recipe.Run.Device).ToString(),

@@ -32,6 +32,9 @@ public sealed record RunFacts
     /// <summary>The machine.</summary>
     public Hardware? Hardware { get; init; }
 
+    /// <summary>The version of Diorama that trained it last, as <see cref="ProductVersion.Current"/>.</summary>
+    public string? Diorama { get; init; }
+
     /// <summary>The version of libtorch.</summary>
     public string? Libtorch { get; init; }
 

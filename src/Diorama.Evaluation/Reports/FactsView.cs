@@ -25,6 +25,7 @@ internal static class FactsView
                 Fact("Memory", facts.Hardware is { MemoryBytes: > 0 } m ? $"{FigureText.Number(Math.Round(m.MemoryBytes / (double)(1L << 30), 1))} GiB" : null),
                 Fact("System", facts.Hardware?.System),
                 Fact("Device", facts.Device),
+                Fact("Diorama", facts.Diorama),
                 Fact("libtorch", facts.Libtorch),
                 Fact("Threads", facts.Threads?.ToString(CultureInfo.InvariantCulture)),
                 Fact("Peak memory", facts.PeakBytes is { } peak ? $"{FigureText.Number(Math.Round(peak / (double)(1L << 20)))} MiB" : null),

@@ -26,6 +26,16 @@ public sealed class StartingPointTests : IDisposable
         Assert.Equal(1, trained.Step);
     }
 
+    [Fact]
+    public void Load_RunOfOtherNetworks_SaysByWhichVersionItWasTrained()
+    {
+        var run = RunDirectory.Open(Train("base", Gru));
+        File.WriteAllText(run.RecipePath, File.ReadAllText(run.RecipePath).Replace("hidden: 12", "hidden: 13", StringComparison.Ordinal));
+        Assert.Contains($"trained by an earlier Diorama, and this is {ProductVersion.Current}", Assert.Throws<UserException>(() => TrainedModel.Load(run)).Message, StringComparison.Ordinal);
+        (RunFacts.Read(run.FactsPath) with { Diorama = ProductVersion.Current }).Write(run.FactsPath);
+        Assert.DoesNotContain("Diorama", Assert.Throws<UserException>(() => TrainedModel.Load(run)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The average begins with the weights that were loaded, not with the first ones.</summary>
     [Fact]
     public void Train_FromARunWithAnAverage_AveragesWhatItBeganWith()
