@@ -119,7 +119,7 @@ public sealed class Quarantine
         throw new UserException(
             $"{Count(Broken)}{(_total < 0 ? $", more than the {MaxListed} that are listed" : $" of {_total}, more than data.maxBadFraction = {MaxBadFraction} allows")}: "
             + $"{First([.. _samples.Where(sample => !_whole.Contains(sample.Name))])}.{Where()} "
-            + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise data.maxBadFraction.");
+            + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise data.maxBadFraction{(_path is null ? "; at 1, diorama data show lists them all" : "")}.");
     }
 
     private int Broken => _samples.Count - _whole.Count;

@@ -95,11 +95,8 @@ public sealed class TrainingPlan : IDisposable
     private static void CheckObjectives(IReadOnlyList<Objective> objectives, Recipe recipe, RecipeProblems problems)
     {
         recipe.Optim.CheckNames([.. objectives.Select(o => o.Name)], problems);
-        foreach (var objective in objectives.Where(o => o.Span(recipe.Run.Steps) is var span && span > 0 && span < recipe.Run.Steps))
-        {
-            var (warmup, span) = (recipe.Optim.For(objective.Name).Schedule.WarmupSteps, objective.Span(recipe.Run.Steps));
-            if (warmup >= span) problems.Add(new($"optim.{objective.Name}.schedule.warmupSteps", $"{warmup} >= the {span} steps of {objective.Name}"));
-        }
+        if (problems.Has("run.steps")) return;
+        foreach (var objective in objectives) recipe.Optim.CheckWarmup(objective.Name, objective.Span(recipe.Run.Steps), recipe.Run.Steps, problems);
     }
 
     // Data that cannot be opened is one problem among the others, where there are others.

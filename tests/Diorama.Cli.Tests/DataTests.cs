@@ -79,7 +79,46 @@ public sealed class DataTests : IDisposable
     {
         var shown = Commands.Run("data", "show", "sprites").Succeeds().Output;
         Assert.All(["3 x 32 x 32", "3,408", "Animals & Nature", "such as: ", "Twemoji"], part => Assert.Contains(part, shown, StringComparison.Ordinal));
+        Assert.DoesNotContain("not decoded", shown, StringComparison.Ordinal);
         Assert.Contains("1 x 16 x 16", Commands.Run("data", "show", "image-pairs", "--set", "derive=outline", "--set", "of={name: sprites, size: 16}").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_BrokenSamples_AreGroupedAndAllListed()
+    {
+        File.WriteAllLines(At("some.jsonl"), Enumerable.Range(0, 40).Select(i => i < 20 ? "{\"text\": \"abc\"}" : i < 36 ? "{" : "{\"other\": 1}"));
+        string[] show = ["data", "show", "jsonl", "--path", At("some.jsonl")];
+        Commands.Run(show).IsMistake("20 broken samples of 40", "at 1, diorama data show lists them all");
+        var lines = Commands.Run([.. show, "--set", "maxBadFraction=1"]).Succeeds().Output;
+        Assert.Contains($"16 left out, no JSON (at byte …): {At("some.jsonl")}:21, ", lines, StringComparison.Ordinal);
+        Assert.Contains("4 left out, has no field 'text': ", lines, StringComparison.Ordinal);
+        var json = Commands.Run([.. show, "--set", "maxBadFraction=1", "--json"]).Succeeds().Json();
+        Assert.Equal((20, 20), (json.GetProperty("broken").GetInt32(), json.GetProperty("brokenSamples").GetArrayLength()));
+        Assert.Equal($"{At("some.jsonl")}:40", json.GetProperty("brokenSamples")[19].GetProperty("name").GetString());
+        Assert.Contains("files are listed here, and not decoded", Commands.Run("data", "show", "images", "--path", At("pictures")).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_OwnFoldersOfPairs_TakeTheRecipeOfAnotherSet()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            foreach (var (folder, shade) in new[] { ("photos", 10 * i), ("drawings", 255 - (10 * i)) })
+            {
+                Directory.CreateDirectory(At(folder));
+                File.WriteAllBytes(At($"{folder}/{i}.png"), PngCodec.Encode(new(8, 8, 1, [.. Enumerable.Repeat((byte)shade, 64)])));
+            }
+        }
+
+        var section = $"data={{name: image-pairs, path: '{At("photos")}', source: '{At("drawings")}', size: 8, batch: 2}}";
+        string[] small = ["--set", "run.steps=2", "--set", "run.threads=1", "--set", "model.width=4", "--set", "model.depth=2", "--set", "evaluate.every=0", "--set", "evaluate.samples=2"];
+        Commands.Run(["train", "sprites-pix2pix", "--set", section, .. small, "--out", At("paired")]).Succeeds();
+        var recipe = File.ReadAllText(At("paired/recipe.yaml"));
+        Assert.Contains("drawings", recipe, StringComparison.Ordinal);
+        Assert.DoesNotContain("derive", recipe, StringComparison.Ordinal);
+        string[] oneByOne = ["data.of=null", "data.derive=null", $"data.path={At("photos")}", $"data.source={At("drawings")}", "data.size=8", "data.batch=2"];
+        Commands.Run(["train", "sprites-pix2pix", .. oneByOne.SelectMany(set => (string[])["--set", set]), .. small, "--check"]).Succeeds();
+        Commands.Run("transform", At("paired"), At("drawings/3.png"), "--out", At("made.jpg")).IsMistake("made.jpg", ".png");
     }
 
     public void Dispose()

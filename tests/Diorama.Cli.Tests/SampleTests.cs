@@ -37,8 +37,30 @@ public sealed class SampleTests : IDisposable
         var line = Assert.Single(told.Error.Trim().Split('\n'));
         Assert.Contains("warning: --prompt: the model does not know 春 眠,", line, StringComparison.Ordinal);
         Assert.Contains("the model does not know (space) U+3000 🎉,", Commands.Run("sample", run, "-n", "1", "--prompt", "a b\u3000🎉").Succeeds().Error, StringComparison.Ordinal);
-        Assert.Contains("--heads: the model does not know 夏,", Commands.Run("sample", run, "-n", "1", "--heads", "夏b").Succeeds().Error, StringComparison.Ordinal);
+        Commands.Run("sample", run, "-n", "1", "--heads", "夏b", "--form", "7").IsMistake("--heads: the model does not know 夏:", "Choose others");
+        Commands.Run("sample", run, "-n", "1", "--stop", "a，").IsMistake("--stop: the model does not know ，:", "no text would end there", @"--stop $'\n'");
+        Commands.Run("sample", run, "-n", "1", "--stop", "\n").Succeeds();
         Assert.Equal("", Commands.Run("sample", run, "-n", "1", "--prompt", "ab").Succeeds().Error);
+    }
+
+    [Theory]
+    [InlineData("--top-p", "0", "top-p 0")]
+    [InlineData("--top-k", "-3", "top-k -3")]
+    [InlineData("--temperature", "-1", "temperature -1")]
+    [InlineData("--form", "6", "--form 6")]
+    [InlineData("--steps", "0", "--steps 0")]
+    [InlineData("--guidance", "-1", "--guidance -1")]
+    [InlineData("--max-length", "-1", "longest text -1")]
+    public void Sample_NumberThatNoModelTakes_IsRefusedBeforeAnyIsLoaded(string option, string value, string says) =>
+        Commands.Run("sample", _work.At("no such run"), option, value).IsMistake(says).SaysNothingOf("no such run");
+
+    [Fact]
+    public void Sample_NameOfAnotherKind_IsRefusedBeforeAnythingIsMade()
+    {
+        Commands.Run("sample", _work.TrainText(), "-n", "1", "--out", _work.At("p.png")).IsMistake("p.png", "writes texts", ".txt");
+        Assert.False(File.Exists(_work.At("p.png")));
+        foreach (var name in (string[])["a.txt", "a.jpg"]) Assert.Contains(".png", Assert.Throws<UserException>(() => OutputFiles.CheckPictures(_work.At(name))).Message, StringComparison.Ordinal);
+        foreach (var name in (string[])["a.png", "a", "a.txt/"]) OutputFiles.CheckPictures(_work.At(name));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class ScoreTests : IDisposable
         {
             var one = Assert.Single(Scores(Commands.Run("score", run, picture, "--class", name, "--json")));
             Assert.Equal(("score", all[$"score.{name}"]), (one.Key, one.Value));
+            Assert.Contains($"how real, shown as {name} (above 0: real)", Commands.Run("score", run, picture, "--class", name).Succeeds().Output, StringComparison.Ordinal); // no other was looked at
         }
         var best = all["score.cat"] > all["score.dog"] ? "cat" : "dog";
         var lines = Commands.Run("score", run, picture).Succeeds().Output;
@@ -73,6 +74,11 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("line 1, character", Commands.Run("score", run, _work.At("some.txt")).Succeeds().Output, StringComparison.Ordinal);
         File.WriteAllBytes(_work.At("bad.txt"), [0x61, 0xFF]);
         Commands.Run("score", run, _work.At("bad.txt")).IsMistake("bad.txt", "UTF-8");
+        foreach (var nothing in (string[])["", "\n", "\uFEFF"])
+        {
+            File.WriteAllText(_work.At("nothing.txt"), nothing);
+            Commands.Run("score", run, _work.At("nothing.txt")).IsMistake("nothing.txt: ", nothing.Length == 0 ? "empty" : "there is no text in it");
+        }
         Commands.Run("score", run, _work.At("some.txt"), "--map", "x.png").IsMistake(".tsv");
     }
 
@@ -112,6 +118,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("sprites-features", figures["fid"], StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(run, "samples/neighbours.png")));
         Commands.Run("evaluate", run, "--extractor", run).IsMistake("has no features");
+        Commands.Run("evaluate", run, "--extractor", _work.TextRecipe).IsMistake("this is a file, and no .safetensors");
         Commands.Run("evaluate", run, "--extractor", _work.At("nowhere.safetensors")).IsMistake("no such file");
         using (TensorScope.Open()) SafetensorsFile.Save(_work.At("other.safetensors"), [("visual.proj", Tensor.Zeros([2, 2]))]);
         Commands.Run("evaluate", run, "--extractor", _work.At("other.safetensors")).IsMistake("no network that is understood", "visual.proj", "pytorch-fid", "ResNet-18");

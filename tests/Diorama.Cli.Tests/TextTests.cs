@@ -92,6 +92,14 @@ public sealed class TextTests : IDisposable
         Assert.Contains("note: 2 documents: key words", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Analyse_WhatIsNoText_IsAMistake()
+    {
+        File.WriteAllBytes(_work.At("a.txt"), [0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', 0, 0, 0, 13, 0xff, (byte)'\n', .. "..."u8]);
+        Commands.Run("text", "analyse", _work.At("a.txt"), "--out", _work.At("a.npz")).IsMistake("there is no word in it");
+        Assert.False(File.Exists(_work.At("a.npz")));
+    }
+
     [Theory]
     [InlineData("there is no such file; did you mean poems?", "peoms")]
     [InlineData("holds no texts", "digits")]

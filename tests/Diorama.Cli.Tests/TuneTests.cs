@@ -1,3 +1,6 @@
+using Diorama.Core;
+using Diorama.Training;
+
 namespace Diorama.Cli.Tests;
 
 /// <summary><c>diorama tune</c> on a model that trains in a moment.</summary>
@@ -42,6 +45,18 @@ public sealed class TuneTests : IDisposable
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lrr=1,2").IsMistake("optim.lrr", "optim.lr");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2", "--figure", "test.nats").IsMistake("the test split only tells");
         Assert.False(Path.Exists(_work.At("s")));
+    }
+
+    [Fact]
+    public void Tune_TheDocumentedSearch_FitsTheRecipeInEveryChoice()
+    {
+        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(RecipeFinder.Find("digits-vae"))))!, "docs", "how-to", "tune.md"));
+        var words = page[page.IndexOf("diorama tune", StringComparison.Ordinal)..page.IndexOf("--trials", StringComparison.Ordinal)].Split((char[])[' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries);
+        string[] After(string option) => [.. words.Where((_, i) => i > 0 && words[i - 1] == option)];
+        Assert.Equal("digits-vae", words[2]);
+        var choices = After("--vary").Single(vary => vary.StartsWith("model.prior=", StringComparison.Ordinal)).Split('=')[1].Split(',');
+        Assert.Equal(2, choices.Length);
+        foreach (var choice in choices) TrainingPlan.Load("digits-vae", [.. After("--set"), $"model.prior={choice}"]).Dispose();
     }
 
     [Fact]

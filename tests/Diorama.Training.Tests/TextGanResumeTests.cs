@@ -5,6 +5,22 @@ namespace Diorama.Training.Tests;
 /// <summary>A game that is pretrained, begins, and draws what it learns from: all of it must come back.</summary>
 public sealed class TextGanResumeTests : IDisposable
 {
+    private const string Yaml = """
+        name: words
+        run: { steps: 6, seed: 3, device: cpu }
+        data: { name: poems, batch: 4 }
+        model:
+          kind: text-gan
+          pretrainSteps: 2
+          discriminatorPretrainSteps: 1
+          generator: { kind: transformer, layers: 1, heads: 2, width: 8, dropout: 0.1 }
+          discriminator: { dropout: 0.1 }
+        optim: { lr: 0.01, language: { schedule: { kind: warmupCosine, warmupSteps: 1 } }, generator: { schedule: { kind: cosine } } }
+        ema: { decay: 0.9 }
+        metrics: { every: 2 }
+        samples: { every: 6, count: 2 }
+        """;
+
     private readonly string _root = Directory.CreateTempSubdirectory("diorama-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -45,25 +61,14 @@ public sealed class TextGanResumeTests : IDisposable
         Assert.Contains("optim.language.schedule.warmupSteps 2 >= the 2 steps of language", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Plan_WarmupOfAnObjectiveThatNeverRuns_IsNone() =>
+        TrainingPlan.Of(Recipe.FromYaml(Yaml, ["model.pretrainSteps=0", "optim.language.schedule.warmupSteps=200"])).Dispose();
+
     private RunOutcome Train(string folder, string setting, long stopAfter = 0)
     {
-        const string yaml = """
-            name: words
-            run: { steps: 6, seed: 3, device: cpu }
-            data: { name: poems, batch: 4 }
-            model:
-              kind: text-gan
-              pretrainSteps: 2
-              discriminatorPretrainSteps: 1
-              generator: { kind: transformer, layers: 1, heads: 2, width: 8, dropout: 0.1 }
-              discriminator: { dropout: 0.1 }
-            optim: { lr: 0.01, language: { schedule: { kind: warmupCosine, warmupSteps: 1 } }, generator: { schedule: { kind: cosine } } }
-            ema: { decay: 0.9 }
-            metrics: { every: 2 }
-            samples: { every: 6, count: 2 }
-            """;
         using var stop = new CancellationTokenSource();
-        using var plan = TrainingPlan.Of(Recipe.FromYaml(yaml, [setting]));
+        using var plan = TrainingPlan.Of(Recipe.FromYaml(Yaml, [setting]));
         var sink = new Watcher(happened =>
         {
             if (stopAfter > 0 && happened is StepMeasured measured && measured.Metrics.Step >= stopAfter) stop.Cancel();

@@ -49,7 +49,8 @@ internal static class DataShowCommand
             ["heldOut"] = data.Count(Split.HeldOut),
             ["test"] = data.Count(Split.Test),
             ["broken"] = data.Quarantine.Samples.Count,
-            ["notes"] = new JsonArray([.. ((data as INotedDataset)?.Notes ?? []).Select(note => JsonValue.Create(note))]),
+            ["brokenSamples"] = new JsonArray([.. data.Quarantine.Samples.Select(sample => new JsonObject { ["name"] = sample.Name, ["reason"] = sample.Reason })]),
+            ["notes"] = new JsonArray([.. Notes(data).Select(note => JsonValue.Create(note))]),
             ["licence"] = kind?.Licence,
             ["files"] = new JsonObject((kind?.Files ?? []).Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Checksum))),
         };
@@ -76,8 +77,8 @@ internal static class DataShowCommand
             if (imported.Duplicates > 0) Row("duplicates", Number(imported.Duplicates));
             foreach (var (reason, count) in imported.LeftOut) Row("left out", $"{Number(count)}: {reason}");
         }
-        foreach (var note in (data as INotedDataset)?.Notes ?? []) Row("note", note);
-        if (data.Quarantine.Summary is { } broken) Row("broken", broken);
+        foreach (var note in Notes(data)) Row("note", note);
+        foreach (var reason in ImportSummary.InWords(data.Quarantine.Samples)) Row("broken", reason);
         if (kind?.Licence is { } licence) Row("licence", licence);
         foreach (var file in kind?.Files ?? []) Row("file", $"{file.Name}  {file.Checksum}");
     }
@@ -91,6 +92,12 @@ internal static class DataShowCommand
         var width = classes.Take(MostClasses).Max(name => name.Length);
         for (var i = 0; i < Math.Min(classes.Count, MostClasses); i++) Row("", counts is null ? classes[i] : $"{classes[i].PadRight(width)}  {Number(counts[i]),8}");
         if (classes.Count > MostClasses) Row("", $"… and {classes.Count - MostClasses} more");
+    }
+
+    private static IEnumerable<string> Notes(IDataset data)
+    {
+        foreach (var note in (data as INotedDataset)?.Notes ?? []) yield return note;
+        if (data is IDecodingDataset { Decodes: true }) yield return "files are listed here, and not decoded: data import or training reads them whole, and says which are broken inside";
     }
 
     private static void Row(string what, string value) => Terminal.Result($"  {what,-11} {value}");

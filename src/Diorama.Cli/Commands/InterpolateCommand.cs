@@ -24,6 +24,8 @@ internal static class InterpolateCommand
             if (parsed.GetValue(rows) is < 1 or > MaxSize) throw new UserException($"--rows {parsed.GetValue(rows)}: from 1 to {MaxSize} walks.");
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<IInterpolate>(trained, "interpolate");
+            var path = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "interpolation.png");
+            OutputFiles.CheckPictures(path);
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var walks = Waiting.During("walking", progress => Enumerable.Range(0, parsed.GetValue(rows)).Select(row =>
@@ -31,7 +33,7 @@ internal static class InterpolateCommand
                 progress((double)row / parsed.GetValue(rows));
                 return model.Interpolate(parsed.GetValue(steps), parsed.GetValue(seed), row);
             }).ToArray());
-            OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "interpolation.png"), PictureTensors.ToPictures(Tensor.Cat(walks)), parsed.GetValue(steps));
+            OutputFiles.Pictures(parsed, path, PictureTensors.ToPictures(Tensor.Cat(walks)), parsed.GetValue(steps));
         });
         return command.WithExamples("diorama interpolate runs/quickstart/digits-vae --rows 4 --out walk.png");
     }

@@ -25,7 +25,14 @@ internal static class NoiseOptions
         {
             throw new UserException($"--guidance: the model of {trained.Run.FullPath} was told nothing that it could be guided to: train it with model.conditional=true or model.captions=true, or leave --guidance away.");
         }
-        return given is >= 0 and <= 1000 ? given : throw new UserException(FormattableString.Invariant($"--guidance {given}: from 0 to 1000, please; 1 is the model as it learnt."));
+        return given;
+    }
+
+    /// <summary>Checks the factor by itself, before a model is loaded.</summary>
+    /// <exception cref="UserException">It is out of range.</exception>
+    public static void CheckGuidance(double? given)
+    {
+        if (given is not (null or (>= 0 and <= 1000))) throw new UserException(FormattableString.Invariant($"--guidance {given}: from 0 to 1000, please; 1 is the model as it learnt."));
     }
 
     private static ISampleInSteps Model(TrainedModel trained, string option) => trained.Model as ISampleInSteps

@@ -51,7 +51,7 @@ internal sealed class PictureScore(GenerativeModel model, Tensor image, int? ask
         ShownAs = best;
         return
         [
-            Score("score", $"how real, shown as {Classes[best]}, which it is kindest to ({scale})", scores.Max()),
+            Score("score", $"how real, shown as {Classes[best]}{(asked is null ? ", which it is kindest to" : "")} ({scale})", scores.Max()),
             .. asked is null ? judged.Zip(scores, (c, score) => Score($"score.{Classes[c]}", $"shown as {Classes[c]}", score)) : [],
         ];
     }
@@ -65,7 +65,7 @@ internal sealed class PictureScore(GenerativeModel model, Tensor image, int? ask
         ShownAs = best;
         return
         [
-            Make("nll", $"negative log-likelihood, shown as {Classes[best]}, as which it is likeliest", nats.Min()),
+            Make("nll", $"negative log-likelihood, shown as {Classes[best]}{(asked is null ? ", as which it is likeliest" : "")}", nats.Min()),
             .. asked is null ? judged.Zip(nats, (c, value) => Make($"nll.{Classes[c]}", $"shown as {Classes[c]}", value)) : [],
         ];
 

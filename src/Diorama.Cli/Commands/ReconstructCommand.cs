@@ -18,13 +18,15 @@ internal static class ReconstructCommand
             var picture = InputFile.ReadPicture(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<IReconstruct>(trained, "reconstruct");
+            var path = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png");
+            OutputFiles.CheckPictures(path);
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var given = new GivenPictures(trained.Model.Spec.Shape);
             var original = given.Fit(picture).To(Device.Parse(trained.Recipe.Run.Device));
             given.Tell();
             var both = Tensor.Cat([original, Waiting.During("reconstructing", _ => model.Reconstruct(original))]);
-            OutputFiles.Pictures(parsed, parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png"), PictureTensors.ToPictures(both), columns: 2);
+            OutputFiles.Pictures(parsed, path, PictureTensors.ToPictures(both), columns: 2);
         });
         return command.WithExamples("diorama reconstruct runs/quickstart/digits-vae seven.png --out both.png");
     }

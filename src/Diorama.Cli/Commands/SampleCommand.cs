@@ -44,12 +44,28 @@ internal static class SampleCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
+            if (parsed.GetValue(steps) is < 1) throw new UserException($"--steps {parsed.GetValue(steps)}: at least 1, please.");
+            NoiseOptions.CheckGuidance(parsed.GetValue(guidance));
+            var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
+            {
+                Temperature = parsed.GetValue(temperature) ?? 0.8,
+                Prompt = parsed.GetValue(prompt)!,
+                Heads = parsed.GetValue(heads)!,
+                Form = FormOf(parsed.GetValue(form), parsed.GetValue(heads)!),
+                TopK = parsed.GetValue(topK),
+                TopP = parsed.GetValue(topP),
+                RepetitionPenalty = parsed.GetValue(penalty),
+                Stop = parsed.GetValue(stops)!,
+                MaxLength = parsed.GetValue(length),
+            };
+            if (texts.Problem is { } problem) throw new UserException(problem);
             using var trained = RunArgument.Load(parsed, run);
             using var interrupt = Interrupt.Listen();
             var name = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, FormattableString.Invariant($"sample-{parsed.GetValue(seed)}"));
             if (trained.Model is ISampleImages images)
             {
                 Refuse(parsed, trained, "makes pictures", heads, form, topK, topP, penalty, stops, length, stream, plain);
+                OutputFiles.CheckPictures(name);
                 var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
@@ -65,22 +81,12 @@ internal static class SampleCommand
             }
             Refuse(parsed, trained, "writes texts", label, code, steps, guidance, reject);
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
-            var opening = VersePunctuation.Unprint(parsed.GetValue(prompt)!, trained.Model.Spec);
-            LongPrompt.Tell(prompt.Name, opening, writer, trained.Model.Spec);
-            UnknownSymbols.Tell(prompt.Name, opening, trained.Model.Spec);
-            UnknownSymbols.Tell(heads.Name, parsed.GetValue(heads)!, trained.Model.Spec);
-            var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
-            {
-                Temperature = parsed.GetValue(temperature) ?? 0.8,
-                Prompt = opening,
-                Heads = parsed.GetValue(heads)!,
-                Form = FormOf(parsed.GetValue(form), parsed.GetValue(heads)!),
-                TopK = parsed.GetValue(topK),
-                TopP = parsed.GetValue(topP),
-                RepetitionPenalty = parsed.GetValue(penalty),
-                Stop = parsed.GetValue(stops)!,
-                MaxLength = parsed.GetValue(length),
-            };
+            texts = texts with { Prompt = VersePunctuation.Unprint(texts.Prompt, trained.Model.Spec) };
+            LongPrompt.Tell(prompt.Name, texts.Prompt, writer, trained.Model.Spec);
+            UnknownSymbols.Tell(prompt.Name, texts.Prompt, trained.Model.Spec);
+            UnknownSymbols.Refuse(heads.Name, texts.Heads, trained.Model.Spec, "it cannot begin a line with what it cannot write. Choose others.");
+            foreach (var end in texts.Stop) UnknownSymbols.Refuse(stops.Name, end, trained.Model.Spec, "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'.");
+            OutputFiles.CheckTexts(parsed.GetValue(target));
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
             if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
             var written = Making.Texts(writer, texts, interrupt.Token);

@@ -27,12 +27,14 @@ internal static class ScoreCommand
             {
                 var text = VersePunctuation.Unprint(string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), trained.Model.Spec);
                 UnknownSymbols.Tell(input.Name, text, trained.Model.Spec, "takes them for one and the same");
+                if (text.Length == 0) throw new UserException($"{parsed.GetRequiredValue(input)}: there is no text in it to judge.");
                 TextScore.Print(parsed, trained, reader, text, parsed.GetValue(map));
                 return;
             }
             if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood or IScorePatches { CanScore: true })) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures or texts.");
             var picture = InputFile.Picture(content, parsed.GetRequiredValue(input));
             var asked = ClassName.Find(trained, PictureScore.IsConditional(trained.Model), parsed.GetValue(label));
+            if (parsed.GetValue(map) is { } path && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var given = new GivenPictures(trained.Model.Spec.Shape);
@@ -60,7 +62,6 @@ internal static class ScoreCommand
         if (!DoubtMap.CanBeMade(trained.Model)) return path is null ? null : throw new UserException($"--map: a {trained.Recipe.Model.Kind} cannot say where it doubts a picture.");
         var doubt = Waiting.During("looking for doubt", _ => DoubtMap.Of(trained.Model, image, shownAs is { } c ? Tensor.From<long>([c]).To(image.Device) : null, source));
         path ??= Path.Combine(trained.Run.SamplesPath, "score-map.png");
-        if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
         var values = doubt.ToArray<float>();
         if (DoubtMap.Range(values).Most <= 0) Terminal.Note("It doubts no part of this picture: yellow in the map is what it is least sure of.");
         return [OutputFiles.Write(path, DoubtMap.Draw(PictureTensors.ToPictures(image)[0], values))];

@@ -61,6 +61,7 @@ internal static class TextCommand
                 interrupt.Token.ThrowIfCancellationRequested();
                 progress(done);
             }));
+            if (analysis.NumWords == 0) throw new UserException($"{name}: there is no word in it. Is it a text?");
             var written = parsed.GetValue(target);
             if (written is not null) Waiting.During($"writing {written}", _ => { FeatureFile.Write(written, analysis.Features); return true; });
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(AnalysisJson.Of(name, analysis, parsed.GetValue(top), parsed.GetValue(seed), written));

@@ -22,6 +22,7 @@ internal static class TranslateCommand
             var request = new TranslationRequest([]) { Beam = parsed.GetValue(beam), LengthPenalty = parsed.GetValue(penalty) };
             if (request.Problem is { } problem) throw new UserException(problem);
             var lines = InputFile.ReadLines(parsed.GetRequiredValue(input));
+            if (lines.Count == 0) Terminal.Note($"{parsed.GetRequiredValue(input)} has no lines.");
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<ITranslate>(trained, "translate");
             using var interrupt = Interrupt.Listen();

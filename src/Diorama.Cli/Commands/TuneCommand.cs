@@ -69,7 +69,7 @@ internal static class TuneCommand
             return ExitCode.Done;
         });
         return command.WithExamples(
-            "diorama tune digits-vae --set run.steps=600 --vary optim.lr=0.0005..0.02:log --vary model.latent=4..64:log --vary model.prior=normal,mixture --trials 20");
+            "diorama tune digits-vae --set run.steps=600 --set model.components=null --vary optim.lr=0.0005..0.02:log --vary model.latent=4..64:log --vary model.prior=normal,mixture --trials 20");
     }
 
     // The middle of the space tells how long runs are, and what is measured; a mistake that all trials would make is told at once.

@@ -34,6 +34,7 @@ internal sealed class NamedExtractor : IDisposable
             }
         }
 
+        if (File.Exists(run)) throw new UserException($"{path}: this is a file, and no .safetensors. Name a run's folder, or safetensors.");
         var trained = TrainedModel.Load(RunDirectory.Open(run), device, Terminal.Note);
         if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
         {

@@ -9,12 +9,12 @@ internal static class EmptyWord
     // Empty is what these are when they are left away.
     private static readonly string[] _mayBeEmpty = ["--prompt", "--heads"];
 
-    /// <summary>What to say of the first such word; null where there is none.</summary>
+    /// <summary>What to say of the first such word; null where there is none. A line's end is no such word: a text may end there (<c>--stop</c>).</summary>
     public static string? Find(ParseResult parsed)
     {
         foreach (var result in parsed.CommandResult.Children)
         {
-            if (!result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) continue;
+            if (!result.Tokens.Any(token => token.Value.AsSpan().Trim(" \t").IsEmpty)) continue;
             var name = result switch { OptionResult option => option.Option.Name, ArgumentResult argument => argument.Argument.Name, _ => "" };
             if (!_mayBeEmpty.Contains(name)) return $"{name}: an empty word is given here; was a variable of the shell not set?";
         }

@@ -58,8 +58,7 @@ internal static class InputFile
     {
         if (name != "-")
         {
-            if (Directory.Exists(name)) throw new UserException($"{name}: this is a folder; give one file.");
-            if (!File.Exists(name)) throw new UserException($"{name}: there is no such file.");
+            PlainFile.Check(name, name);
             if (new FileInfo(name).Length > MaxBytes) throw new UserException($"{name}: larger than 64 MiB.");
             return StorageErrors.Reading(name, () => File.ReadAllBytes(name));
         }

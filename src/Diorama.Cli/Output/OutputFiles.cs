@@ -48,6 +48,20 @@ internal static class OutputFiles
         }
     }
 
+    /// <summary>Refuses a name that <see cref="Pictures"/> would not write to, before hours are spent on making them.</summary>
+    /// <exception cref="UserException">It ends in something else than .png.</exception>
+    public static void CheckPictures(string name)
+    {
+        if (!Directory.Exists(name) && !name.EndsWith(Path.DirectorySeparatorChar)) PngPath(name);
+    }
+
+    /// <summary>Refuses a picture's name for texts.</summary>
+    /// <exception cref="UserException">It ends as pictures do.</exception>
+    public static void CheckTexts(string? name)
+    {
+        if (Path.GetExtension(name)?.ToLowerInvariant() is ".png" or ".jpg" or ".jpeg") throw new UserException($"{name}: the model writes texts, which go into a .txt, or into a folder.");
+    }
+
     private static string PngPath(string name)
     {
         var path = Path.HasExtension(name) ? name : name + ".png";

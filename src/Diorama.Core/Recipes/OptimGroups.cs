@@ -30,6 +30,20 @@ public sealed record OptimGroups
         }
     }
 
+    /// <summary>Notes where an objective's rate would rise for longer than it runs; one that never runs may say what it likes.</summary>
+    /// <param name="objective">The objective's name.</param>
+    /// <param name="span">Its steps.</param>
+    /// <param name="steps">The run's.</param>
+    /// <param name="problems">Where problems are gathered.</param>
+    public void CheckWarmup(string objective, long span, int steps, RecipeProblems problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        // What holds for all steps and objectives was looked at when the recipe was read.
+        if (span == 0 || For(objective).Schedule.WarmupSteps < span || (span == steps && !Groups.ContainsKey(objective))) return;
+        var section = $"optim.{objective}";
+        problems.Add(new($"{section}.schedule.warmupSteps", WarmupProblem(For(objective), span == steps ? $"run.steps {steps}" : $"the {span} steps of {objective}", section)));
+    }
+
     /// <inheritdoc/>
     public bool Equals(OptimGroups? other) =>
         other is not null && Default == other.Default && Groups.Count == other.Groups.Count
@@ -42,7 +56,8 @@ public sealed record OptimGroups
     internal static OptimGroups Read(RecipeReader reader, int steps, bool stepsKnown)
     {
         var defaults = OptimConfig.Read(reader, new OptimConfig());
-        Check(reader, defaults, stepsKnown ? steps : int.MaxValue);
+        Check(reader, defaults);
+        if (stepsKnown && defaults.Schedule.WarmupSteps >= steps) reader.Problem("schedule.warmupSteps", WarmupProblem(defaults, $"run.steps {steps}", "optim"));
         var groups = new Dictionary<string, OptimConfig>(StringComparer.Ordinal);
 
         // Any other section is an objective's; a lone value under an unknown key is left for Finish to report.
@@ -50,7 +65,7 @@ public sealed record OptimGroups
         {
             var section = reader.Section(key);
             groups[key] = OptimConfig.Read(section, defaults);
-            Check(section, groups[key], stepsKnown ? steps : int.MaxValue);
+            Check(section, groups[key]);
         }
 
         return new() { Default = defaults, Groups = groups.ToFrozenDictionary(StringComparer.Ordinal) };
@@ -59,14 +74,13 @@ public sealed record OptimGroups
     internal RecipeMap Write() => Default.Write().And(new RecipeMap(
         Groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create<string, RecipeNode>(g.Key, g.Value.Write()))));
 
-    private static void Check(RecipeReader reader, OptimConfig config, int steps)
+    // Of an objective that runs in a part of the steps only the model knows in which.
+    private static string WarmupProblem(OptimConfig config, string span, string section) =>
+        $"{config.Schedule.WarmupSteps} >= {span}: for so short a run set it lower, such as --set {section}.schedule.warmupSteps=0";
+
+    private static void Check(RecipeReader reader, OptimConfig config)
     {
         var schedule = config.Schedule;
-        if (schedule.WarmupSteps >= steps)
-        {
-            reader.Problem("schedule.warmupSteps", $"{schedule.WarmupSteps} >= run.steps {steps}");
-        }
-
         if (schedule.WarmupSteps > 0 && schedule.Kind != ScheduleKind.WarmupCosine)
         {
             reader.Problem("schedule.warmupSteps", $"is read by the kind warmupCosine only, and the kind is {RecipeReader.CamelCase(schedule.Kind.ToString())}");

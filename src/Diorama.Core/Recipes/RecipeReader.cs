@@ -76,10 +76,10 @@ public sealed partial class RecipeReader
         Problems.Add(new RecipeProblem(key.Length == 0 ? Path : RecipeNode.Join(Path, key), message, node.Line));
     }
 
-    /// <summary>Notes every key that was never asked for, here and in the sections entered, with the nearest known key.</summary>
+    /// <summary>Notes every key that was never asked for, here and in the sections entered, with the nearest known key; one whose value is null counts as left out.</summary>
     public void Finish()
     {
-        foreach (var (key, _) in _map.Entries.Where(e => !_asked.Contains(e.Key)))
+        foreach (var (key, _) in _map.Entries.Where(e => !_asked.Contains(e.Key) && !e.Value.IsNull))
         {
             Problem(key, $"is not a setting{(Suggest.Closest(key, _asked) is { } near ? $"; did you mean {RecipeNode.Join(Path, near)}?" : Suggest.DidYouMean(key, _asked))}");
         }

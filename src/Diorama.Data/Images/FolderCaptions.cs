@@ -36,7 +36,7 @@ internal sealed class FolderCaptions
         var folders = pictures.SelectMany(Above).Append("").Distinct().Order(StringComparer.Ordinal);
         foreach (var (folder, list) in folders.SelectMany(folder => _lists.Select(list => (folder, list))))
         {
-            if (File.Exists(walk.Full(folder + list))) captions.ReadList(walk.Full(folder + list), folder, pictures);
+            if (new FileInfo(walk.Full(folder + list)) is { Exists: true, Length: > 0 }) captions.ReadList(walk.Full(folder + list), folder, pictures);
         }
 
         if (!captions.Any) captions.ReadTexts(walk, pictures);

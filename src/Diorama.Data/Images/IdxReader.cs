@@ -27,6 +27,7 @@ public static class IdxReader
         {
             var length = new FileInfo(path).Length;
             if (length > MaxBytes) throw new BadSampleException(path, $"{length} bytes; the most is {MaxBytes}");
+            if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
             return Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -55,7 +56,7 @@ public static class IdxReader
         }
         catch (InvalidDataException e)
         {
-            throw new BadSampleException(name, "its gzip stream is damaged", e);
+            throw new BadSampleException(name, "its gzip stream is truncated or damaged", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Diorama.Core;
 
 namespace Diorama.Data.Text;
@@ -26,6 +27,7 @@ public sealed class DocumentFile
     /// <exception cref="MachineException">The storage failed.</exception>
     public static DocumentFile Read(string path, DocumentOptions? options = null)
     {
+        PlainFile.Check(path, path);
         using var file = StorageErrors.Reading(path, () => File.OpenRead(path));
         return Read(file, path, options);
     }
@@ -40,9 +42,9 @@ public sealed class DocumentFile
         options ??= new();
         using var held = stream.CanSeek ? null : Hold(stream, name);
         var content = held ?? stream;
-        RefuseUtf16(content, name);
         var documents = new DocumentFile(name, options);
-        documents.Add(TextLines.Read(content, name), options.Kind ?? KindOf(name));
+        var kind = options.Kind ?? KindOf(name);
+        documents.Add(TextLines.Read(content, name, divides: kind == DocumentKind.Text), kind);
         if (documents._texts.Count > 0) return documents;
         throw new UserException(documents.Quarantine.Samples is [var first, ..] ? $"{name} holds no text: {first.Name}: {first.Reason}." : $"{name} holds no text.");
     }
@@ -73,10 +75,15 @@ public sealed class DocumentFile
     private void AddText(IEnumerable<TextLine> lines)
     {
         var paragraphs = new List<List<string>> { new() };
+        var whole = new StringBuilder(); // a long line comes in parts
         foreach (var line in lines)
         {
             if (line.Text is null) LeaveOut(line.Number, line.Problem!);
-            else if (!string.IsNullOrWhiteSpace(line.Text)) paragraphs[^1].Add(line.Text);
+            whole.Append(line.Text);
+            if (line.GoesOn || (line.Text is null && whole.Length == 0)) continue;
+            var text = whole.ToString();
+            whole.Clear();
+            if (!string.IsNullOrWhiteSpace(text)) paragraphs[^1].Add(text);
             else if (paragraphs[^1].Count > 0) paragraphs.Add([]);
         }
 
@@ -149,15 +156,5 @@ public sealed class DocumentFile
 
         held.Position = 0;
         return held;
-    }
-
-    private static void RefuseUtf16(Stream content, string name)
-    {
-        Span<byte> mark = stackalloc byte[2];
-        var start = content.Position;
-        var count = content.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
-        content.Position = start;
-        if (count == 2 && (mark.SequenceEqual((ReadOnlySpan<byte>)[0xff, 0xfe]) || mark.SequenceEqual((ReadOnlySpan<byte>)[0xfe, 0xff])))
-            throw new UserException($"{name} is text in UTF-16. Save it as UTF-8.");
     }
 }

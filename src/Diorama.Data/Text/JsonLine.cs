@@ -18,7 +18,7 @@ internal static class JsonLine
         try
         {
             using var json = JsonDocument.Parse(line, _json);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "no JSON object";
+            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = NoObject(line);
             else if (!json.RootElement.TryGetProperty(field, out var value)) problem = $"has no field '{field}'{Others(json.RootElement)}";
             else if (Text(value) is not { } text) problem = $"its field '{field}' is no text";
             else if (text.Length > 0) return text;
@@ -26,7 +26,7 @@ internal static class JsonLine
         }
         catch (JsonException e)
         {
-            problem = $"no JSON (at byte {e.BytePositionInLine})";
+            problem = NoJson(line, e);
         }
         catch (InvalidOperationException)
         {
@@ -36,6 +36,14 @@ internal static class JsonLine
 
         return null;
     }
+
+    /// <summary>What to say of a line that is no JSON.</summary>
+    internal static string NoJson(string line, JsonException e) => IsList(line) ? NoObject(line) : $"no JSON (at byte {e.BytePositionInLine})";
+
+    /// <summary>What to say of JSON that is no object, or of the beginning of a list that goes over many lines.</summary>
+    internal static string NoObject(string line) => IsList(line) ? "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does" : "no JSON object";
+
+    private static bool IsList(string line) => line.AsSpan().TrimStart().StartsWith("[");
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

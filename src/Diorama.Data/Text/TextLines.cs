@@ -24,15 +24,18 @@ internal static class TextLines
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    // Without it .NET takes a gzip stream that is cut off for one that ends. Our own programs say so when they are built; others may not.
+    static TextLines() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>The lines; an end of line is LF or CR LF.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
     /// <param name="divides">Whether a line of more than <see cref="MaxPartBytes"/> is given in parts: before a space after a word where there is one, where tokenisers divide as well.</param>
-    /// <exception cref="UserException">The file is missing, unreadable, or too large.</exception>
+    /// <exception cref="UserException">The file is missing, empty, unreadable, too large, in UTF-16, or a gzip file that is cut off or damaged.</exception>
     internal static IEnumerable<TextLine> Read(string path, long maxBytes = MaxBytes, bool divides = false)
     {
         var shown = $"data.path: {path}";
-        if (!File.Exists(path)) throw new UserException($"data.path: there is no file {path}.");
+        PlainFile.Check(path, shown);
         using var packed = Guarded(shown, () => File.OpenRead(path));
         foreach (var line in Read(packed, shown, maxBytes, divides)) yield return line;
     }
@@ -42,7 +45,7 @@ internal static class TextLines
     /// <param name="name">How errors call it.</param>
     /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
     /// <param name="divides">Whether long lines are given in parts.</param>
-    /// <exception cref="UserException">It is unreadable, or too large.</exception>
+    /// <exception cref="UserException">It is unreadable, too large, in UTF-16, or a gzip file that is cut off or damaged.</exception>
     internal static IEnumerable<TextLine> Read(Stream packed, string name, long maxBytes = MaxBytes, bool divides = false)
     {
         var file = Guarded(name, () => Unpack(packed));
@@ -52,8 +55,9 @@ internal static class TextLines
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
         var (number, part, total, any) = (1L, 0, 0L, false);
-        while (Guarded(name, () => file.Read(buffer)) is var count && count > 0)
+        while (Guarded(name, () => file.ReadAtLeast(buffer, 2, throwOnEndOfStream: false)) is var count && count > 0)
         {
+            if (total == 0 && buffer is ([0xff, 0xfe, ..] or [0xfe, 0xff, ..])) throw new UserException($"{name} is text in UTF-16. Save it as UTF-8.");
             total += count;
             if (total > most) throw TooLarge(name, maxBytes, isText: most == maxBytes);
             var rest = buffer.AsMemory(0, count);
@@ -141,7 +145,11 @@ internal static class TextLines
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException e)
+        {
+            throw new UserException($"{name}: its gzip stream is cut off or damaged. Fetch it, or pack it, anew (gzip -t checks it).", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"{name} cannot be read: {e.Message}", e);
         }

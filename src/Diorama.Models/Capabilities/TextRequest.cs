@@ -50,4 +50,16 @@ public sealed record TextRequest(int Count, long Seed)
     /// <summary>Forces a form: lines end where it says, and nowhere else.</summary>
     /// <value>Default null: the model is free, and keeps the form as far as it has learnt it.</value>
     public TextForm? Form { get; init; }
+
+    /// <summary>What is wrong with it whatever the model is; null where nothing is.</summary>
+    public string? Problem =>
+        Count < 1 ? $"{Count} texts cannot be written: ask for at least 1"
+        : !(Temperature >= 0 && double.IsFinite(Temperature)) ? FormattableString.Invariant($"temperature {Temperature} must be at least 0")
+        : TopK < 0 ? $"top-k {TopK} must be at least 1, or 0 for all"
+        : !(TopP > 0 && TopP <= 1) ? FormattableString.Invariant($"top-p {TopP} must be above 0 and at most 1")
+        : !(RepetitionPenalty >= 1 && double.IsFinite(RepetitionPenalty)) ? FormattableString.Invariant($"repetition penalty {RepetitionPenalty} must be at least 1, which makes no difference")
+        : Stop.Contains("") ? "a stop string is empty: leave it out"
+        : MaxLength < 0 ? $"the longest text {MaxLength} must have at least 1 symbol, or 0 for as many as the data's longest"
+        : Prompt.Length > 0 && Heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
+        : null;
 }

@@ -75,14 +75,7 @@ internal sealed class TextPlan
     private bool IsLastHead(int line) => _heads.Length > 0 && line + 1 == _heads.Length;
 
     private string? ProblemOf(TextRequest request, Tokenizer tokenizer) =>
-        request.Count < 1 ? $"{request.Count} texts cannot be written: ask for at least 1"
-        : !(request.Temperature >= 0 && double.IsFinite(request.Temperature)) ? $"temperature {request.Temperature} must be at least 0"
-        : request.TopK < 0 ? $"top-k {request.TopK} must be at least 1, or 0 for all"
-        : !(request.TopP > 0 && request.TopP <= 1) ? $"top-p {request.TopP} must be above 0 and at most 1"
-        : !(request.RepetitionPenalty >= 1 && double.IsFinite(request.RepetitionPenalty)) ? $"repetition penalty {request.RepetitionPenalty} must be at least 1, which makes no difference"
-        : request.Stop.Contains("") ? "a stop string is empty: leave it out"
-        : request.MaxLength < 0 ? $"the longest text {request.MaxLength} must have at least 1 symbol, or 0 for as many as the data's longest"
-        : _prompt.Length > 0 && _heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
+        request.Problem is { } problem ? problem
         : _heads.Contains("\n") ? "head characters stand in one line: leave the newline out"
         : tokenizer is not CharacterTokenizer && (_heads.Length > 0 || _form is not null) ? $"head characters and forms are for models that write characters; this one writes {tokenizer.Kind}"
         : _form is { } form ? ProblemOf(form) : null;

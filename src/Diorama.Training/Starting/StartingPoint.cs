@@ -67,9 +67,17 @@ internal sealed class StartingPoint
             }
             catch (ArgumentException e)
             {
-                throw new UserException($"init: {path}: {e.Message}", e);
+                throw new UserException($"init: {path}: {Shortened(e.Message)}\nLeave the model's sizes to init.", e);
             }
         }
+    }
+
+    // A width that differs makes nearly every weight another.
+    private static string Shortened(string message)
+    {
+        const int Most = 4;
+        var lines = message.Split(" (Parameter", 2)[0].Split('\n');
+        return string.Join('\n', lines.Take(Most)) + (lines.Length > Most ? $"\n  … and {lines.Length - Most} more" : "");
     }
 
     private void Check(GenerativeModel model, IEnumerable<string> names, bool isWhole)
@@ -90,7 +98,11 @@ internal sealed class StartingPoint
             var adapted = own.Settings[inner] is RecipeMap given ? Complete(Of(given), problems) : source;
             return adapted is null ? own : own with { Settings = RecipeMap.Of([(inner, Of(adapted)), .. Pairs(own.Settings, but: inner)]) };
         }
-        if (source is not null && source.Kind != own.Kind) problems.Add(new("model.kind", $"is {own.Kind}, and init: {_path} is a {source.Kind}"));
+        if (source is not null && source.Kind != own.Kind)
+        {
+            problems.Add(new("model.kind", $"is {own.Kind}, and init: {_path} is a {source.Kind}"));
+            problems.ThrowIfAny(); // its settings would be a stranger's
+        }
         if (_run is null) _published = family.Published;
         if (_run is null && _published is null) problems.Add(new("init", $"is {_path}, which is no run, and published models of the kind {own.Kind} are not read"));
         var settings = source is not null ? source.Settings : _published?.Settings(_path) ?? RecipeMap.Empty;

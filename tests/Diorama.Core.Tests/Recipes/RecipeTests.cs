@@ -131,14 +131,43 @@ public sealed class RecipeTests
     }
 
     [Theory]
-    [InlineData("optim.schedule={kind: warmupCosine, warmupSteps: 5}", "optim.schedule.warmupSteps 5 >= run.steps 5")]
-    [InlineData("optim.critic.schedule={kind: warmupCosine, warmupSteps: 9}", "optim.critic.schedule.warmupSteps 9 >= run.steps 5")]
+    [InlineData("optim.schedule={kind: warmupCosine, warmupSteps: 5}", "optim.schedule.warmupSteps 5 >= run.steps 5: for so short a run set it lower, such as --set optim.schedule.warmupSteps=0")]
     [InlineData("optim.schedule={kind: cosine, warmupSteps: 2}", "optim.schedule.warmupSteps is read by the kind warmupCosine only, and the kind is cosine")]
     [InlineData("optim.schedule={kind: cosine, minLr: 1}", "optim.schedule.minLr 1 > optim.lr 0.001")]
     [InlineData("optim.decay=matrix", "optim.decay must be one of all, matrices, but is the text \"matrix\"")]
     [InlineData("optim.schedule={kind: step}", "optim.schedule.stepSize is required by the kind step, and must be at least 1")]
     public void FromYaml_SettingsThatDoNotFit_AreProblems(string assignment, string expected) =>
         Assert.Equal($"recipe: {expected}", Assert.Throws<UserException>(() => Recipe.FromYaml(Least, [assignment])).Message);
+
+    [Fact]
+    public void FromYaml_NullForAnyKey_LeavesItOut()
+    {
+        var recipe = Recipe.FromYaml(Least, ["data.of={name: x}", "data.of=null", "optim.warmup=null", "data.holdOut=null"]);
+        new RecipeReader(recipe.Data.Settings, new("x")).Finish(); // nobody asks for data.of, and nobody minds
+        Assert.Equal(new DataConfig { Name = "x" }.HoldOut, recipe.Data.HoldOut);
+        Assert.Throws<UserException>(() => Recipe.FromYaml(Least, ["optim.warmup=3"]));
+    }
+
+    [Fact]
+    public void FromYaml_SectionInPlaceOfASection_LeavesNothingOfIt()
+    {
+        var recipe = Recipe.FromYaml(Least, ["data.derive=outline", "data={name: images, path: photos, batch: 3}"]);
+        Assert.Equal(("images", "photos", 3), (recipe.Data.Name, recipe.Data.Path, recipe.Data.Batch));
+        Assert.Null(recipe.Data.Settings["derive"]);
+    }
+
+    [Fact]
+    public void CheckWarmup_OfAnObjective_ComparesWithItsOwnSteps()
+    {
+        var optim = Recipe.FromYaml(Least, ["optim.critic.schedule={kind: warmupCosine, warmupSteps: 9}"]).Optim;
+        foreach (var (span, expected) in new[] { (0L, ""), (5L, "optim.critic.schedule.warmupSteps 9 >= run.steps 5: "), (4L, "optim.critic.schedule.warmupSteps 9 >= the 4 steps of critic: ") })
+        {
+            var problems = new RecipeProblems("recipe");
+            optim.CheckWarmup("critic", span, 5, problems);
+            Assert.Equal(expected.Length > 0 ? 1 : 0, problems.Items.Count);
+            if (expected.Length > 0) Assert.StartsWith(expected, problems.Items[0].ToString(), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void FromYaml_WrongSteps_AreNotComparedWith()

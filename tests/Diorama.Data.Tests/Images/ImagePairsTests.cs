@@ -44,6 +44,9 @@ public sealed class ImagePairsTests
             Settings = RecipeMap.Parse($"size: 2\nchannels: 1\nsourceChannels: 1\nsourceIsRight: {(sourceIsRight ? "true" : "false")}\nmaxBadFraction: 1"),
         });
         var batch = new HostBatch(data.Fields, 1);
+        Assert.Equal(
+            $"without data.source every file is taken for two pictures side by side, the {(sourceIsRight ? "right" : "left")} one the source; the first, train/a.png, for two of 2 x 2",
+            Assert.Single(((INotedDataset)data).Notes));
         data.Read(Split.Train, 0, batch.Row(0));
         Assert.Equal((source, image), (Byte(batch.Floats("source")[3]), Byte(batch.Floats("image")[0])));
     }

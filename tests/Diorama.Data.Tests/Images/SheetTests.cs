@@ -41,6 +41,7 @@ public sealed class SheetTests
         Assert.Equal([$"{list}:4", $"{list}:5", $"{list}:6"], pictures.Broken.Select(b => b.Name));
         var pixels = new SheetPictures(new() { Path = path, List = folder.Write("p.jsonl", """{"left": 7, "top": 1}"""), Cell = 4, X = "left", Y = "top", InPixels = true });
         Assert.Equal(20, pixels.Load(0)[0, 0][0]);
+        Assert.Equal(3, new SheetPictures(new() { Path = path, List = "none", Cell = 4, Margin = 1 }).Count); // whatever lies beside it
     }
 
     [Fact]

@@ -54,12 +54,12 @@ public sealed class DocumentFileTests : IDisposable
     {
         var path = _folder.Write("a.txt", (byte[])[.. "good\n"u8, 0xc3, 0x28, .. "\nalso good\n"u8, .. Encoding.UTF8.GetBytes(new string('x', 2 << 20)), .. "\nlast"u8]);
         var file = DocumentFile.Read(path);
-        Assert.Equal(["good", "also good", "last"], file.Texts);
-        Assert.Equal([$"{path}:2", $"{path}:4"], file.Quarantine.Samples.Select(s => s.Name));
+        Assert.Equal(["good", "also good", new string('x', 2 << 20), "last"], file.Texts); // a text's lines may be of any length
+        Assert.Equal([$"{path}:2"], file.Quarantine.Samples.Select(s => s.Name));
 
         var json = DocumentFile.Read(_folder.Write("a.jsonl", "{\"text\": \"\\ud800\"}\n{\"title\": \"x\", \"lines\": []}\n{\"text\": \"good\"}\n[1]\n{\"text\": [1]}"));
         Assert.Equal(["good"], json.Texts);
-        Assert.Equal(["its field 'text' holds half a character", "has no field 'text', but title, lines", "no JSON object", "its field 'text' is no text"], json.Quarantine.Samples.Select(s => s.Reason));
+        Assert.Equal(["its field 'text' holds half a character", "has no field 'text', but title, lines", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does", "its field 'text' is no text"], json.Quarantine.Samples.Select(s => s.Reason));
 
         var csv = DocumentFile.Read(_folder.Write("a.csv", "a,b\n1,one\n2\n3,\n4,\"two\n5,lost"), new() { Field = "b" });
         Assert.Equal(["one", "lost"], csv.Texts); // the quotation mark costs one row
@@ -77,7 +77,7 @@ public sealed class DocumentFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.txt", "", null, "holds no text")]
+    [InlineData("a.txt", "", null, "empty")]
     [InlineData("a.txt", " \n\n", null, "holds no text")]
     [InlineData("a.jsonl", "{\"title\": \"x\"}", null, "has no field 'text', but title")]
     [InlineData("a.csv", "id,text\n1,one", null, "which column")]
@@ -97,6 +97,6 @@ public sealed class DocumentFileTests : IDisposable
         Assert.Contains("UTF-16", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.txt", (byte[])[.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("one")]))).Message, StringComparison.Ordinal);
         Assert.Contains("no such file", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.File("none.txt"))).Message, StringComparison.Ordinal);
         Assert.Contains("folder", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.gz", (byte[])[0x1f, 0x8b, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))).Message, StringComparison.Ordinal);
+        Assert.Contains("cut off or damaged", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.gz", (byte[])[0x1f, 0x8b, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))).Message, StringComparison.Ordinal);
     }
 }

@@ -28,7 +28,7 @@ public sealed class PairsDatasetTests
         Assert.Equal([("a", "b"), ("\"q", "\"r"), ("s", "t")], Pairs(data));
         Assert.Equal(
             [
-                $"{path}:2 has 1 column, and the first row 2 columns", $"{path}:3 has 3 columns, and the first row 2 columns", $"{path}:4 its source is empty",
+                $"{path}:2 has 1 column, and most rows have 2", $"{path}:3 has 3 columns, and most rows have 2", $"{path}:4 its source is empty",
                 $"{path}:5 its target is empty", $"{path}:7 its source has 24 tokens, more than data.length = 8",
             ],
             data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
@@ -74,7 +74,38 @@ public sealed class PairsDatasetTests
         var path = folder.Write("t.jsonl.gz", zipped.ToArray());
         var data = Open(new() { Path = path, Source = "de", Target = "en", HoldOut = 0, MaxBadFraction = 0.9 });
         Assert.Equal([("eins", "one"), ("vier", "four")], Pairs(data));
-        Assert.Equal(["has no field 'en'", "its field 'de' is no text", "no JSON object"], data.Quarantine.Samples.Select(sample => sample.Reason));
+        Assert.Equal(["has no field 'en'", "its field 'de' is no text", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does"], data.Quarantine.Samples.Select(sample => sample.Reason));
+    }
+
+    [Theory]
+    [InlineData("es;en\nuno;one\n\"dos; tres\";two, three\n", "es", "en", "uno|one|dos; tres|two, three")]
+    [InlineData("uno;one\ndos;two\n", null, null, "uno|one|dos|two")]
+    [InlineData("uno,one;1\ndos,two\n", null, null, "uno|one;1|dos|two")]
+    public void OfFile_Semicolons_DivideWhereTheFirstLineHasNoComma(string content, string? source, string? target, string pairs)
+    {
+        using var folder = new TemporaryFolder();
+        var data = Open(new() { Path = folder.Write("t.csv", content), Source = source, Target = target, HoldOut = 0 });
+        Assert.Equal(pairs, string.Join('|', Pairs(data).Select(pair => $"{pair.Item1}|{pair.Item2}")));
+        Assert.Empty(data.Quarantine.Samples);
+    }
+
+    [Fact]
+    public void OfFile_FirstRowIsTheException_IsItselfLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.tsv", "a\tb\tstray\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => $"s{i}\tt{i}")));
+        var data = Open(new() { Path = path, HoldOut = 0 });
+        Assert.Equal(40, data.Count(Split.Train));
+        Assert.Equal([$"{path}:1 has 3 columns, and most rows have 2"], data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
+        var named = Assert.Throws<UserException>(() => Open(new() { Path = path, Source = "a", Target = "b", HoldOut = 0 })); // who names columns means the first row
+        Assert.Contains("has 2 columns, and the first row names 3", named.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_SourceAndTargetInOneColumn_IsAMistake()
+    {
+        var settings = RecipeMap.Parse("{source: 1, target: 1}");
+        Assert.Contains("data.target is 1, the source too", Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "pairs", Path = "x.tsv", Settings = settings })).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +145,7 @@ public sealed class PairsDatasetTests
             var path = folder.Write("t.csv", file);
             try
             {
-                Open(new() { Path = path, MaxBadFraction = 0.5 });
+                Open(new() { Path = path, MaxBadFraction = 0.1 });
                 read++;
             }
             catch (UserException e)

@@ -82,6 +82,19 @@ public sealed class StartingPointTests : IDisposable
     }
 
     [Fact]
+    public void Plan_AnotherKindOrWidth_IsToldInAFewWords()
+    {
+        var first = Train("base", Gru);
+        var kind = Assert.Throws<UserException>(() => Train("tuned", "{ kind: transformer }", first, minCount: "3")).Message;
+        Assert.Equal($"x: model.kind is transformer, and init: {first} is a gru", kind.Split(" (line")[0]); // and not what follows from it
+        var width = Assert.Throws<UserException>(() => Train("tuned", "{ kind: gru, hidden: 16 }", first)).Message;
+        Assert.Contains("… and ", width, StringComparison.Ordinal);
+        Assert.EndsWith("Leave the model's sizes to init.", width, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter '", width, StringComparison.Ordinal);
+        Assert.InRange(width.Split('\n').Length, 3, 6);
+    }
+
+    [Fact]
     public void Plan_NoRun_IsTheUsersMistake() => Assert.Throws<UserException>(() => Train("x", Gru, init: Path.Combine(_folder, "none")));
 
     [Theory]

@@ -19,7 +19,7 @@ public static class CsvFile
         using var file = File.OpenRead(path);
         var values = new List<float>();
         IReadOnlyList<string>? columns = null;
-        foreach (var row in DelimitedText.Commas(TextLines.Read(file, path), Separator(path)))
+        foreach (var row in DelimitedText.Commas(TextLines.Read(file, path)))
         {
             var fields = row.Columns ?? throw new UserException($"{path}:{row.Line}: {row.Problem}.");
             if (columns is null)
@@ -69,11 +69,4 @@ public static class CsvFile
             ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 
     private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
-
-    private static char Separator(string path)
-    {
-        using var file = File.OpenRead(path);
-        var first = TextLines.Read(file, path).FirstOrDefault().Text;
-        return first is not null && first.Contains(';') && !first.Contains(',') ? ';' : ',';
-    }
 }

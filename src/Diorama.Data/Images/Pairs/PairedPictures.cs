@@ -35,6 +35,7 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
         Quarantine = new(options.Pictures.MaxBadFraction);
         foreach (var sample in folder.Broken.Concat(sources.Broken)) Quarantine.Add(sample);
         _notes.AddRange(folder.Notes.Concat(sources.Notes).Distinct());
+        if (sources == folder) _notes.Add(Halves(folder, options.SourceIsRight));
 
         _sourceSplits = PictureSplits.Divide(_sources, options.Pictures.HoldOut);
         _imageSplits = PictureSplits.Divide(_images, options.Pictures.HoldOut);
@@ -90,6 +91,21 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
         catch (UserException e)
         {
             throw new UserException(e.Message.Replace("data.path", "data.source", StringComparison.Ordinal), e);
+        }
+    }
+
+    // A folder of photographs is no pairs, and nothing in the files says so: who sees the size of the halves knows.
+    private static string Halves(ImageFolder folder, bool sourceIsRight)
+    {
+        var note = $"without data.source every file is taken for two pictures side by side, the {(sourceIsRight ? "right" : "left")} one the source";
+        try
+        {
+            var first = folder.Load(0);
+            return $"{note}; the first, {folder.Entry(0).Key}, for two of {first.Width / 2} x {first.Height}";
+        }
+        catch (BadSampleException)
+        {
+            return note; // training tells of it
         }
     }
 

@@ -14,8 +14,11 @@ public sealed partial record ImportSummary(string Folder, ImportManifest Manifes
     internal const int MostNames = 3;
 
     /// <summary>What was left out by its reason, most first: a line for each with its number and first names.</summary>
-    public IReadOnlyList<string> Reasons =>
-        [.. ByReason(LeftOut).Select(group => $"{group.Count()} left out, {group.Key}: {string.Join(", ", group.Take(MostNames).Select(sample => sample.Name))}{(group.Count() > MostNames ? ", …" : "")}")];
+    public IReadOnlyList<string> Reasons => InWords(LeftOut);
+
+    /// <summary>Samples by reason, in words, as <see cref="Reasons"/>.</summary>
+    internal static IReadOnlyList<string> InWords(IEnumerable<BadSample> samples) =>
+        [.. ByReason(samples).Select(group => $"{group.Count()} left out, {group.Key}: {string.Join(", ", group.Take(MostNames).Select(sample => sample.Name))}{(group.Count() > MostNames ? ", …" : "")}")];
 
     /// <summary>Samples by what their reasons have in common: all before the first colon, comma or semicolon, numbers aside.</summary>
     internal static IEnumerable<IGrouping<string, BadSample>> ByReason(IEnumerable<BadSample> samples) =>

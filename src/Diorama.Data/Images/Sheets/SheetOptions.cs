@@ -6,7 +6,10 @@ public sealed record SheetOptions
     /// <value>The picture.</value>
     public required string Path { get; init; }
 
-    /// <value>The JSON lines, an object a sprite; null (the default): the file beside the sheet called alike, <c>.jsonl</c>, if there is one, else every cell is a sprite.</value>
+    /// <summary>The <see cref="List"/> of a sheet that is read cell by cell whatever lies beside it.</summary>
+    public const string NoList = "none";
+
+    /// <value>The JSON lines, an object a sprite; <see cref="NoList"/>: every cell is a sprite; null (the default): the file beside the sheet called alike, <c>.jsonl</c>, if there is one, else every cell.</value>
     public string? List { get; init; }
 
     /// <value>Width and height of a sprite in pixels; at least 1.</value>

@@ -23,7 +23,7 @@ public sealed class SheetPictures : IPictures
         _sheet = Open(options.Path);
         var list = options.List ?? Path.ChangeExtension(options.Path, ".jsonl");
         var labels = new List<string>();
-        if (options.List is not null || File.Exists(list)) ReadList(list, labels);
+        if (list != SheetOptions.NoList && (options.List is not null || File.Exists(list))) ReadList(list, labels);
         else ReadGrid();
         if (_sprites.Count == 0)
             throw new UserException($"data.path: {options.Path} holds no sprite of {options.Cell} pixels{(_broken.Count > 0 ? $"; {_broken.Count} lines are broken, the first: {_broken[0].Name} ({_broken[0].Reason})" : "")}.");

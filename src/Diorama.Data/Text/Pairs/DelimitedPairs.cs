@@ -3,15 +3,18 @@ using Diorama.Core;
 
 namespace Diorama.Data.Text;
 
-/// <summary>The pairs of a table. A row that has other columns than the first is broken: a stray tab or comma has moved its sides.</summary>
+/// <summary>The pairs of a table. A row that has other columns than its names say, or without names than most rows have, is broken: a stray tab or comma has moved its sides.</summary>
 internal static class DelimitedPairs
 {
+    // How many rows are looked at to tell how many columns most have.
+    private const int MostLookedAt = 100;
+
     /// <summary>The pairs, row by row.</summary>
     /// <exception cref="UserException">The file is missing or unreadable, or lacks a column that is named.</exception>
     internal static IEnumerable<PairLine> Read(PairsOptions options)
     {
         var rows = options.DecidedFormat == PairFormat.Csv ? DelimitedText.Commas(options.Path) : DelimitedText.Tabs(options.Path);
-        (int Source, int Target, int? Task, int Count)? shape = null;
+        var shape = Shape(options, rows, out var names);
         foreach (var row in rows)
         {
             var where = $"{options.Path}:{row.Line}";
@@ -21,26 +24,34 @@ internal static class DelimitedPairs
                 continue;
             }
 
-            if (shape is null)
-            {
-                var (source, sourceNamed) = Place("source", options.Source ?? "1", columns, where);
-                var (target, targetNamed) = Place("target", options.Target ?? "2", columns, where);
-                (int Place, bool IsNamed)? task = options.Task is { } column ? Place("task", column, columns, where) : null;
-                shape = (source, target, task?.Place, columns.Count);
-                if (sourceNamed || targetNamed || task is { IsNamed: true }) continue;
-            }
-
-            var (s, t, k, count) = shape.Value;
-            if (columns.Count == count) yield return PairLine.Of(where, columns[s], columns[t], k is { } place ? columns[place] : null);
-            else yield return PairLine.Broken(where, $"has {Columns(columns.Count)}, and the first row {Columns(count)}");
+            if (row.Line == names) continue;
+            if (columns.Count == shape.Count) yield return PairLine.Of(where, columns[shape.Source], columns[shape.Target], shape.Task is { } task ? columns[task] : null);
+            else yield return PairLine.Broken(where, $"has {Columns(columns.Count)}, and {(names is null ? "most rows have" : "the first row names")} {shape.Count}");
         }
     }
 
-    private static (int Place, bool IsNamed) Place(string side, string wanted, IReadOnlyList<string> first, string where)
+    // Where the sides stand, and how many columns a row has; names: the line that names them, null where they are numbers.
+    private static (int Source, int Target, int? Task, int Count) Shape(PairsOptions options, IEnumerable<DelimitedRecord> rows, out long? names)
     {
-        var isNumber = int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        names = null;
+        var first = rows.Where(row => row.Columns is not null).Take(MostLookedAt).ToList();
+        if (first.Count == 0) return default;
+        var (sourceWanted, targetWanted) = (options.Source ?? "1", options.Target ?? "2");
+        var isNamed = !IsNumber(sourceWanted, out _) || !IsNumber(targetWanted, out _) || (options.Task is { } named && !IsNumber(named, out _));
+        var like = isNamed ? first[0] : first.GroupBy(row => row.Columns!.Count).MaxBy(alike => alike.Count())!.First();
+        if (isNamed) names = like.Line;
+        var where = $"{options.Path}:{like.Line}";
+        int? task = options.Task is { } column ? Place("task", column, like.Columns!, where) : null;
+        return (Place("source", sourceWanted, like.Columns!, where), Place("target", targetWanted, like.Columns!, where), task, like.Columns!.Count);
+    }
+
+    private static bool IsNumber(string wanted, out int number) => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static int Place(string side, string wanted, IReadOnlyList<string> first, string where)
+    {
+        var isNumber = IsNumber(wanted, out var number);
         var place = isNumber ? number - 1 : first.Select(name => name.Trim()).ToList().IndexOf(wanted);
-        if (place >= 0 && place < first.Count) return (place, !isNumber);
+        if (place >= 0 && place < first.Count) return place;
         throw new UserException(isNumber
             ? $"data.{side}: column {wanted} is wanted, and {where} has {Columns(first.Count)}. Is the file divided by {(first.Count == 1 ? "something else? Set data.format to csv or tsv" : "tabs or commas as data.format says?")}"
             : $"data.{side}: no column is called {wanted}; {where} names {string.Join(", ", first.Take(8))}");

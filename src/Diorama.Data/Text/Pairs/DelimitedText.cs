@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Diorama.Data.Text;
 
-/// <summary>Reads tables: rows of columns, divided by tabs, or by commas with quotation marks (RFC 4180).</summary>
+/// <summary>Reads tables: rows of columns, divided by tabs, or by commas or semicolons with quotation marks (RFC 4180).</summary>
 internal static class DelimitedText
 {
     /// <summary>The most lines of one row: a quotation mark that nobody closes costs this one row, not the rest of the file.</summary>
@@ -17,13 +17,14 @@ internal static class DelimitedText
         .Where(line => line.Text is not { } text || !string.IsNullOrWhiteSpace(text))
         .Select(line => new DelimitedRecord(line.Number, line.Text?.Split('\t'), line.Problem));
 
-    /// <summary>The rows of a file with commas and quotation marks. Empty lines are passed over.</summary>
+    /// <summary>The rows of a file with commas, or semicolons, and quotation marks. Empty lines are passed over.</summary>
     /// <exception cref="Core.UserException">The file is missing, unreadable, or too large.</exception>
     internal static IEnumerable<DelimitedRecord> Commas(string path) => Commas(TextLines.Read(path));
 
-    /// <summary>The rows of lines with commas, or another separator, and quotation marks. Empty lines are passed over.</summary>
-    internal static IEnumerable<DelimitedRecord> Commas(IEnumerable<TextLine> content, char separator = ',')
+    /// <summary>The rows of lines with commas and quotation marks; semicolons divide where the first line has them and no comma. Empty lines are passed over.</summary>
+    internal static IEnumerable<DelimitedRecord> Commas(IEnumerable<TextLine> content)
     {
+        char? separator = null;
         using var lines = content.GetEnumerator();
         var again = new Stack<TextLine>(); // read in vain, for a quotation mark that nobody closes
         while (Next() is { } first)
@@ -35,15 +36,16 @@ internal static class DelimitedText
             }
 
             if (string.IsNullOrWhiteSpace(first.Text)) continue;
+            separator ??= first.Text.Contains(';') && !first.Text.Contains(',') ? ';' : ',';
             var taken = new List<TextLine>();
             var text = new StringBuilder(first.Text);
-            var columns = Columns(text.ToString(), separator, out var problem);
+            var columns = Columns(text.ToString(), separator.Value, out var problem);
             while (columns is null && problem is null && taken.Count + 1 < MaxLines && Next() is { } line)
             {
                 taken.Add(line);
                 if (line.Text is null) break;
                 text.Append('\n').Append(line.Text);
-                columns = Columns(text.ToString(), separator, out problem);
+                columns = Columns(text.ToString(), separator.Value, out problem);
             }
 
             if (columns is null)

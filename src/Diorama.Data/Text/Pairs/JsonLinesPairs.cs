@@ -24,7 +24,7 @@ internal static class JsonLinesPairs
         try
         {
             using var json = JsonDocument.Parse(line, _json);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return PairLine.Broken(where, "no JSON object");
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return PairLine.Broken(where, JsonLine.NoObject(line));
             var source = Side(json.RootElement, options.Source ?? "source", out var problem);
             var target = Side(json.RootElement, options.Target ?? "target", out var other);
             string? third = null;
@@ -33,7 +33,7 @@ internal static class JsonLinesPairs
         }
         catch (JsonException e)
         {
-            return PairLine.Broken(where, $"no JSON (at byte {e.BytePositionInLine})");
+            return PairLine.Broken(where, JsonLine.NoJson(line, e));
         }
         catch (InvalidOperationException)
         {

@@ -61,6 +61,7 @@ internal static class PairSettings
             HoldOut = data.HoldOut,
             MaxBadFraction = Datasets.MaxBadFraction(reader),
         };
+        if (file.Source is not null && file.Source == file.Target) reader.Problem("target", $"is {file.Target}, the source too: nothing would be learnt but copying");
         if (file.Task is null && reader.Has("balance")) reader.Problem("balance", "is for several tasks: set task to the column or field that names them");
         var options = Parallel(reader, reader.Bool("balance", true), hasTasks: file.Task is not null);
         return () => ParallelDataset.OfFile(file, options);

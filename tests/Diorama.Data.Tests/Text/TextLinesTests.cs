@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using Diorama.Core;
+using Diorama.Data.Text;
+using Diorama.Tests;
+
+namespace Diorama.Data.Tests.Text;
+
+/// <summary>What a file is refused for as a whole.</summary>
+public sealed class TextLinesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Read_GzipOfSoManyMembers_IsReadWholeAndRefusedWhereverItIsCutOff(int members)
+    {
+        var (text, packed) = Corpus(members);
+        Assert.Equal(text, TextLines.Read(_folder.Write("a.gz", packed)).Select(line => line.Text));
+        var last = Corpus(1).Packed.Length;
+        int[] cuts = [packed.Length - 1, packed.Length - 4, packed.Length - 8, packed.Length - 9, packed.Length - 30, packed.Length - (last / 2), packed.Length - last + 1, packed.Length - last + 11, 12];
+        foreach (var length in cuts.Where(cut => cut > 1)) Refuses(packed[..length]);
+    }
+
+    [Fact]
+    public void Read_GzipWithAFlippedBit_IsRefused()
+    {
+        var (_, packed) = Corpus(1);
+        foreach (var at in (int[])[packed.Length - 1, packed.Length - 6, packed.Length / 2])
+        {
+            var damaged = packed.ToArray();
+            damaged[at] ^= 4;
+            Refuses(damaged);
+        }
+    }
+
+    [Fact]
+    public void Open_GzipCutOff_IsAnErrorOfEveryDataSetOfTexts()
+    {
+        var path = _folder.Write("half.gz", Corpus(1).Packed.AsSpan()[..^300]);
+        foreach (var name in (string[])["text", "jsonl", "pairs"])
+        {
+            var error = Assert.Throws<UserException>(() => Datasets.Open(new() { Name = name, Path = path, Settings = RecipeMap.Parse("maxBadFraction: 1") }));
+            Assert.Contains($"{path}: its gzip stream is cut off or damaged", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("cut off", Assert.Throws<UserException>(() => DocumentFile.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Utf16_SaysSo()
+    {
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            var path = _folder.Write("a.txt", [.. encoding.Preamble, .. encoding.GetBytes("one\ntwo\n")]);
+            Assert.Contains("is text in UTF-16. Save it as UTF-8.", Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "text", Path = path })).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_ListOverManyLines_SaysWhatJsonLinesAre()
+    {
+        var path = _folder.Write("a.jsonl", "[\n{\"text\": \"a\"},\n{\"text\": \"b\"}\n]\n");
+        var error = Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "jsonl", Path = path }));
+        Assert.Contains("a.jsonl:1 (no JSON object, but a list: write each of its objects in a line of its own", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at 1, diorama data show lists them all", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WhatHasNoBytes_IsToldAndNotWaitedFor()
+    {
+        var pipe = _folder.File("pipe");
+        using (var mkfifo = Process.Start("mkfifo", [pipe])) mkfifo.WaitForExit();
+        File.CreateSymbolicLink(_folder.File("link"), pipe);
+        foreach (var path in (string[])[pipe, _folder.File("link"), _folder.Write("empty", "")])
+        {
+            Assert.Contains($"{path}: empty, or no plain file", Assert.Throws<UserException>(() => TextLines.Read(path).Count()).Message, StringComparison.Ordinal);
+            Assert.Contains("no plain file", Assert.Throws<UserException>(() => DocumentFile.Read(path)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("this is a folder", Assert.Throws<UserException>(() => TextLines.Read(_folder.Path).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Throws<UserException>(() => TextLines.Read(_folder.File("none")).Count()).Message, StringComparison.Ordinal);
+    }
+
+    private void Refuses(byte[] packed)
+    {
+        var path = _folder.Write("a.gz", packed);
+        var message = Assert.Throws<UserException>(() => TextLines.Read(path).Count()).Message;
+        Assert.Contains($"{path}: its gzip stream is cut off or damaged", message, StringComparison.Ordinal);
+    }
+
+    private static (string[] Text, byte[] Packed) Corpus(int members)
+    {
+        var random = new SeededRandom(1);
+        string[] text = [.. Enumerable.Range(0, 4000).Select(_ => string.Concat(Enumerable.Range(0, 12).Select(i => i == 6 ? '\t' : (char)('a' + random.Next(26)))))];
+        using var packed = new MemoryStream();
+        for (var i = 0; i < members; i++)
+        {
+            using var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(text.Select(line => line + "\n"))));
+        }
+
+        return ([.. Enumerable.Repeat(text, members).SelectMany(lines => lines)], packed.ToArray());
+    }
+}
