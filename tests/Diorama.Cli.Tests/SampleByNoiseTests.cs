@@ -30,7 +30,7 @@ public sealed class SampleByNoiseTests : IDisposable
         Assert.Contains("warning: --prompt: the model does not know zxqv", known.Error, StringComparison.Ordinal);
         Refused("knows none of these words: zxqv", "sample", run, "--prompt", "zxqv");
         Refused("there is no word in it", "sample", run, "--prompt", "?!");
-        Refused("--steps 0: from 1 to", "sample", run, "--steps", "0");
+        Refused("--steps 0: at least 1", "sample", run, "--steps", "0");
         Refused("--guidance -1: from 0 to", "sample", run, "--guidance", "-1");
         Refused("writes texts", "sample", _work.TrainText(), "--steps", "3");
     }
