@@ -49,6 +49,10 @@ internal static class Commands
     internal static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, params string[] args) =>
         StartTool(folder, environment, DotNet(), [Path.Combine(AppContext.BaseDirectory, "diorama.dll"), .. args]);
 
+    /// <summary>The same, with a file for its standard input.</summary>
+    internal static Process StartReading(string folder, IReadOnlyDictionary<string, string?> environment, string input, params string[] args) =>
+        StartTool(folder, environment, "sh", ["-c", "input=$1; shift; exec \"$@\" < \"$input\"", "sh", input, DotNet(), Path.Combine(AppContext.BaseDirectory, "diorama.dll"), .. args]);
+
     internal static Process StartTool(string folder, IReadOnlyDictionary<string, string?> environment, string tool, params string[] args)
     {
         var start = new ProcessStartInfo(tool, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
