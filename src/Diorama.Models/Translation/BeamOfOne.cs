@@ -1,7 +1,7 @@
 namespace Diorama.Models;
 
 /// <summary>The search for one source's translation: the hypotheses that are alive, and the best that has ended.</summary>
-/// <param name="beam">How many may be alive, and how many may end.</param>
+/// <param name="beam">How many may be alive, and how many must have ended before the search is over early.</param>
 /// <param name="lengthPenalty">The power of Wu et al.'s penalty.</param>
 /// <param name="maxLength">Tokens at most, the end not counted.</param>
 internal sealed class BeamOfOne(int beam, double lengthPenalty, int maxLength)
@@ -43,7 +43,7 @@ internal sealed class BeamOfOne(int beam, double lengthPenalty, int maxLength)
         }
 
         _candidates.Clear();
-        if (last[0].Length >= maxLength || _ended >= beam || !CanWin()) Alive = [];
+        if (last[0].Length >= maxLength || !CanWin()) Alive = [];
         if (Alive.Count == 0) Result = _best is { } best ? best.Ids()[..^1] : last.MaxBy(h => h.Score)!.Ids();
     }
 
@@ -55,8 +55,10 @@ internal sealed class BeamOfOne(int beam, double lengthPenalty, int maxLength)
         (_best, _bestScore) = (hypothesis, score);
     }
 
-    // A log-probability only falls, and the penalty divides it by most at the greatest length.
-    private bool CanWin() => _best is null || (Alive.Count > 0 && Normalized(Alive.Max(h => h.Score), maxLength + 1) > _bestScore);
+    // A log-probability only falls, and the penalty divides it by most at the greatest length. Once as many have ended as are kept, what is no better as it stands is given
+    // up; what is better is not, for ends that hardly anything speaks for come second at place after place where the model is sure.
+    private bool CanWin() =>
+        _best is null || (Alive.Count > 0 && Normalized(Alive.Max(h => h.Score), _ended < beam ? maxLength + 1 : Alive[0].Length) > _bestScore);
 
     private double Normalized(double score, int length) => score / Math.Pow((5.0 + length) / 6, lengthPenalty);
 }

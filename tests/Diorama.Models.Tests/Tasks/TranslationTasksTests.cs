@@ -27,14 +27,14 @@ public sealed class TranslationTasksTests
         var (objective, batch) = (model.Objectives.Single(), Both());
         using var generator = Generator.Seeded(7);
         using var group = new ParameterGroup(objective.Parameters);
-        using var adam = OptimizerFactory.Create(group, new OptimConfig { Kind = OptimKind.Adam, Lr = 0.01 });
-        for (var step = 0; step < 150; step++)
+        using var adam = OptimizerFactory.Create(group, new OptimConfig { Kind = OptimKind.Adam, Lr = 0.004 });
+        for (var step = 0; step < 300; step++)
         {
             using var inner = TensorScope.Open();
             group.ZeroGradients();
-            objective.Compute(batch, new(step, 150, generator)).Total.Backward();
+            objective.Compute(batch, new(step, 300, generator)).Total.Backward();
             group.GatherGradients();
-            adam.Step(0.01);
+            adam.Step(0.004);
             using var quiet = Autograd.NoGrad();
             objective.AfterStep?.Invoke();
         }

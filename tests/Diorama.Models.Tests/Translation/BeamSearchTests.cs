@@ -80,6 +80,16 @@ public sealed class BeamSearchTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Translate_EndsThatComeSecondAllAlong_DoNotCutWhatIsLikelier(int beam)
+    {
+        using var predictor = new SureOfLength(_letters.Count, length: 6);
+        Assert.Equal(Enumerable.Repeat(_written[1], 6), Search(predictor, beam, 0.6).Translate([[1]], [12])[0]);
+    }
+
+    [Theory]
     [InlineData(float.NaN, 3)]
     [InlineData(float.PositiveInfinity, 5)]
     [InlineData(float.NegativeInfinity, null)]
@@ -137,6 +147,26 @@ public sealed class BeamSearchTests
         }
 
         return row[2..];
+    }
+
+    /// <summary>Writes one letter again and again and then the end, and takes the end for second until then.</summary>
+    private sealed class SureOfLength(int numSymbols, int length) : ITranslationPredictor
+    {
+        private int _step;
+
+        public int NumSymbols => numSymbols;
+
+        public void Begin(IReadOnlyList<int[]> sources) => _step = 0;
+
+        public void Read(ReadOnlySpan<int> parents, ReadOnlySpan<int> ids, Span<float> logits)
+        {
+            var (likeliest, second) = _step++ < length ? (_written[1], SpecialSymbols.End) : (SpecialSymbols.End, _written[1]);
+            for (var i = 0; i < logits.Length; i++) logits[i] = i % numSymbols == likeliest ? 6 : i % numSymbols == second ? 1 : 0;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class NeverEnding(int numSymbols) : ITranslationPredictor
