@@ -21,10 +21,10 @@ BATCH, DRAWS, LATENT, COMPONENTS = 128, 5, 40, 200
 
 
 class Mixture(nn.Module):
-    def __init__(self) -> None:
+    def __init__(self, latent: int) -> None:
         super().__init__()
-        self.means = nn.Parameter(torch.randn(COMPONENTS, LATENT))
-        self.log_variances = nn.Parameter(torch.full((COMPONENTS, LATENT), -1.0))
+        self.means = nn.Parameter(torch.randn(COMPONENTS, latent))
+        self.log_variances = nn.Parameter(torch.full((COMPONENTS, latent), -1.0))
         self.logits = nn.Parameter(torch.zeros(COMPONENTS))
 
     def forward(self, z: Tensor) -> Tensor:
@@ -40,7 +40,7 @@ class Iwae(nn.Module):
         super().__init__()
         self.encoder = nn.Sequential(nn.Linear(784, 500), nn.ReLU(), nn.Linear(500, 500), nn.ReLU(), nn.Linear(500, 2 * LATENT))
         self.decoder = nn.Sequential(nn.Linear(LATENT, 500), nn.ReLU(), nn.Linear(500, 500), nn.ReLU(), nn.Linear(500, 784))
-        self.prior = Mixture()
+        self.prior = Mixture(LATENT)
 
     def forward(self, image: Tensor, reconstruction: str) -> Tensor:
         x = (torch.rand_like(image) < 0.5 + 0.5 * image).float()
