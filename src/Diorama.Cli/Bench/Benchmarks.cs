@@ -18,6 +18,7 @@ internal static class Benchmarks
         new("dcgan", "training step of a DCGAN 32x32, batch 64", 1) { Make = () => new DcganWorkload(), Steps = 30, Warmup = 5 },
         new("resnet-gan", "training step of a residual GAN with spectral norm 28x28 by class, batch 64", 1) { Make = () => new ResnetGanWorkload(), Steps = 20, Warmup = 4 },
         new("pix2pix", "training step of pix2pix 32x32, batch 16", 1) { Make = () => new Pix2PixWorkload(), Steps = 30, Warmup = 5 },
+        new("cyclegan", "training step of CycleGAN 32x32, batch 4", 1) { Make = () => new CycleGanWorkload(), Steps = 20, Warmup = 4 },
         new("unet", "training step of flow matching with a U-Net, 28x28, batch 64", 1) { Make = () => new UnetWorkload(), Steps = 20, Warmup = 4 },
         new("pixelcnn", "training step of an 8x32 gated PixelCNN 28x28, batch 32", 1) { Make = () => new PixelCnnWorkload(), Steps = 10, Warmup = 3 },
         new("pixelrnn", "training step of a PixelRNN of 3 row LSTMs 28x28, batch 32", 1) { Make = () => new PixelRnnWorkload(), Steps = 10, Warmup = 3 },

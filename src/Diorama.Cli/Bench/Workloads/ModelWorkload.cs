@@ -4,10 +4,9 @@ using Diorama.Torch;
 
 namespace Diorama.Cli.Bench;
 
-/// <summary>A step of a family, as the trainer takes it: each objective in turn, by Adam with a learning rate of 1e-3, and what follows it.</summary>
+/// <summary>A step of a family, as the trainer takes it: each objective in turn, by Adam, and what follows it.</summary>
 internal abstract class ModelWorkload : Workload
 {
-    private const double Lr = 1e-3;
     private const string Image = "image";
 
     private readonly Generator _noise;
@@ -33,6 +32,9 @@ internal abstract class ModelWorkload : Workload
     public override long NumParameters => Model.NumParameters();
 
     protected GenerativeModel Model { get; }
+
+    /// <summary>The learning rate.</summary>
+    private protected virtual double Lr => 1e-3;
 
     public override double[] Step()
     {
