@@ -1,4 +1,3 @@
-using System.Text;
 using Diorama.Core;
 using Diorama.Models;
 using Diorama.Nn;
@@ -24,7 +23,7 @@ internal abstract class TranslationWorkload : Workload
 
     private protected TranslationWorkload(Func<DataSpec, TranslationModel> makeModel, Func<ParameterGroup, Optimizer> makeOptimizer)
     {
-        _model = Owned(makeModel(Spec()));
+        _model = Owned(makeModel(TextSpec.Of(Vocabulary, Length + 1, Length)));
         _group = Owned(new ParameterGroup(_model.Parameters()));
         _optimizer = Owned(makeOptimizer(_group));
         _sources = Batches(() => Tensor.Randint(FirstId, Vocabulary, [BatchSize, Length]));
@@ -60,12 +59,4 @@ internal abstract class TranslationWorkload : Workload
         // Not strict: the head's weight has a second name here.
         StateDict.Load(_model, peer.Where(p => p.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(p => p.Key[Prefix.Length..], p => p.Value), strict: false);
     }
-
-    private static DataSpec Spec() => new()
-    {
-        Modality = Modality.Text,
-        Shape = [Length + 1],
-        Source = [Length],
-        Tokenizer = CharacterTokenizer.Of(Enumerable.Range(0x4e00, Vocabulary - SpecialSymbols.Count).Select(point => new Rune(point).ToString())),
-    };
 }
