@@ -13,7 +13,7 @@ internal abstract class Workload : IDisposable
 
     private readonly List<IDisposable> _owned = [];
 
-    /// <summary>Trainable numbers: as many as the script's.</summary>
+    /// <summary>Numbers of the networks, moved or frozen: as many as the script's.</summary>
     public abstract long NumParameters { get; }
 
     /// <summary>One sample: what the clock runs for.</summary>
