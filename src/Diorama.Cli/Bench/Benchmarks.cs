@@ -31,6 +31,7 @@ internal static class Benchmarks
         new("seq2seq-gru", "training step of a translator of GRUs with attention, batch 32 x 36", 1) { Make = () => new Seq2SeqGruWorkload(), Steps = 30, Warmup = 5 },
         new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },
         new("gpt-sample", "200 characters from the 4x128 GPT, with a cache", 0.6) { Make = () => new GptSampleWorkload(), Steps = 20, Warmup = 3 },
+        new("pixelcnn-sample", "64 pictures from the gated PixelCNN 28x28, pixel by pixel", 0.6) { Make = () => new PixelCnnSampleWorkload(), Steps = 5, Warmup = 2 },
         new(ColdStart, "process start to the first picture on disk", 0.65),
     ];
 
