@@ -32,6 +32,7 @@ internal static class Benchmarks
         new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },
         new("gpt-sample", "200 characters from the 4x128 GPT, with a cache", 0.6) { Make = () => new GptSampleWorkload(), Steps = 20, Warmup = 3 },
         new("pixelcnn-sample", "64 pictures from the gated PixelCNN 28x28, pixel by pixel", 0.6) { Make = () => new PixelCnnSampleWorkload(), Steps = 5, Warmup = 2 },
+        new("translate", "8 translations by the translation Transformer, a beam of 4, 40 steps", 0.6) { Make = () => new TranslateWorkload(), Steps = 15, Warmup = 3 },
         new(ColdStart, "process start to the first picture on disk", 0.65),
     ];
 
