@@ -43,7 +43,7 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
             Balanced(real, generated, $"{both} parted at {zero}, the mean of the two shares; one half is balance"),
             new("critic.auc", area.Mean, "")
             {
-                Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; DeLong's interval; one half is balance",
+                Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; {RocCurve.Protocol}; one half is balance",
                 Samples = _real.Count + _generated.Count, Seed = seed, Low = area.Low, High = area.High,
             },
         };
@@ -53,13 +53,11 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
 
     private Figure Balanced(Proportion real, Proportion generated, string how)
     {
-        var (mean, reach) = ((real.Share + generated.Share) / 2, Interval.Z / 2 * Math.Sqrt(Variance(real) + Variance(generated)));
-        return new("critic.accuracy", mean, "share")
+        var mean = Proportion.MeanOf(real, generated);
+        return new("critic.accuracy", mean.Mean, "share")
         {
-            Title = "Discriminator right on both", Protocol = how, Samples = real.Count + generated.Count, Seed = seed, Low = Math.Max(0, mean - reach), High = Math.Min(1, mean + reach),
+            Title = "Discriminator right on both", Protocol = how, Samples = real.Count + generated.Count, Seed = seed, Low = mean.Low, High = mean.High,
         };
-
-        static double Variance(Proportion share) => share.Share * (1 - share.Share) / share.Count;
     }
 
     private IEnumerable<Figure> Calibration()

@@ -58,7 +58,7 @@ public sealed class RejectionSampler : ISampleImages
             real.AddRange(Scores(critic, batch["image"], critic.IsConditional ? batch["label"] : null));
         }
 
-        var pictures = new GeneratedImages((ISampleImages)model, model.Spec.Classes.Count, options);
+        var pictures = new GeneratedImages((ISampleImages)model, dataset, split, options);
         for (var first = 0; first < options.Samples; first += options.BatchSize)
         {
             stop.ThrowIfCancellationRequested();

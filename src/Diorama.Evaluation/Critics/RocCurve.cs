@@ -4,6 +4,9 @@ namespace Diorama.Evaluation;
 /// <remarks>Mann and Whitney 1947; the interval: DeLong et al. 1988, by ranks as in Sun and Xu 2014, "Fast implementation of DeLong's algorithm".</remarks>
 internal static class RocCurve
 {
+    /// <summary>How the interval is found, in words.</summary>
+    internal const string Protocol = "DeLong's interval, of an area of 0 or 1 Wilson's for as many as the smaller side has";
+
     /// <summary>The area with its 95% interval; NaN where one side is empty.</summary>
     /// <param name="high">Scores of those that should lie higher.</param>
     /// <param name="low">Scores of those that should lie lower.</param>
@@ -17,6 +20,7 @@ internal static class RocCurve
         var below = Enumerable.Range(0, n).Select(j => 1 - (all[m + j] - others[j]) / m).ToArray();
         var area = above.Average();
         if (Math.Min(m, n) < 2) return new(area, double.NaN, double.NaN);
+        if (area is 0 or 1) return Interval.Of(new Proportion(area == 0 ? 0 : Math.Min(m, n), Math.Min(m, n))); // no score varies, and DeLong's interval would have no width
         var reach = Interval.Z * Math.Sqrt(Variance(above) / m + Variance(below) / n);
         return new(area, Math.Max(0, area - reach), Math.Min(1, area + reach));
     }

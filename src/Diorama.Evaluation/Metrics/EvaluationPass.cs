@@ -69,7 +69,7 @@ internal sealed class EvaluationPass
 
     private void ShowPictures(ISampleImages model, List<IPictureMetric> viewers)
     {
-        var pictures = new GeneratedImages(model, _dataset.Spec.Classes.Count, _options);
+        var pictures = new GeneratedImages(model, _dataset, _split, _options);
         for (var first = 0; first < _options.Samples; first += _options.BatchSize)
         {
             using (TensorScope.Open())

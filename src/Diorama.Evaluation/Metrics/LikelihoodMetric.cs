@@ -6,7 +6,7 @@ namespace Diorama.Evaluation;
 
 /// <summary>
 /// How well a model foresees data that it has not seen: <c>SPLIT.nats</c> (mean negative log-likelihood of an example) and, where examples have several
-/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c>,
+/// symbols, <c>SPLIT.nats_per_symbol</c> (all nats over all symbols) and <c>SPLIT.perplexity</c> (its exponential); of pictures <c>SPLIT.bits_per_dim</c> where they have bits,
 /// of text <c>SPLIT.bits_per_character</c> (all bits over all characters, which compares across tokenisers: a symbol that stands for every character that a
 /// tokeniser does not know is charged with the bits that say which of Unicode's it is) and, of such tokenisers, <c>SPLIT.unknown</c>, the share of such symbols.
 /// What the nats are, exact, an ELBO or an importance-weighted bound, and of which pixels, the model's protocol says: only figures of one protocol can be compared.
@@ -56,7 +56,7 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
                 if (own.Count > 0) figures.AddRange(PerSymbol($"{key}.{task}", $"{task}, {words}", protocol, own.ConvertAll(i => _nats[i]), own.ConvertAll(i => _symbols[i])));
             }
         }
-        else if (numDims > 0)
+        else if (numDims > 0 && model.HasBits)
         {
             figures.Add(Of($"{key}.bits_per_dim", "bits", $"Bits per dimension, {words}", Interval.OfMean(_nats).Map(n => n / (numDims * Math.Log(2))), $"{protocol}; {FigureText.Number(numDims)} dimensions"));
         }

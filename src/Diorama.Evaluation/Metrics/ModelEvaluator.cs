@@ -61,7 +61,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
     {
         var sampler = RejectionSampler.Learn(model, dataset, share, options, stop: stop);
         return Look(sampler, [.. Metrics(sampler, model.Spec)], progress, stop)
-            .Where(f => !f.Name.EndsWith(FeatureMetric.Floor, StringComparison.Ordinal))
+            .Where(f => !f.Name.EndsWith(FeatureFigures.Floor, StringComparison.Ordinal))
             .Select(f => f with
             {
                 Name = $"{f.Name}.rejected",
@@ -86,7 +86,12 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer, spec.Tasks);
         if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
         if (model is ICaption captioner && hasImages && spec.Captions is { } words && dataset.Fields.Any(f => f.Name == "caption")) yield return new CaptionMetric(captioner, words, examples, options.Seed);
-        if (model is ITransformImages transformer && hasImages) yield return new TransformMetric(transformer, examples);
+        if (model is ITransformImages transformer && hasImages)
+        {
+            if (dataset is not IPicturePairs pairs || pairs.ArePaired(split)) yield return new TransformMetric(transformer, examples);
+            if (extractor is not null && FeatureExtractor.CanLookAt(spec)) yield return new TransformedFeatureMetric(transformer, extractor, examples, options.Seed);
+        }
+
         if (model is ITransformImages made and IScorePatches { CanScore: true } patches && hasImages) yield return new PatchCriticMetric(patches, made, examples, options.Seed);
         if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
         if (eyes is not null) yield return new FeatureMetric(eyes, examples, options.Seed);

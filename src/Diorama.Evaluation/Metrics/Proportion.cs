@@ -20,6 +20,19 @@ internal readonly record struct Proportion(long Yes, long Count)
 
     private double Reach => Z * Math.Sqrt(Share * (1 - Share) / Count + Z * Z / (4.0 * Count * Count)) / (1 + Z * Z / Count);
 
+    /// <summary>The mean of two shares of different examples.</summary>
+    /// <remarks>Newcombe 1998, "Interval estimation for the difference between independent proportions", method 10, for half of the sum: shares of 0 and 1 have intervals too.</remarks>
+    internal static Interval MeanOf(Proportion first, Proportion second)
+    {
+        var mean = (first.Share + second.Share) / 2;
+        return new(
+            mean,
+            mean - (Math.Sqrt(Square(first.Share - first.Low) + Square(second.Share - second.Low)) / 2),
+            mean + (Math.Sqrt(Square(first.High - first.Share) + Square(second.High - second.Share)) / 2));
+
+        static double Square(double x) => x * x;
+    }
+
     internal Figure ToFigure(string name, string title, string protocol) =>
         new(name, Share, "share") { Title = title, Protocol = protocol, Samples = Count, Low = Low, High = High };
 }

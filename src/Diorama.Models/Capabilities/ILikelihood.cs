@@ -8,6 +8,9 @@ public interface ILikelihood
     /// <summary>What the figure is: <c>exact</c>, <c>ELBO</c>, <c>importance-sampled, k=100</c>, and how pixels are made binary where they are.</summary>
     string Protocol { get; }
 
+    /// <summary>Whether the nats are of symbols or of pixels with so many levels, and so bits; a density of continuous numbers has none, and no least value.</summary>
+    bool HasBits => true;
+
     /// <summary>Negative log-likelihood of each example, in nats.</summary>
     /// <param name="batch">Examples; borrowed.</param>
     /// <param name="generator">Where to draw noise from.</param>

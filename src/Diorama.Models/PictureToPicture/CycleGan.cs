@@ -16,8 +16,8 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
 {
     private readonly CycleGanConfig _config;
     private readonly IReadOnlyList<CycleGanKind> _kinds;
-    private readonly Translator _there;
-    private readonly Translator _back;
+    private readonly ResidualGenerator _there;
+    private readonly ResidualGenerator _back;
 
     /// <summary>Makes the networks; first weights are drawn from libtorch's default generator.</summary>
     /// <param name="config">Sizes, game, weights.</param>
@@ -26,9 +26,9 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
     public CycleGan(CycleGanConfig config, DataSpec spec)
         : base(spec)
     {
-        var pair = PicturePair.Of(spec) is { MostHalvings: >= Translator.Halvings } found ? found : throw new ArgumentException($"No pictures of one size go from [{string.Join(", ", spec.Source)}] to [{string.Join(", ", spec.Shape)}], or 4 does not divide it.", nameof(spec));
-        _there = Add("there", new Translator(pair.SourceChannels, pair.Channels, config.Width, config.Blocks));
-        _back = Add("back", new Translator(pair.Channels, pair.SourceChannels, config.Width, config.Blocks));
+        var pair = PicturePair.Of(spec) is { MostHalvings: >= ResidualGenerator.Halvings } found ? found : throw new ArgumentException($"No pictures of one size go from [{string.Join(", ", spec.Source)}] to [{string.Join(", ", spec.Shape)}], or 4 does not divide it.", nameof(spec));
+        _there = Add("there", new ResidualGenerator(pair.SourceChannels, pair.Channels, config.Width, config.Blocks));
+        _back = Add("back", new ResidualGenerator(pair.Channels, pair.SourceChannels, config.Width, config.Blocks));
         var images = Kind("image", "images", pair.Channels);
         var sources = Kind("source", "sources", pair.SourceChannels);
         (_config, _kinds) = (config, [images, sources]);
@@ -95,7 +95,7 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
     /// <inheritdoc/>
     public Tensor TransformBack(Tensor image) => By(_back, image);
 
-    private static Tensor By(Translator translator, Tensor pictures)
+    private static Tensor By(ResidualGenerator translator, Tensor pictures)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();

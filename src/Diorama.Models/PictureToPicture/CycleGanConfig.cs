@@ -51,7 +51,7 @@ public sealed record CycleGanConfig
     public static CycleGanConfig Read(RecipeReader reader, DataSpec spec)
     {
         var pair = PicturePair.Read(reader, spec);
-        if (pair is { MostHalvings: < Translator.Halvings }) reader.Problem("kind", $"halves pictures twice, which {pair.Height} x {pair.Width} does not allow: choose a size that 4 divides");
+        if (pair is { MostHalvings: < ResidualGenerator.Halvings }) reader.Problem("kind", $"halves pictures twice, which {pair.Height} x {pair.Width} does not allow: choose a size that 4 divides");
         var width = reader.Int("width", 64, min: 1, max: 4096);
         var cycle = reader.Double("cycleWeight", 10, above: 0);
         var isAlike = pair is null || pair.SourceChannels == pair.Channels;

@@ -5,7 +5,7 @@ namespace Diorama.Models;
 
 /// <summary>Both discriminators together, then both generators together.</summary>
 /// <remarks>Zhu et al. 2017, arXiv 1703.10593, eq. 1 to 3, the identity term of section 5.2, and section 4.</remarks>
-internal sealed class CycleGanObjectives(CycleGanConfig config, Translator there, Translator back, CycleGanKind images, CycleGanKind sources)
+internal sealed class CycleGanObjectives(CycleGanConfig config, ResidualGenerator there, ResidualGenerator back, CycleGanKind images, CycleGanKind sources)
 {
     internal IReadOnlyList<Objective> Both() =>
     [
@@ -32,7 +32,7 @@ internal sealed class CycleGanObjectives(CycleGanConfig config, Translator there
         return new(ofImages + ofSources, [.. imageFigures, .. sourceFigures]);
     }
 
-    private (Tensor Loss, IEnumerable<(string Name, Tensor Value)> Figures) Tell(CycleGanKind kind, Tensor real, Translator translator, Tensor from, ObjectiveContext context)
+    private (Tensor Loss, IEnumerable<(string Name, Tensor Value)> Figures) Tell(CycleGanKind kind, Tensor real, ResidualGenerator translator, Tensor from, ObjectiveContext context)
     {
         Tensor shown;
         using (Autograd.NoGrad()) shown = kind.Made.Exchange(translator.Forward(from).To(real.DType), context.Generator);

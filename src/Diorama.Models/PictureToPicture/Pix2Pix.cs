@@ -12,7 +12,7 @@ namespace Diorama.Models;
 public sealed class Pix2Pix : GenerativeModel, ITransformImages, IScorePatches, IGrow
 {
     private readonly Pix2PixConfig _config;
-    private readonly UNet _generator;
+    private readonly SkipGenerator _generator;
     private readonly PatchDiscriminator? _discriminator;
 
     /// <summary>Makes the networks; first weights are drawn from libtorch's default generator.</summary>
@@ -23,7 +23,7 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages, IScorePatches, 
         : base(spec)
     {
         var pair = PicturePair.Of(spec) is { } found && found.MostHalvings >= config.Depth ? found : throw new ArgumentException($"No pictures are made of [{string.Join(", ", spec.Source)}] by halving them {config.Depth} times.", nameof(spec));
-        _generator = Add("generator", new UNet(pair.SourceChannels, pair.Channels, config.Width, config.Depth, config.Dropout, config.Refine));
+        _generator = Add("generator", new SkipGenerator(pair.SourceChannels, pair.Channels, config.Width, config.Depth, config.Dropout, config.Refine));
         _config = config;
         _discriminator = config.AdversarialWeight == 0 ? null
             : Add("discriminator", new PatchDiscriminator(pair.SourceChannels + pair.Channels, config.DiscriminatorWidth, config.PatchLayers, channels => new BatchNorm2d(channels), config.DiscriminatorRefine));

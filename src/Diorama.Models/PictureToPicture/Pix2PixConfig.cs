@@ -59,7 +59,7 @@ public sealed record Pix2PixConfig
     public static Pix2PixConfig Read(RecipeReader reader, DataSpec spec)
     {
         var pair = PicturePair.Read(reader, spec);
-        var most = Math.Min(pair?.MostHalvings ?? 8, UNet.MostLevels);
+        var most = Math.Min(pair?.MostHalvings ?? 8, SkipGenerator.MostLevels);
         if (pair is not null && most == 0) reader.Problem("kind", $"halves pictures, and a side of {pair.Height} x {pair.Width} is odd: choose another size");
         var width = reader.Int("width", 64, min: 1, max: 4096);
         var config = new Pix2PixConfig

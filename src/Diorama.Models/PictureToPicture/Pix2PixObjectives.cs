@@ -4,7 +4,7 @@ namespace Diorama.Models;
 
 /// <summary>The discriminator tells real pairs from made ones; the generator makes pairs that it takes for real, near the wanted picture.</summary>
 /// <remarks>Isola et al. 2017, arXiv 1611.07004, eq. 1 and 4.</remarks>
-internal sealed class Pix2PixObjectives(Pix2PixConfig config, UNet generator, PatchDiscriminator? discriminator)
+internal sealed class Pix2PixObjectives(Pix2PixConfig config, SkipGenerator generator, PatchDiscriminator? discriminator)
 {
     internal IReadOnlyList<Objective> All()
     {

@@ -16,6 +16,8 @@ internal sealed class BernoulliPixels(Binarization binarization) : PixelModel
         _ => "cross-entropy of grey pixels, which is no likelihood of binary pictures",
     };
 
+    internal override bool HasBits => binarization != Binarization.None;
+
     // Three passes, yet less than half the time of libtorch's bernoulli.
     internal override Tensor Learnt(Tensor image, Generator generator) => binarization == Binarization.Dynamic
         ? Tensor.Rand(image.Shape, generator, image.DType, image.Device).Lt(Grey(image)).ToCopy(image.DType)

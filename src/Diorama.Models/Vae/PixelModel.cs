@@ -9,6 +9,9 @@ internal abstract class PixelModel : Module
     /// <summary>What the distribution is of, in words for a protocol.</summary>
     internal abstract string Words { get; }
 
+    /// <summary>Whether it is of black and white pixels, a probability; else of grey ones or colours, a density or none at all.</summary>
+    internal virtual bool HasBits => false;
+
     internal static PixelModel Of(PixelLikelihood likelihood, Binarization binarization) =>
         likelihood == PixelLikelihood.Gaussian ? new GaussianPixels() : new BernoulliPixels(binarization);
 

@@ -57,6 +57,9 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     public bool IsConditional => _config.Conditional;
 
     /// <inheritdoc/>
+    public bool HasBits => _pixels.HasBits;
+
+    /// <inheritdoc/>
     public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}{(IsConditional ? ", given the class" : "")}; prior {_prior.Words}; {_pixels.Words}";
 
     /// <inheritdoc/>
@@ -144,7 +147,7 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         return reader.Problems.Items.Count == before ? new(config, spec) : null;
     }
 
-    // The class under which the ELBO at the mean of the latent numbers is best.
+    // The class under which the importance weight of the mean of the latent numbers, p(x|z) p(z) / q(z|x), is greatest: an estimate of the likelihood by a single point, without noise.
     private Tensor BestClass(Tensor x) => Tensor.Stack([.. Enumerable.Range(0, Spec.Classes.Count).Select(c =>
     {
         var label = Same(c, x.Size(0));

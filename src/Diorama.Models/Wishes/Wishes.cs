@@ -13,7 +13,7 @@ internal sealed record Wishes(Tensor? Label, Tensor? Caption)
 
     /// <summary>The same pictures, of which nothing is known.</summary>
     /// <param name="numClasses">The label that stands for it.</param>
-    internal Wishes Forgotten(int numClasses) => new(Label?.FullLike(numClasses), Caption?.ZerosLike());
+    internal Wishes Forgotten(int numClasses) => new(Label?.FullLike(numClasses), Caption?.FullLike(CaptionSpec.Padding));
 
     /// <summary>These pictures, then others.</summary>
     internal Wishes And(Wishes others) => new(

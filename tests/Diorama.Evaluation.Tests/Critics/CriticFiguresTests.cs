@@ -31,6 +31,21 @@ public sealed class CriticFiguresTests
         Assert.Equal((1.0, 0.0, 0.5), (figures["critic.real"], figures["critic.generated"], figures["critic.accuracy"]));
     }
 
+    [Fact]
+    public void Accuracy_AllRight_HasAnIntervalOfBothShares()
+    {
+        using var scope = TensorScope.Open();
+        var figures = new CriticFigures(true, "pictures", new SplitExamples(new FakePictures(200), Split.Test, new() { Samples = 200 }), seed: 0);
+        figures.AddReal(Tensor.Full([3], 1.0));
+        figures.AddGenerated(Tensor.Full([1000], -1.0));
+        var accuracy = figures.Figures().Single(f => f.Name == "critic.accuracy");
+
+        // Newcombe's: half the root of the summed squares of what Wilson's intervals of 3 of 3 and of 1,000 of 1,000 leave.
+        const double Square = Interval.Z * Interval.Z;
+        Assert.Equal((1.0, 1.0), (accuracy.Value, accuracy.High));
+        Assert.Equal(1 - (Math.Sqrt(Math.Pow(Square / (3 + Square), 2) + Math.Pow(Square / (1000 + Square), 2)) / 2), accuracy.Low!.Value, 1e-9);
+    }
+
     private static Dictionary<string, double> Figures(Func<int, double> real, Func<int, double> generated, long seed, int numReal = 200)
     {
         using var scope = TensorScope.Open();

@@ -13,6 +13,16 @@ public sealed class RocCurveTests
     }
 
     [Fact]
+    public void Area_WhollyApart_HasAnIntervalOfTheSmallerSide()
+    {
+        // Wilson's of three out of three: 3 / (3 + 1.96²).
+        var area = RocCurve.Area([5, 6, 7], [.. Enumerable.Range(0, 1000).Select(i => -1.0 - i)]);
+        Assert.Equal((1, 1), (area.Mean, area.High));
+        Assert.Equal(3 / (3 + (Interval.Z * Interval.Z)), area.Low, 1e-9);
+        Assert.Equal(1 - area.Low, RocCurve.Area([1, 2, 3], [4, 5, 6, 7]).High, 1e-9);
+    }
+
+    [Fact]
     public void Area_ScoresOfNormalDistributions_IsTheClosedFormWithItsSpread()
     {
         // N(1, 1) against N(0, 1): Φ(1 / √2) = 0.7602.

@@ -1,5 +1,7 @@
 using Diorama.Data;
 using Diorama.Evaluation.Tests.Metrics;
+using Diorama.Models;
+using Diorama.Torch;
 
 namespace Diorama.Evaluation.Tests.Features;
 
@@ -36,5 +38,21 @@ public sealed class FeatureMetricTests
         var extractor = new FeatureExtractor(new FakeJudge([1, 0]), data.Spec, "fake", "01");
         var figures = Measured.By(new FeatureMetric(extractor, new SplitExamples(data, Split.Test, _options), 9), model, data, _options with { Samples = 4 });
         Assert.Equal(["fid", "fid.floor", "kid", "kid.floor"], figures.Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Figures_FewerPicturesThanFeatures_SaySo()
+    {
+        var data = new FakePictures(4);
+        using var model = new FakeModel(data.Spec);
+        var extractor = new FeatureExtractor(new WideEyes(5), data.Spec, "fake", "01");
+        var figures = Measured.By(new FeatureMetric(extractor, new SplitExamples(data, Split.Test, _options), 9), model, data, _options with { Samples = 4 });
+        Assert.All(figures, f => Assert.Contains("(against only 4 test pictures)", f.Caption, StringComparison.Ordinal));
+    }
+
+    /// <summary>Sees as many features as it is told: the first pixel, its double, and so on.</summary>
+    private sealed class WideEyes(int width) : IFeatures
+    {
+        public Tensor Features(Tensor input) => input.Flatten(1).Narrow(1, 0, 1) * Tensor.Arange(1, width + 1, 1, DType.Float32);
     }
 }

@@ -4,12 +4,14 @@ using Diorama.Data;
 
 namespace Diorama.Evaluation.Tests.Metrics;
 
-/// <summary>Pictures 1 x 2 x 2 whose every pixel is the example's number over 100, labelled by its number modulo the classes; some broken.</summary>
+/// <summary>Pictures 1 x 2 x 2 whose every pixel is the example's number over 100, labelled by its number modulo the classes unless said otherwise; some broken.</summary>
 internal sealed class FakePictures(int count, int classes = 2) : IDataset
 {
     public HashSet<int> Broken { get; init; } = [];
 
     public string Name { get; init; } = "fake";
+
+    public Func<int, int> Label { get; init; } = index => index % classes;
 
     public int Reads { get; private set; }
 
@@ -28,6 +30,6 @@ internal sealed class FakePictures(int count, int classes = 2) : IDataset
         Reads++;
         if (Broken.Contains(index)) throw new BadSampleException(SampleName(split, index), "broken");
         row.Floats("image").Fill(index / 100f);
-        row.Int64s("label")[0] = index % Spec.Classes.Count;
+        row.Int64s("label")[0] = Label(index);
     }
 }

@@ -85,6 +85,16 @@ public sealed class ModelEvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_ConditionalModel_IsAskedForTheClassesOfTheExamples()
+    {
+        var data = new FakePictures(10) { Label = i => i < 9 ? 0 : 1, Broken = [3] };
+        using var model = new FakeModel(data.Spec, conditional: true);
+        new ModelEvaluator(data, Split.Test, _options with { Samples = 12 }).Evaluate(model, stop: Running);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0], model.Requests.SelectMany(r => r.Classes!)); // nine whole examples, and again from the first
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0], model.Labels.TakeLast(3).SelectMany(labels => labels!).Select(label => (int)label));
+    }
+
+    [Fact]
     public void Evaluate_Progress_RisesToOne()
     {
         var data = new FakePictures(10);

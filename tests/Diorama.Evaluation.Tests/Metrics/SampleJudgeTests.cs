@@ -90,7 +90,7 @@ public sealed class SampleJudgeTests
     }
 
     private static IReadOnlyList<Figure> Judge(FakeModel model, ImageJudge judge, MeasureOptions options) =>
-        Measured.By(new SampleJudge(judge, model.Spec, options), model, new FakePictures(1, 3), options);
+        Measured.By(new SampleJudge(judge, model.Spec, options), model, new FakePictures(options.Samples, 3), options);
 
     [Theory]
     [InlineData(new long[] { 1, 1, 2 })]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Diorama.Core;
 using Diorama.Data;
+using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -22,13 +23,38 @@ public sealed class TransformMetricTests
         Assert.All(figures, f => Assert.Equal(5, f.Samples));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Evaluate_SourcesBesideAnyPicture_AreNotComparedButSeenByTheExtractor(bool arePaired)
+    {
+        var data = new Doubles { Paired = arePaired };
+        using var model = new DoublingModel(data.Spec);
+        var extractor = new FeatureExtractor(new FakeJudge([1, 0]), data.Spec, "fake", "01");
+        var figures = new ModelEvaluator(data, Split.Test, new() { Samples = 5, BatchSize = 2 }, extractor: extractor).Evaluate(model, stop: TestContext.Current.CancellationToken).ToDictionary(f => f.Name);
+        Assert.Equal(arePaired, figures.ContainsKey("test.absolute_error"));
+
+        // Wanted 0, 3, … 12, made 0, 2, … 8: means 6 and 4, deviations √22.5 and √10.
+        Assert.Equal(4 + Math.Pow(Math.Sqrt(22.5) - Math.Sqrt(10), 2), figures["fid"].Value, 1e-4);
+        Assert.Equal(0, figures["fid.floor"].Value, 1e-4);
+    }
+
+    private sealed class DoublingModel(DataSpec spec) : GenerativeModel(spec), ITransformImages
+    {
+        public override IReadOnlyList<Objective> Objectives => [];
+
+        public Tensor Transform(Tensor source) => source * 2;
+    }
+
     private sealed class Doubling : ITransformImages
     {
         public Tensor Transform(Tensor source) => source * 2;
     }
 
-    private sealed class Doubles : IDataset
+    private sealed class Doubles : IDataset, IPicturePairs
     {
+        public bool Paired { get; init; } = true;
+
         public string Name => "doubles";
 
         public DataSpec Spec { get; } = new() { Modality = Modality.Image, Shape = [1, 2, 2], Source = [1, 2, 2] };
@@ -36,6 +62,8 @@ public sealed class TransformMetricTests
         public ImmutableArray<Field> Fields { get; } = [Field.Float32("source", 1, 2, 2), Field.Float32("image", 1, 2, 2)];
 
         public Quarantine Quarantine { get; } = new();
+
+        public bool ArePaired(Split split) => Paired;
 
         public int Count(Split split) => 5;
 

@@ -11,7 +11,7 @@ public sealed class CycleGanTests
     public void Translator_OfThePaper_HasItsSize()
     {
         // Nine blocks, 64 channels: 11.378 million numbers in the authors' code. Ours have no biases before instance norm, and enlarge by kernels of 4 instead of 3.
-        using var translator = new Translator(3, 3, 64, 9);
+        using var translator = new ResidualGenerator(3, 3, 64, 9);
         Assert.Equal((3 * 64 * 49) + (64 * 128 * 9) + (128 * 256 * 9) + (18 * 256 * 256 * 9) + (256 * 128 * 16) + (128 * 64 * 16) + (64 * 3 * 49) + 3, translator.NumParameters());
     }
 

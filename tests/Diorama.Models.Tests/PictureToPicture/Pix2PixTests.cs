@@ -12,7 +12,7 @@ public sealed class Pix2PixTests
     public void Networks_OfThePaper_HaveItsSizes()
     {
         // 256 pixels, 64 channels: 54.414 and 2.769 million numbers in the authors' code.
-        using var generator = new UNet(3, 3, 64, 8, dropout: 0.5);
+        using var generator = new SkipGenerator(3, 3, 64, 8, dropout: 0.5);
         using var discriminator = new PatchDiscriminator(6, 64, 3, channels => new BatchNorm2d(channels));
         Assert.Equal((54_413_955, 2_768_705), (generator.NumParameters(), discriminator.NumParameters()));
     }

@@ -8,7 +8,7 @@ namespace Diorama.Data.Images;
 /// Unpaired, a picture stands in training beside the source of any other, its groups drawn evenly where the data has groups; held-out ones stay with their own,
 /// so that what was learnt without pairs can be measured by pairs.
 /// </summary>
-public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedDataset
+public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedDataset, IPicturePairs
 {
     private readonly IDataset _data;
     private readonly DerivedSource _source;
@@ -52,6 +52,9 @@ public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedData
 
     /// <inheritdoc/>
     public IReadOnlyList<int>? Groups(Split split) => (_data as IGroupedDataset)?.Groups(split);
+
+    /// <inheritdoc/>
+    public bool ArePaired(Split split) => !_isUnpaired || split != Split.Train;
 
     /// <inheritdoc/>
     public int Count(Split split) => _data.Count(split);

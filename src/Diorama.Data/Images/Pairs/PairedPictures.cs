@@ -7,7 +7,7 @@ namespace Diorama.Data.Images;
 /// Pairs of pictures from the user's own files: <c>source</c> float32 [source channels, size, size] and <c>image</c> float32 [channels, size, size]. Both of a
 /// pair are mirrored, or neither. Folders <c>trainA</c> and <c>trainB</c> (and <c>testA</c>, <c>testB</c>) hold sources and pictures. Unpaired, a picture stands beside any source of its split: in training one drawn by chance, else the one of its place.
 /// </summary>
-public sealed class PairedPictures : IDecodingDataset, INotedDataset
+public sealed class PairedPictures : IDecodingDataset, INotedDataset, IPicturePairs
 {
     private readonly ImagePairsOptions _options;
     private readonly IPictures _images;
@@ -63,6 +63,9 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <inheritdoc/>
+    public bool ArePaired(Split split) => !_options.Unpaired;
 
     /// <inheritdoc/>
     public int Count(Split split) => _sourceSplits[(int)split].IsEmpty && _options.Unpaired ? 0 : _imageSplits[(int)split].Length;

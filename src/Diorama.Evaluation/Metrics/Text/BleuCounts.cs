@@ -37,13 +37,13 @@ public sealed class BleuCounts
         };
         for (var n = 1; n <= MaxOrder; n++)
         {
-            var known = NgramCounts.OfWords(others[0], n);
+            var known = NGramBag.OfWords(others[0], n);
             foreach (var other in others.Skip(1))
             {
-                foreach (var (run, count) in NgramCounts.OfWords(other, n)) known[run] = Math.Max(count, known.GetValueOrDefault(run));
+                foreach (var (run, count) in NGramBag.OfWords(other, n)) known[run] = Math.Max(count, known.GetValueOrDefault(run));
             }
 
-            counts._matches[n - 1] = NgramCounts.Shared(NgramCounts.OfWords(words, n), known);
+            counts._matches[n - 1] = NGramBag.Shared(NGramBag.OfWords(words, n), known);
             counts._totals[n - 1] = Math.Max(0, words.Length - n + 1);
         }
 

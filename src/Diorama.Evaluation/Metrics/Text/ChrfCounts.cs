@@ -46,7 +46,7 @@ public sealed class ChrfCounts
         for (var i = 0; i < own.Length; i++)
         {
             // Where the reference is too short for an order, the text's own runs of it do not count either.
-            counts.Orders[i] = other[i].Count == 0 ? (0, 0, 0) : (own[i].Values.Sum(), other[i].Values.Sum(), NgramCounts.Shared(own[i], other[i]));
+            counts.Orders[i] = other[i].Count == 0 ? (0, 0, 0) : (own[i].Values.Sum(), other[i].Values.Sum(), NGramBag.Shared(own[i], other[i]));
         }
 
         return counts;
@@ -58,8 +58,8 @@ public sealed class ChrfCounts
         string[] words = wordOrder == 0 ? [] : [.. BleuWords.Words(text).SelectMany(Parts)];
         return
         [
-            .. Enumerable.Range(1, CharacterOrder).Select(order => NgramCounts.OfCharacters(characters, order)),
-            .. Enumerable.Range(1, wordOrder).Select(order => NgramCounts.OfWords(words, order)),
+            .. Enumerable.Range(1, CharacterOrder).Select(order => NGramBag.OfCharacters(characters, order)),
+            .. Enumerable.Range(1, wordOrder).Select(order => NGramBag.OfWords(words, order)),
         ];
     }
 

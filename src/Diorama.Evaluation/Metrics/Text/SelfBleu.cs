@@ -15,7 +15,7 @@ public static class SelfBleu
         var matches = new long[texts.Count, BleuCounts.MaxOrder];
         for (var n = 1; n <= BleuCounts.MaxOrder; n++)
         {
-            var runs = words.ConvertAll(w => NgramCounts.OfWords(w, n));
+            var runs = words.ConvertAll(w => NGramBag.OfWords(w, n));
             var most = MostOfOthers(runs);
             for (var i = 0; i < runs.Count; i++)
             {

@@ -46,7 +46,7 @@ internal static class DifferentiableAugmentation
 
     private static Tensor Shift(Tensor like, long side, Generator generator)
     {
-        var most = (long)Math.Round(side * MostShift);
+        var most = (long)((side * MostShift) + 0.5);
         return Drawn(like, -most, most + 1, generator);
     }
 

@@ -44,7 +44,8 @@ internal sealed class VaeGanObjectives(VaeGanConfig config, PictureEncoder encod
         var (real, fake) = (Score(shownReal), Score(shownFake));
         var loss = AdversarialLoss.OfDiscriminator(config.Gan.Loss, real, fake);
         var terms = GanFigures.Of(config.Gan.Loss, real.Detach(), fake.Detach());
-        foreach (var (name, penalty, factor) in GradientPenalty.Of(config.Gan, Score, shownReal, shownFake.Narrow(0, 0, image.Size(0)), context))
+        var asMany = shownFake.Narrow(0, image.Size(0) / 2, image.Size(0)); // reconstructions and samples, half of each
+        foreach (var (name, penalty, factor) in GradientPenalty.Of(config.Gan, Score, shownReal, asMany, context))
         {
             terms.Add((name, penalty.Detach()));
             loss += penalty * factor;

@@ -31,6 +31,9 @@ public abstract class VaeWithTask : GenerativeModel, ISampleImages, IReconstruct
     public bool IsConditional => false;
 
     /// <inheritdoc/>
+    public bool HasBits => Vae.HasBits;
+
+    /// <inheritdoc/>
     public string Protocol => Vae.Protocol;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Diorama.Evaluation;
 
 /// <summary>How often each run of so many words, or characters, stands in a text.</summary>
-internal static class NgramCounts
+internal static class NGramBag
 {
     // Divides the words of a run; no word holds it, for it is a space.
     private const char Divider = ' ';

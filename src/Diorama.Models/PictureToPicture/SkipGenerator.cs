@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// what was built, so that edges stay where they are.
 /// </summary>
 /// <remarks>Isola et al. 2017, arXiv 1611.07004, appendix 6.1; Ronneberger et al. 2015, arXiv 1505.04597. First weights normal (0, 0.02), batch norm's normal (1, 0.02).</remarks>
-internal sealed class UNet : Module
+internal sealed class SkipGenerator : Module
 {
     /// <summary>The most levels of the paper's networks: 256 pixels down to one.</summary>
     internal const int MostLevels = 8;
@@ -25,7 +25,7 @@ internal sealed class UNet : Module
     /// <param name="depth">How often the picture is halved.</param>
     /// <param name="dropout">Share dropped while training, at the inner levels but the innermost.</param>
     /// <param name="refine">Residual layers on the smallest map.</param>
-    internal UNet(long sourceChannels, long channels, int width, int depth, double dropout, int refine = 0)
+    internal SkipGenerator(long sourceChannels, long channels, int width, int depth, double dropout, int refine = 0)
     {
         long Channels(int level) => (long)width << Math.Min(level, MostDoublings);
         _levels = Add("levels", new ModuleList<Level>(Enumerable.Range(0, depth).Select(level => new Level(

@@ -8,7 +8,7 @@ namespace Diorama.Models;
 /// Johnson et al. 2016, arXiv 1603.08155; Zhu et al. 2017, arXiv 1703.10593, appendix 7.2. Borders are zeros, where the paper reflects: the derivative of a
 /// reflection is not the same in every run on a GPU.
 /// </remarks>
-internal sealed class Translator : Module
+internal sealed class ResidualGenerator : Module
 {
     /// <summary>How often the picture is halved.</summary>
     internal const int Halvings = 2;
@@ -19,7 +19,7 @@ internal sealed class Translator : Module
     /// <param name="channels">Of what comes out.</param>
     /// <param name="width">Channels of the first layer; twice and four times as many after.</param>
     /// <param name="numBlocks">Residual blocks.</param>
-    internal Translator(long sourceChannels, long channels, int width, int numBlocks)
+    internal ResidualGenerator(long sourceChannels, long channels, int width, int numBlocks)
     {
         var layers = new List<IForward>();
         layers.AddRange(Normed(new Conv2d(sourceChannels, width, 7, padding: 3, bias: false), width));

@@ -1,0 +1,27 @@
+using Diorama.Core;
+using Diorama.Models;
+using Diorama.Torch;
+
+namespace Diorama.Evaluation;
+
+/// <summary>How far the pictures that a model makes of held-out sources lie from real ones: <see cref="FeatureFigures"/>. It needs no pairs.</summary>
+/// <param name="maker">The model; borrowed, in evaluation mode.</param>
+/// <param name="extractor">Who looks; borrowed.</param>
+/// <param name="examples">With the fields <c>source</c> and <c>image</c>.</param>
+/// <param name="seed">Which pictures count where they are too many.</param>
+internal sealed class TransformedFeatureMetric(ITransformImages maker, FeatureExtractor extractor, SplitExamples examples, long seed) : IExampleMetric, ITrainingMetric, IDisposable
+{
+    private readonly FeatureFigures _figures = new(extractor, examples, seed);
+
+    public void LookAt(Batch batch)
+    {
+        _figures.AddReal(batch["image"]);
+        _figures.AddGenerated(maker.Transform(batch["source"]));
+    }
+
+    public void LookAtTraining(Batch batch) => _figures.AddTraining(batch["image"]);
+
+    public IReadOnlyList<Figure> Figures() => _figures.Figures();
+
+    public void Dispose() => _figures.Dispose();
+}
