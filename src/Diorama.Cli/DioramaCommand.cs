@@ -71,7 +71,7 @@ internal static class DioramaCommand
     /// <summary>The command with the one subcommand that the arguments call; with all where they call none.</summary>
     internal static RootCommand Create(params string[] args)
     {
-        var root = new RootCommand("Trains, extends and serves generative models of images, text, sound and video.") { JsonOption.Instance };
+        var root = new RootCommand("Trains and extends generative models of images and text.") { JsonOption.Instance };
         foreach (var command in Called(args)) root.Add(command);
         Example.ShowIn(root);
         return root;

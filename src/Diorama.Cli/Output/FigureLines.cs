@@ -3,13 +3,14 @@ using Diorama.Core;
 
 namespace Diorama.Cli;
 
-/// <summary>Figures as lines for people: caption, value, its 95% interval, of how many, what was aimed at.</summary>
+/// <summary>Figures as lines for people: caption, value, its 95% interval, of how many, what was aimed at; and the seed.</summary>
 internal static class FigureLines
 {
     public static void Print(IReadOnlyList<Figure> figures)
     {
         var width = figures.Select(f => f.Caption.Length).DefaultIfEmpty().Max();
         foreach (var figure in figures) Terminal.Result(Line(figure, width));
+        if (figures.Select(f => f.Seed).OfType<long>().Distinct().ToList() is [var seed]) Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"  Drawn from seed {seed}; --json tells how each was measured."));
     }
 
     private static string Line(Figure figure, int width)
