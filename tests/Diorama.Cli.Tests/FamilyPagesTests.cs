@@ -4,7 +4,7 @@ using Diorama.Models;
 
 namespace Diorama.Cli.Tests;
 
-/// <summary>Each family has a page that is headed by its name, and a recipe that its page names.</summary>
+/// <summary>Each family has a page that is headed by its name, a recipe that its page names, and figures or samples that its page leads to.</summary>
 public sealed class FamilyPagesTests
 {
     private static readonly string _root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(RecipeFinder.Find("digits-gan"))))!;
@@ -20,5 +20,6 @@ public sealed class FamilyPagesTests
         var text = File.ReadAllText(page);
         Assert.All(recipes, recipe => Assert.Contains(recipe, text, StringComparison.Ordinal));
         Assert.True(recipes.Count > 0, "it has no recipe");
+        Assert.Matches(@"\]\(\.\./(results|pictures|\.\./data)/", text); // what it reached
     }
 }
