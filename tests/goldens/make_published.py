@@ -38,7 +38,7 @@ def gpt2(ids: Tensor, w: dict[str, Tensor], heads: int, eps: float) -> Tensor:
     return norm("ln_f", x) @ w["wte.weight"].T
 
 
-def llama(ids: Tensor, w: dict[str, Tensor], heads: int, kv_heads: int, eps: float, theta: float) -> Tensor:
+def llama(ids: Tensor, w: dict[str, Tensor], heads: int, kv_heads: int, eps: float, theta: float, scaling: dict | None = None) -> Tensor:
     """Touvron et al. 2023: RMS norm, rotary positions (pairs half a head apart), grouped queries, SwiGLU."""
     x = w["model.embed_tokens.weight"][ids]
 
@@ -49,20 +49,37 @@ def llama(ids: Tensor, w: dict[str, Tensor], heads: int, kv_heads: int, eps: flo
         h = f"model.layers.{i}."
         y = norm(h + "input_layernorm.weight", x)
         q, k, v = (y @ w[f"{h}self_attn.{part}_proj.weight"].T for part in "qkv")
-        x = x + attend(rotate(q, heads, theta), rotate(k, kv_heads, theta), v, heads, kv_heads) @ w[h + "self_attn.o_proj.weight"].T
+        x = x + attend(rotate(q, heads, theta, scaling), rotate(k, kv_heads, theta, scaling), v, heads, kv_heads) @ w[h + "self_attn.o_proj.weight"].T
         y = norm(h + "post_attention_layernorm.weight", x)
         x = x + (F.silu(y @ w[h + "mlp.gate_proj.weight"].T) * (y @ w[h + "mlp.up_proj.weight"].T)) @ w[h + "mlp.down_proj.weight"].T
     return norm("model.norm.weight", x) @ w["lm_head.weight"].T
 
 
-def rotate(x: Tensor, heads: int, theta: float) -> Tensor:
-    """Turns the pair (j, j + half) of each head at place t by t theta^(-2j/d): complex multiplication."""
+def rotate(x: Tensor, heads: int, theta: float, scaling: dict | None = None) -> Tensor:
+    """Turns the pair (j, j + half) of each head at place t by t theta^(-2j/d), or by what scaling makes of it: complex multiplication."""
     batch, time, _ = x.shape
     pairs = x.view(batch, time, heads, 2, -1)
     half = pairs.shape[-1]
-    angle = torch.arange(time)[:, None] * theta ** (-torch.arange(half) / half)
+    frequencies = theta ** (-torch.arange(half) / half)
+    if scaling is not None:
+        frequencies = torch.tensor([lowered(f, scaling) for f in frequencies.tolist()])
+    angle = torch.arange(time)[:, None] * frequencies
     turned = torch.complex(pairs[..., 0, :], pairs[..., 1, :]) * torch.polar(torch.ones_like(angle), angle)[None, :, None]
     return torch.stack([turned.real, turned.imag], dim=3).reshape(x.shape)
+
+
+def lowered(frequency: float, scaling: dict) -> float:
+    """A frequency as rope_scaling changes it, case by case as Hugging Face's transformers documents the types linear and llama3 (modeling_rope_utils)."""
+    if scaling["rope_type"] == "linear":
+        return frequency / scaling["factor"]
+    wavelength = 2 * math.pi / frequency
+    first, low, high = scaling["original_max_position_embeddings"], scaling["low_freq_factor"], scaling["high_freq_factor"]
+    if wavelength > first / low:
+        return frequency / scaling["factor"]
+    if wavelength < first / high:
+        return frequency
+    smooth = (first / wavelength - low) / (high - low)
+    return (1 - smooth) * frequency / scaling["factor"] + smooth * frequency
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, heads: int, kv_heads: int) -> Tensor:
@@ -135,10 +152,18 @@ def main() -> None:
     names = sorted(weights)
     write(FOLDER / "llama", config, [{name: weights[name] for name in names[::2]}, {name: weights[name] for name in names[1::2]}])
     logits["llama"] = llama(ids, weights, HEADS, kv_heads, 1e-6, 500.0)
+    stretched = {}
+    # Of the four wavelengths 6, 30, 141 and 664 of theta 500, the first stays, the second lies on the slope, the others are lowered.
+    scaled = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 64}
+    for name, scaling in {"llama-scaled": scaled, "llama-linear": {"rope_type": "linear", "factor": 2.5}}.items():
+        write(FOLDER / name, config | {"rope_scaling": scaling}, [weights])
+        stretched[name] = llama(ids, weights, HEADS, kv_heads, 1e-6, 500.0, scaling)
+        assert (stretched[name] - logits["llama"]).abs().max() > 0.01
     weights["lm_head.weight"] = weights["model.embed_tokens.weight"]
     write(FOLDER / "llama-tied", config | {"tie_word_embeddings": True}, [{name: value for name, value in weights.items() if name != "lm_head.weight"}])
     logits["llama-tied"] = llama(ids, weights, HEADS, kv_heads, 1e-6, 500.0)
-    (FOLDER / "logits.safetensors").write_bytes(serialize({"ids": ids} | logits, {"torch": torch.__version__, "script": "tests/goldens/make_published.py"}))
+    for name, tensors in {"logits": logits, "logits-scaled": stretched}.items():
+        (FOLDER / f"{name}.safetensors").write_bytes(serialize({"ids": ids} | tensors, {"torch": torch.__version__, "script": "tests/goldens/make_published.py"}))
 
 
 if __name__ == "__main__":

@@ -11,15 +11,18 @@ internal sealed class PublishedConfig(string path, JsonElement json)
     internal string Path => path;
 
     /// <summary>The kind of model.</summary>
-    internal string Type => Find("model_type") is { ValueKind: JsonValueKind.String } type ? type.GetString()! : "unnamed";
+    internal string Type => Text("model_type") ?? "unnamed";
+
+    /// <summary>A text; null where there is none.</summary>
+    internal string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     internal int Int(string name, int? fallback = null) =>
         Find(name) is not { } value ? fallback ?? throw new UserException($"{path}: has no {name}")
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number > 0 ? number
         : throw new UserException($"{path}: {name} must be a whole number from 1, but is {value}");
 
-    internal double Double(string name, double fallback) =>
-        Find(name) is not { } value ? fallback
+    internal double Double(string name, double? fallback = null) =>
+        Find(name) is not { } value ? fallback ?? throw new UserException($"{path}: has no {name}")
         : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
         : throw new UserException($"{path}: {name} must be a number, but is {value}");
 

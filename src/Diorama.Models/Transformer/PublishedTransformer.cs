@@ -7,10 +7,11 @@ namespace Diorama.Models;
 
 /// <summary>
 /// Reads Transformers that others published: a folder with <c>config.json</c> and <c>model.safetensors</c> (or <c>model.safetensors.index.json</c> and its
-/// parts), in the names of GPT-2 or of Llama.
+/// parts), in the names of GPT-2 or of Llama (Mistral has the same).
 /// </summary>
 internal static class PublishedTransformer
 {
+    private const string Config = "config.json";
     private const string Index = "model.safetensors.index.json";
     private const string Single = "model.safetensors";
     private const int LongestContext = 2048; // unless the recipe asks for more: tables and caches grow with it
@@ -19,14 +20,14 @@ internal static class PublishedTransformer
     /// <exception cref="UserException">There is no such model, or one that is not known here.</exception>
     internal static RecipeMap Settings(string folder)
     {
-        var path = Path.Combine(folder, "config.json");
+        var path = Path.Combine(folder, Config);
         using var json = Read(path);
         var config = new PublishedConfig(path, json.RootElement);
         return config.Type switch
         {
             "gpt2" => Gpt2(config),
-            "llama" => Llama(config),
-            var other => throw new UserException($"{path}: the model is of the type {other}; read here are gpt2 and llama"),
+            "llama" or "mistral" => Llama(config),
+            var other => throw new UserException($"{path}: the model is of the type {other}; read here are gpt2, llama and mistral"),
         };
     }
 
@@ -38,6 +39,9 @@ internal static class PublishedTransformer
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
+        using var json = Read(Path.Combine(folder, Config));
+        var window = Window(new PublishedConfig(Path.Combine(folder, Config), json.RootElement));
+        if (((TransformerModel)model).Config.Layers.Context is var context && context > window) throw new UserException($"{folder}: its attention sees {window} places (sliding_window), which is not done here for a context of {context}: set model.context to {window} or less");
         var tensors = Tensors(folder);
         var map = TransformerKeyMap.Of(tensors, folder);
         foreach (var (name, target) in StateDict.Of(model).Where(t => !LoraAdapter.IsName(t.Name)))
@@ -68,11 +72,7 @@ internal static class PublishedTransformer
     private static RecipeMap Llama(PublishedConfig config)
     {
         config.Require("hidden_act", "silu");
-        config.Refuse("rope_scaling", "attention_bias", "mlp_bias");
-        // Since Transformers 5 what concerns rotary positions stands together; before, the base stood by itself, and what stretches them in rope_scaling.
-        var rotary = config.Section("rope_parameters") ?? config;
-        rotary.Require("rope_type", "default");
-        if (rotary.Double("partial_rotary_factor", 1) is not 1.0 and var part) throw new UserException(FormattableString.Invariant($"{rotary.Path}: partial_rotary_factor is {part}; read here is 1"));
+        config.Refuse("attention_bias", "mlp_bias");
         var (width, heads) = (config.Int("hidden_size"), config.Int("num_attention_heads"));
         if (config.Int("head_dim", width / heads) != width / heads) throw new UserException($"{config.Path}: head_dim {config.Int("head_dim", 0)} is not hidden_size / num_attention_heads = {width / heads}, which is all that is read here");
         return RecipeMap.Of(
@@ -82,11 +82,15 @@ internal static class PublishedTransformer
             ("keyValueHeads", RecipeScalar.Of(config.Int("num_key_value_heads", heads))),
             ("width", RecipeScalar.Of(width)),
             ("hidden", RecipeScalar.Of(config.Int("intermediate_size"))),
-            ("context", RecipeScalar.Of(Math.Min(config.Int("max_position_embeddings", LongestContext), LongestContext))),
-            ("rotaryBase", RecipeScalar.Of(rotary.Double("rope_theta", config.Double("rope_theta", 10_000)))),
+            ("context", RecipeScalar.Of(Math.Min(config.Int("max_position_embeddings", LongestContext), Math.Min(Window(config), LongestContext)))),
+            ("rotaryBase", RecipeScalar.Of(PublishedRotary.Base(config))),
+            ("rotaryScaling", PublishedRotary.Scaling(config)),
             ("normEps", RecipeScalar.Of(config.Double("rms_norm_eps", 1e-6))),
             ("tie", RecipeScalar.Of(config.Bool("tie_word_embeddings", false))));
     }
+
+    // Mistral's attention sees so many places. A context within them sees the same as without; Llama's files may name a window, too, and mean nothing by it.
+    private static int Window(PublishedConfig config) => config.Type == "mistral" ? config.Int("sliding_window", int.MaxValue) : int.MaxValue;
 
     /// <summary>Every tensor of the folder, over the files' own memory.</summary>
     private static Dictionary<string, Tensor> Tensors(string folder)

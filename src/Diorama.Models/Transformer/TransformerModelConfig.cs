@@ -17,7 +17,8 @@ public sealed record TransformerModelConfig
     /// <remarks>
     /// <c>preset</c> is <c>llama</c> (rotary positions, RMS norm, SwiGLU, no biases; default) or <c>gpt2</c> (learnt positions, layer norm, GELU, biases); single
     /// settings may differ from it: <c>positions</c>, <c>norm</c>, <c>feedForward</c>, <c>bias</c>. Sizes: <c>layers</c>, <c>heads</c>, <c>keyValueHeads</c>,
-    /// <c>width</c>, <c>hidden</c>, <c>context</c> (default: a row of the data), <c>positionWidth</c>. Further: <c>dropout</c>, <c>attentionDropout</c>, <c>tie</c>.
+    /// <c>width</c>, <c>hidden</c>, <c>context</c> (default: a row of the data), <c>positionWidth</c>. Further: <c>rotaryBase</c>, <c>rotaryScaling</c> (<c>kind</c>: <c>linear</c> or <c>llama3</c>, <c>factor</c>,
+    /// <c>lowFrequency</c>, <c>highFrequency</c>, <c>originalContext</c>), <c>dropout</c>, <c>attentionDropout</c>, <c>tie</c>.
     /// </remarks>
     /// <param name="reader">The section.</param>
     /// <param name="spec">The data's specification.</param>
@@ -37,6 +38,7 @@ public sealed record TransformerModelConfig
             Positions = reader.Enum<PositionKind>("positions", isGpt2 ? PositionKind.Learned : PositionKind.Rotary),
             PositionDim = reader.Int("positionWidth", 0, min: 0, max: 65_536),
             RotaryBase = reader.Double("rotaryBase", 10_000, above: 1),
+            RotaryScaling = reader.OptionalSection("rotaryScaling") is { } scaling ? Scaling(scaling) : null,
             Norm = reader.Enum<NormKind>("norm", isGpt2 ? NormKind.Layer : NormKind.Rms),
             NormEps = reader.Double("normEps", 1e-5, above: 0),
             FeedForward = reader.Enum<FeedForwardKind>("feedForward", isGpt2 ? FeedForwardKind.GeluTanh : FeedForwardKind.SwiGlu),
@@ -51,4 +53,13 @@ public sealed record TransformerModelConfig
         reader.Finish();
         return config;
     }
+
+    private static RotaryScaling Scaling(RecipeReader reader) => new()
+    {
+        Kind = reader.Enum<RotaryScalingKind>("kind"),
+        Factor = reader.Double("factor"),
+        LowFrequency = reader.Double("lowFrequency", 1),
+        HighFrequency = reader.Double("highFrequency", 4),
+        OriginalContext = reader.Int("originalContext", 8192, min: 1),
+    };
 }

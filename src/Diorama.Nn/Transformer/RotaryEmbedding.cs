@@ -16,11 +16,12 @@ public sealed class RotaryEmbedding : Module
     /// <param name="headDim">D; even.</param>
     /// <param name="context">The most places.</param>
     /// <param name="wavelengths">The longest wavelength over the shortest: 10,000 in the paper.</param>
-    public RotaryEmbedding(int headDim, int context, double wavelengths = 10_000)
+    /// <param name="scaling">How frequencies are lowered; null: they are not.</param>
+    public RotaryEmbedding(int headDim, int context, double wavelengths = 10_000, RotaryScaling? scaling = null)
     {
         if (headDim % 2 != 0) throw new ArgumentException($"Rotary positions turn pairs: {headDim} numbers a head are not even.", nameof(headDim));
-        _cosines = State("cosines", () => Angles(headDim, context, wavelengths).Cos().To(DType.Float32), isPersistent: false); // [context, D]
-        _sines = State("sines", () => Angles(headDim, context, wavelengths).Sin().To(DType.Float32), isPersistent: false);
+        _cosines = State("cosines", () => Angles(headDim, context, wavelengths, scaling).Cos().To(DType.Float32), isPersistent: false); // [context, D]
+        _sines = State("sines", () => Angles(headDim, context, wavelengths, scaling).Sin().To(DType.Float32), isPersistent: false);
     }
 
     /// <summary>Turns queries or keys.</summary>
@@ -44,9 +45,10 @@ public sealed class RotaryEmbedding : Module
 
     private static Tensor Rows(Buffer table, long start, Tensor x) => table.Value.Narrow(0, start, x.Size(-2)).To(x.DType);
 
-    private static Tensor Angles(int headDim, int context, double wavelengths)
+    private static Tensor Angles(int headDim, int context, double wavelengths, RotaryScaling? scaling)
     {
         var frequencies = (Tensor.Arange(0, headDim, 2, DType.Float64) * (-Math.Log(wavelengths) / headDim)).Exp(); // [D / 2]
+        if (scaling is not null) frequencies = scaling.Of(frequencies);
         var angles = Tensor.Arange(0, context, dtype: DType.Float64).Outer(frequencies);
         return Tensor.Cat([angles, angles], dim: 1);
     }

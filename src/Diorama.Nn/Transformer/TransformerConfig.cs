@@ -47,6 +47,10 @@ public sealed record TransformerConfig
     /// <value>Default 10,000.</value>
     public double RotaryBase { get; init; } = 10_000;
 
+    /// <summary>Of rotary positions: how their frequencies are lowered.</summary>
+    /// <value>Default null: they are not.</value>
+    public RotaryScaling? RotaryScaling { get; init; }
+
     /// <summary>Whether linear layers and layer norms have biases.</summary>
     /// <value>Default false.</value>
     public bool Bias { get; init; }
@@ -78,6 +82,7 @@ public sealed record TransformerConfig
         if (PositionDim > 0 && Dim % PositionDim != 0) yield return ("positionWidth", $"must divide the width {Dim}, but is {PositionDim}");
         if (Dim % NumHeads != 0) yield return ("heads", $"must divide the width {Dim}, but is {NumHeads}");
         else if (Positions == PositionKind.Rotary && HeadDim % 2 != 0) yield return ("heads", $"must leave an even width for each head, but {Dim} / {NumHeads} is {HeadDim}");
+        foreach (var (setting, problem) in RotaryScaling?.Problems() ?? []) yield return ($"rotaryScaling.{setting}", problem);
         if (NumHeads % KeyValueHeads != 0) yield return ("keyValueHeads", $"must divide the {NumHeads} heads, but is {KeyValueHeads}");
     }
 }

@@ -28,7 +28,7 @@ public sealed class TransformerStack : Module
         if (config.Positions == PositionKind.Learned) _learned = Param("positions", () => Init.Normal(Tensor.Empty([config.Context, config.Dim]), std: Deviation));
         if (_learned is not null) _learned.Axes = [Axis.Made(AxisLayout.Entries(config.Context)), Axis.Made(config.Dim)];
         if (config.Positions == PositionKind.Sinusoidal) _sinusoids = State("sinusoids", () => Sinusoids(config), isPersistent: false);
-        if (config.Positions == PositionKind.Rotary) Rotary = Add("rotary", new RotaryEmbedding(config.HeadDim, config.Context, config.RotaryBase));
+        if (config.Positions == PositionKind.Rotary) Rotary = Add("rotary", new RotaryEmbedding(config.HeadDim, config.Context, config.RotaryBase, config.RotaryScaling));
         _dropout = Add("dropout", new Dropout(config.Dropout));
         Layers = Add("layers", new ModuleList<TransformerBlock>(Enumerable.Range(0, config.NumLayers).Select(_ => new TransformerBlock(config, hasMemory))));
         Norm = config.Norm == NormKind.Rms ? Add("norm", new RMSNorm(config.Dim, config.NormEps)) : Add("norm", new LayerNorm(config.Dim, config.NormEps, bias: config.Bias));

@@ -15,13 +15,15 @@ public sealed class PublishedTransformerTests
     [InlineData("gpt2-prefixed", "gpt2")]
     [InlineData("llama", "llama")]
     [InlineData("llama-tied", "llama-tied")]
-    public void Load_PublishedNames_GivesTheLogitsOfPyTorch(string folder, string golden)
+    [InlineData("llama-scaled", "llama-scaled", "logits-scaled")]
+    [InlineData("llama-linear", "llama-linear", "logits-scaled")]
+    public void Load_PublishedNames_GivesTheLogitsOfPyTorch(string folder, string golden, string logitsOf = "logits")
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         using var model = Make(Folder(folder));
         model.Eval();
-        using var file = SafetensorsFile.Open(Folder("logits.safetensors"));
+        using var file = SafetensorsFile.Open(Folder($"{logitsOf}.safetensors"));
         var expected = file.Load(golden)[.., .., ..259]; // the padded ids have no token
         var ids = file.Load("ids");
         AssertNear(expected, model.Forward(ids));
@@ -38,11 +40,18 @@ public sealed class PublishedTransformerTests
 
     [Theory]
     [InlineData("model_type", "\"bert\"", "the type bert")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling is {\"rope_type\":\"llama3\"}")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling: has no factor")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 8}", "rotaryScaling.highFrequency must be above lowFrequency, 4, but is 4")]
+    [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": 0.5}", "rotaryScaling.factor must be at least 1, but is 0.5")]
+    [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2.0}", "rope_scaling: rope_type is dynamic; read here are default, linear and llama3")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 2.0}", "rope_type is yarn")]
+    [InlineData("rope_scaling", "{\"rope_type\": \"longrope\"}", "rope_type is longrope")]
+    [InlineData("rope_scaling", "{\"factor\": 2.0}", "factor is 2.0")]
+    [InlineData("rope_scaling", "true", "rope_scaling must have settings of its own")]
     [InlineData("num_hidden_layers", "\"two\"", "num_hidden_layers must be a whole number")]
     [InlineData("hidden_act", "\"relu\"", "hidden_act is relu")]
     [InlineData("head_dim", "7", "head_dim 7")]
-    [InlineData("rope_parameters", "{\"rope_type\": \"llama3\", \"rope_theta\": 500000.0, \"factor\": 8.0}", "rope_parameters: rope_type is llama3")]
+    [InlineData("rope_parameters", "{\"rope_type\": \"llama3\", \"rope_theta\": 500000.0, \"factor\": 8.0}", "rope_parameters: has no low_freq_factor")]
     [InlineData("rope_parameters", "{\"rope_theta\": 500000.0, \"partial_rotary_factor\": 0.5}", "rope_parameters: partial_rotary_factor is 0.5")]
     [InlineData("rope_parameters", "5", "rope_parameters must have settings of its own")]
     [InlineData("intermediate_size", "48", "gate_proj")]
@@ -55,6 +64,24 @@ public sealed class PublishedTransformerTests
         config[key] = JsonNode.Parse(value);
         folder.Write("config.json", config.ToJsonString());
         Assert.Contains(expected, Assert.Throws<UserException>(() => Make(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Mistral_IsReadWithinItsWindow()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Folder("llama"))) File.Copy(file, folder.File(Path.GetFileName(file)));
+        var config = JsonNode.Parse(File.ReadAllText(folder.File("config.json")))!;
+        (config["model_type"], config["sliding_window"]) = ("mistral", 24);
+        folder.Write("config.json", config.ToJsonString());
+        using (var model = Make(folder.Path)) Assert.Equal(24, model.Config.Layers.Context);
+        (config["sliding_window"], config["max_position_embeddings"]) = (32, 48);
+        folder.Write("config.json", config.ToJsonString());
+        using var narrow = Make(folder.Path);
+        Assert.Equal(32, narrow.Config.Layers.Context);
+        config["sliding_window"] = 31;
+        folder.Write("config.json", config.ToJsonString());
+        Assert.Contains("sliding_window", Assert.Throws<UserException>(() => TransformerModel.Family.Published!.Load(narrow, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
