@@ -2,34 +2,35 @@ using System.Text;
 
 namespace Diorama.Core;
 
-/// <summary>Merges the bytes of a piece: always the pair that was learnt first, of equals the leftmost.</summary>
+/// <summary>Merges the first symbols of a piece: always the pair that was learnt first, of equals the leftmost.</summary>
 internal sealed class BpeMerger
 {
     private readonly Dictionary<(int, int), (int Rank, int Merged)> _merges = [];
     private readonly Dictionary<string, int> _whole = new(StringComparer.Ordinal); // by Latin 1 letters, one a byte
-    private readonly int[] _ofByte = new int[256];
+    private readonly FirstSymbols _symbols;
 
     internal BpeMerger(BpeModel model)
     {
+        _symbols = new FirstSymbols(model);
         for (var rank = 0; rank < model.Merges.Length; rank++)
         {
             var (left, right, merged) = model.Merges[rank];
             _merges.TryAdd((left, right), (rank, merged));
         }
 
+        if (!model.IgnoreMerges) return;
         for (var id = model.Tokens.Length - 1; id >= 0; id--)
         {
-            if (model.Tokens[id] is [var single]) _ofByte[single] = id;
-            if (model.IgnoreMerges && model.Tokens[id].Length > 0) _whole[Encoding.Latin1.GetString(model.Tokens[id])] = id;
+            if (model.Tokens[id].Length > 0 && !model.Fallback.Contains(id)) _whole[Encoding.Latin1.GetString(model.Tokens[id])] = id;
         }
     }
 
     /// <summary>The ids of a piece.</summary>
-    /// <remarks>The bytes are a linked list, and the pairs that can merge wait in a heap: n log n, so that a piece of a million letters does no harm.</remarks>
-    internal int[] Merge(byte[] bytes)
+    /// <remarks>The symbols are a linked list, and the pairs that can merge wait in a heap: n log n, so that a piece of a million letters does no harm.</remarks>
+    internal int[] Merge(ReadOnlySpan<char> piece)
     {
-        if (_whole.Count > 0 && _whole.TryGetValue(Encoding.Latin1.GetString(bytes), out var whole)) return [whole];
-        var ids = Array.ConvertAll(bytes, b => _ofByte[b]);
+        if (_whole.Count > 0 && _whole.TryGetValue(Encoding.Latin1.GetString(GeneralizedUtf8.GetBytes(piece)), out var whole)) return [whole];
+        var ids = _symbols.Of(piece);
         if (ids.Length == 1) return ids;
         var next = Enumerable.Range(1, ids.Length).ToArray();
         var previous = Enumerable.Range(-1, ids.Length).ToArray();

@@ -4,23 +4,27 @@ using System.Collections.Immutable;
 namespace Diorama.Core;
 
 /// <summary>
-/// Byte-level byte-pair encoding: every byte has an id, and the pairs that were most frequent in the text it was trained on have one too, again and again.
-/// Trained here (<see cref="Train"/>), or read from a <c>tokenizer.json</c> (<see cref="Tokenizer.Load"/>).
+/// Byte-pair encoding: every byte has an id, and the pairs that were most frequent in the text it was trained on have one too, again and again.
+/// Trained here (<see cref="Train"/>), or read from a <c>tokenizer.json</c> (<see cref="Tokenizer.Load"/>); there also of characters, with bytes for those that have no id.
 /// </summary>
-/// <remarks>Sennrich et al. 2016, arXiv 1508.07909; on bytes: Radford et al. 2019, "Language models are unsupervised multitask learners".</remarks>
+/// <remarks>
+/// Sennrich et al. 2016, arXiv 1508.07909; on bytes: Radford et al. 2019, "Language models are unsupervised multitask learners"; on characters as SentencePiece has it:
+/// Kudo and Richardson 2018, arXiv 1808.06226.
+/// </remarks>
 public sealed class BpeTokenizer : Tokenizer
 {
     private const int LongestRemembered = 64;
     private const int MostRemembered = 100_000;
 
     private static readonly string[] _pads = ["<pad>", "<|finetune_right_pad_id|>", "<|pad|>", "[PAD]"];
-    private static readonly string[] _begins = ["<begin>", "<|begin_of_text|>", "<s>", "<bos>", "<|startoftext|>", "<|endoftext|>", "[BOS]"];
-    private static readonly string[] _ends = ["<end>", "<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>", "<|im_end|>", "[EOS]"];
+    private static readonly string[] _begins = ["<begin>", "<|begin_of_text|>", "<s>", "<bos>", "<|startoftext|>", "<|endoftext|>", "<｜begin▁of▁sentence｜>", "[BOS]"];
+    private static readonly string[] _ends = ["<end>", "<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>", "<|im_end|>", "<｜end▁of▁sentence｜>", "[EOS]"];
 
     private readonly BpeModel _model;
     private readonly BpeMerger _merger;
     private readonly bool[] _isSpecial;
     private readonly AddedToken[] _text;
+    private readonly bool _cutsWords;
     private readonly ConcurrentDictionary<string, int[]> _remembered = new(StringComparer.Ordinal);
     private readonly Lazy<string> _json;
 
@@ -31,8 +35,9 @@ public sealed class BpeTokenizer : Tokenizer
         _isSpecial = new bool[_model.Tokens.Length];
         foreach (var token in _model.Added.Where(t => t.IsSpecial)) _isSpecial[token.Id] = true;
         _text = [.. _model.Added.Where(t => !t.IsSpecial)];
-        End = Find(_ends)!.Value;
-        (Begin, Pad) = (Find(_begins) ?? End, Find(_pads) ?? End);
+        _cutsWords = !_model.IsOfBytes && _model.PreTokenizers.All(way => way is MetaspaceSplit { IsSplit: false }) && !_model.IgnoreMerges && WordCut.Fits(_model);
+        End = _model.End ?? Find(_ends)!.Value;
+        (Begin, Pad) = (_model.Begin ?? Find(_begins) ?? End, Find(_pads) ?? End);
         _json = new(() => TokenizerWriter.Write(_model));
     }
 
@@ -50,9 +55,6 @@ public sealed class BpeTokenizer : Tokenizer
 
     /// <inheritdoc/>
     public override int End { get; }
-
-    /// <summary>How texts are cut into pieces.</summary>
-    public PreTokenization PreTokenization => _model.PreTokenization;
 
     /// <summary>Learns merges from text.</summary>
     /// <param name="texts">The text; only that of the training split.</param>
@@ -75,14 +77,19 @@ public sealed class BpeTokenizer : Tokenizer
     public override int? Special(string name) => Find([name]);
 
     /// <inheritdoc/>
-    /// <remarks>Where the file says so (<c>add_prefix_space</c>): before a text that begins with no white space.</remarks>
-    public override bool AddsSpace(ReadOnlySpan<char> text) => _model.AddPrefixSpace && !text.IsEmpty && !char.IsWhiteSpace(text[0]);
+    /// <remarks>Where the file says so: by a <c>Prepend</c> before every text, by <c>add_prefix_space</c> or a <c>Metaspace</c> before one that begins with no space.</remarks>
+    public override bool AddsSpace(ReadOnlySpan<char> text) => _model.Prefix switch
+    {
+        SpacePrefix.None => false,
+        SpacePrefix.Always => true,
+        _ => !text.IsEmpty && text[0] != ' ' && (_model.IsOfBytes || text[0] != SpaceNormalizer.Sign) && !BeginsWithAdded(text),
+    };
 
     /// <inheritdoc/>
     public override int[] Encode(string text)
     {
         var ids = new List<int>(text.Length / 3);
-        if (AddsSpace(text)) text = " " + text;
+        if (text.Length > 0 && AddsSpace(text)) text = " " + text;
         var rest = text.AsSpan();
         while (FirstAdded(rest) is (var start, { } token))
         {
@@ -103,6 +110,16 @@ public sealed class BpeTokenizer : Tokenizer
     /// <remarks>In the format <c>tokenizer.json</c>, which other software reads.</remarks>
     public override string ToJson() => _json.Value;
 
+    private bool BeginsWithAdded(ReadOnlySpan<char> text)
+    {
+        foreach (var token in _text)
+        {
+            if (text.StartsWith(token.Content, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
     private (int Start, AddedToken? Token) FirstAdded(ReadOnlySpan<char> text)
     {
         (int Start, AddedToken? Token) first = (int.MaxValue, null);
@@ -117,19 +134,18 @@ public sealed class BpeTokenizer : Tokenizer
 
     private void EncodePieces(ReadOnlySpan<char> text, List<int> ids)
     {
-        var remembered = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
-        while (!text.IsEmpty)
-        {
-            var piece = text[..PieceScanner.Next(text, _model.PreTokenization)];
-            text = text[piece.Length..];
-            if (!remembered.TryGetValue(piece, out var found))
-            {
-                found = _merger.Merge(GeneralizedUtf8.GetBytes(piece));
-                if (piece.Length <= LongestRemembered && _remembered.Count < MostRemembered) remembered[piece] = found;
-            }
+        if (!_model.IsOfBytes && text.Contains(SpaceNormalizer.Sign)) text = text.ToString().Replace(SpaceNormalizer.Sign, ' ');
+        if (_cutsWords) WordCut.Cut(text, piece => ids.AddRange(Merged(piece)));
+        else PieceCutter.Cut(_model.PreTokenizers, text, piece => ids.AddRange(Merged(piece)));
+    }
 
-            ids.AddRange(found);
-        }
+    private int[] Merged(ReadOnlySpan<char> piece)
+    {
+        var remembered = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (remembered.TryGetValue(piece, out var found)) return found;
+        found = _merger.Merge(piece);
+        if (piece.Length <= LongestRemembered && _remembered.Count < MostRemembered) remembered[piece] = found;
+        return found;
     }
 
     private int? Find(string[] names) => names.Select(name => _model.Added.FirstOrDefault(t => t.IsSpecial && t.Content == name)?.Id).FirstOrDefault(id => id is not null);
@@ -137,7 +153,7 @@ public sealed class BpeTokenizer : Tokenizer
     /// <summary>A model whose file marks no end of a text gets our three special ids after its own.</summary>
     private static BpeModel WithEnd(BpeModel model)
     {
-        if (model.Added.Any(t => t.IsSpecial && _ends.Contains(t.Content))) return model;
+        if (model.End is not null || model.Added.Any(t => t.IsSpecial && _ends.Contains(t.Content))) return model;
         return WithSpecial(model, [.. SpecialSymbols.Marks.Where(name => model.Added.All(t => t.Content != name))]);
     }
 

@@ -36,7 +36,7 @@ internal sealed class BpeTrainer
             Tokens = [.. tokens],
             Merges = [.. merges],
             Added = [.. SpecialSymbols.Marks.Select((name, id) => new AddedToken(id, name, true))],
-            PreTokenization = how,
+            PreTokenizers = [new KnownSplit(how)],
         });
     }
 

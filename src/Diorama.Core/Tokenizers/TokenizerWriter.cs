@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Diorama.Core;
 
-/// <summary>Writes a byte-level BPE tokeniser in the format <c>tokenizer.json</c> of Hugging Face's tokenizers.</summary>
+/// <summary>Writes a BPE tokeniser in the format <c>tokenizer.json</c> of Hugging Face's tokenizers.</summary>
 internal static class TokenizerWriter
 {
     internal static string Write(BpeModel model) => JsonText.Write(json =>
@@ -12,12 +12,12 @@ internal static class TokenizerWriter
         json.WriteNull("truncation");
         json.WriteNull("padding");
         WriteAdded(json, model);
-        json.WriteNull("normalizer");
-        json.WritePropertyName("pre_tokenizer");
-        WritePreTokenizer(json, model);
-        json.WriteNull("post_processor");
+        WriteCutting(json, model);
+        json.WritePropertyName("post_processor");
+        PostProcessor.Write(json, model.Added.FirstOrDefault(token => token.Id == model.Begin), model.Added.FirstOrDefault(token => token.Id == model.End));
         json.WritePropertyName("decoder");
-        WriteByteLevel(json, addPrefixSpace: false, useRegex: true);
+        if (model.IsOfBytes) WriteByteLevel(json, addPrefixSpace: false, useRegex: true);
+        else SpaceNormalizer.WriteDecoder(json, model.Prefix);
         WriteModel(json, model);
         json.WriteEndObject();
     });
@@ -30,7 +30,7 @@ internal static class TokenizerWriter
             json.WriteStartObject();
             json.WriteNumber("id", token.Id);
             json.WriteString("content", token.Content);
-            foreach (var flag in TokenizerReader.AddedFlags) json.WriteBoolean(flag, false);
+            foreach (var flag in BpeReader.AddedFlags) json.WriteBoolean(flag, false);
             json.WriteBoolean("normalized", false);
             json.WriteBoolean("special", token.IsSpecial);
             json.WriteEndObject();
@@ -39,26 +39,31 @@ internal static class TokenizerWriter
         json.WriteEndArray();
     }
 
-    private static void WritePreTokenizer(Utf8JsonWriter json, BpeModel model)
+    private static void WriteCutting(Utf8JsonWriter json, BpeModel model)
     {
-        if (model.PreTokenization == PreTokenization.Gpt2)
+        json.WritePropertyName("normalizer");
+        if (!model.IsOfBytes && model.PreTokenizers.IsEmpty) SpaceNormalizer.Write(json, model.Prefix);
+        else json.WriteNullValue();
+        json.WritePropertyName("pre_tokenizer");
+        if (model.IsOfBytes) WriteOfBytes(json, model);
+        else if (model.PreTokenizers is [var metaspace]) metaspace.Write(json);
+        else json.WriteNullValue();
+    }
+
+    private static void WriteOfBytes(Utf8JsonWriter json, BpeModel model)
+    {
+        var addPrefixSpace = model.Prefix == SpacePrefix.UnlessSpace;
+        if (model.PreTokenizers is [KnownSplit { How: PreTokenization.Gpt2 }])
         {
-            WriteByteLevel(json, model.AddPrefixSpace, useRegex: true);
+            WriteByteLevel(json, addPrefixSpace, useRegex: true);
             return;
         }
 
         json.WriteStartObject();
         json.WriteString("type", "Sequence");
         json.WriteStartArray("pretokenizers");
-        json.WriteStartObject();
-        json.WriteString("type", "Split");
-        json.WriteStartObject("pattern");
-        json.WriteString("Regex", PieceScanner.Llama3Pattern);
-        json.WriteEndObject();
-        json.WriteString("behavior", "Isolated");
-        json.WriteBoolean("invert", false);
-        json.WriteEndObject();
-        WriteByteLevel(json, model.AddPrefixSpace, useRegex: false);
+        foreach (var way in model.PreTokenizers) way.Write(json);
+        WriteByteLevel(json, addPrefixSpace, useRegex: false);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -80,18 +85,18 @@ internal static class TokenizerWriter
         json.WriteString("type", "BPE");
         foreach (var name in (ReadOnlySpan<string>)["dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"]) json.WriteNull(name);
         json.WriteBoolean("fuse_unk", false);
-        json.WriteBoolean("byte_fallback", false);
+        json.WriteBoolean("byte_fallback", !model.IsOfBytes);
         json.WriteBoolean("ignore_merges", model.IgnoreMerges);
         json.WriteStartObject("vocab");
         for (var id = 0; id < model.Tokens.Length; id++)
         {
             if (added.TryGetValue(id, out var name)) json.WriteNumber(name, id);
-            else if (model.Tokens[id].Length > 0) json.WriteNumber(ByteAlphabet.Say(model.Tokens[id]), id);
+            else if (model.Tokens[id].Length > 0) json.WriteNumber(TokenNames.Say(model, id), id);
         }
 
         json.WriteEndObject();
         json.WriteStartArray("merges");
-        foreach (var (left, right, _) in model.Merges) json.WriteStringValue($"{ByteAlphabet.Say(model.Tokens[left])} {ByteAlphabet.Say(model.Tokens[right])}");
+        foreach (var (left, right, _) in model.Merges) json.WriteStringValue($"{TokenNames.Say(model, left)} {TokenNames.Say(model, right)}");
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -100,7 +100,7 @@ public sealed class TokenizerFileTests
     {
         { "model.type", "\"WordPiece\"", "holds a WordPiece tokeniser" },
         { "model.type", "\"Unigram\"", "holds a Unigram tokeniser" },
-        { "model.byte_fallback", "true", "SentencePiece" },
+        { "model.byte_fallback", "true", "BPE of characters is read here with a Metaspace alone" },
         { "model.end_of_word_suffix", "\"</w>\"", "end_of_word_suffix '</w>'" },
         { "model.vocab", "{\"▁the\": 0}", "'▁the'" },
         { "model.vocab", "{\"a\": 0}", "255 of the 256 bytes" },
@@ -111,9 +111,28 @@ public sealed class TokenizerFileTests
         { "normalizer", "{\"type\": \"NFC\"}", "NFC normalizer" },
         { "pre_tokenizer", "null", "no pre_tokenizer" },
         { "pre_tokenizer", "{\"type\": \"Metaspace\"}", "cuts texts by Metaspace" },
-        { "pre_tokenizer", "{\"type\": \"ByteLevel\", \"use_regex\": false}", "without a pattern" },
+        { "pre_tokenizer", Before("{\"type\": \"Whitespace\"}"), "known here before a ByteLevel are Split and Digits" },
+        { "pre_tokenizer", Before("{\"type\": \"Digits\"}", addPrefixSpace: true), "a space before every piece" },
+        { "pre_tokenizer", Before(Split("a++")), "Nested quantifier" },
+        { "pre_tokenizer", Before(Split(@"\\p{Han}+")), "Unknown property 'Han'" },
+        { "pre_tokenizer", Before(Split(@"\\w+")), @"uses \w" },
+        { "pre_tokenizer", Before(Split("[a[b]]")), "a class within a class" },
+        { "pre_tokenizer", Before(Split("[^]a&&b]")), "intersects classes" },
+        { "pre_tokenizer", Before(Split("(?m:a)")), "sets options" },
+        { "pre_tokenizer", Before(Split("a{,3}")), "has a {,…}" },
+        { "pre_tokenizer", Before(Split("[𐐀-𐑏]")), "beyond U+FFFF" },
+        { "pre_tokenizer", Before(Split("a", "Removed")), "behavior is Removed" },
+        { "post_processor", Template("[{\"SpecialToken\": {\"id\": \"he\"}}, {\"Sequence\": {\"id\": \"A\"}}]"), "puts 'he' beside a text" },
+        { "post_processor", Template("[{\"SpecialToken\": {\"id\": \"he\"}}, {\"SpecialToken\": {\"id\": \"he\"}}, {\"Sequence\": {\"id\": \"A\"}}]"), "puts 2 ids on one side" },
         { "added_tokens", "[{\"id\": 300, \"content\": \"<x>\", \"special\": false, \"lstrip\": true}]", "lstrip" },
     };
+
+    private static string Before(string entry, bool addPrefixSpace = false) =>
+        $$"""{"type": "Sequence", "pretokenizers": [{{entry}}, {"type": "ByteLevel", "use_regex": false, "add_prefix_space": {{(addPrefixSpace ? "true" : "false")}}}]}""";
+
+    private static string Split(string pattern, string behavior = "Isolated") => $$"""{"type": "Split", "pattern": {"Regex": "{{pattern}}"}, "behavior": "{{behavior}}", "invert": false}""";
+
+    private static string Template(string single) => $$$"""{"type": "TemplateProcessing", "single": {{{single}}}, "pair": [], "special_tokens": {"he": {"id": "he", "ids": [256], "tokens": ["he"]} } }""";
 
     [Theory]
     [MemberData(nameof(Foreign))]
