@@ -50,11 +50,11 @@ function model(vocab, merges, settings) {
   return { type: "BPE", dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null, fuse_unk: false, byte_fallback: false, ignore_merges: false, vocab, merges: merges.map((m) => m.join(" ")), ...settings };
 }
 
-function ofBytes(preTokenizer, settings = {}, added = []) {
+function ofBytes(preTokenizer, settings = {}, added = [], lacks = () => false) {
   const letters = [];
   for (let b = 0, next = 0x100; b < 256; b++) letters.push(String.fromCodePoint((b >= 33 && b <= 126) || (b >= 0xa1 && b <= 0xac) || b >= 0xae ? b : next++));
   const [tokens, merges] = chain("Ġ", true);
-  const names = [...letters, ...tokens, "lo", "Ġwo"]; // the last two come of no merge
+  const names = [...letters.filter((_, b) => !lacks(b)), ...tokens, "lo", "Ġwo"]; // the last two come of no merge
   const vocab = Object.fromEntries([...new Set(names)].map((name, id) => [name, id]));
   const size = Object.keys(vocab).length;
   return {
@@ -106,6 +106,7 @@ const files = {
   next: ofBytes(sequence(split("[-\\s]", "MergedWithNext"), byteLevel(false))),
   contiguous: ofBytes(sequence(split("[-\\s]", "Contiguous"), byteLevel(false))),
   inverted: ofBytes(sequence(split("\\p{L}+", "MergedWithPrevious", true), byteLevel(false))),
+  lossy: ofBytes(sequence(digits(true), byteLevel(true)), {}, [], (b) => b < 9 || b === 0xe6 || b >= 0xf0),
   plain: ofBytes(sequence(split({ String: "l" }), byteLevel(false))),
   llama2: ofCharacters(llama2, null),
   "llama2-ignoring": ofCharacters(llama2, null, { ignore_merges: true }),

@@ -31,7 +31,7 @@ internal sealed class BpeMerger
     {
         if (_whole.Count > 0 && _whole.TryGetValue(Encoding.Latin1.GetString(GeneralizedUtf8.GetBytes(piece)), out var whole)) return [whole];
         var ids = _symbols.Of(piece);
-        if (ids.Length == 1) return ids;
+        if (ids.Length < 2) return ids;
         var next = Enumerable.Range(1, ids.Length).ToArray();
         var previous = Enumerable.Range(-1, ids.Length).ToArray();
         var waiting = new PriorityQueue<(int At, int Left, int Right), (int Rank, int At)>();

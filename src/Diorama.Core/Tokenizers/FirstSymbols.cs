@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Diorama.Core;
 
-/// <summary>The ids that a piece has before anything is merged: those of its bytes, or those of its characters, where one without an id is spelt by its bytes.</summary>
+/// <summary>
+/// The ids that a piece has before anything is merged: those of its bytes, where one without an id is left out, or those of its characters, where one without an id is
+/// spelt by its bytes.
+/// </summary>
 internal sealed class FirstSymbols
 {
-    private readonly int[] _ofByte = new int[256];
+    private readonly int[] _ofByte = [.. Enumerable.Repeat(-1, 256)];
     private readonly Dictionary<Rune, int>? _ofCharacter;
 
     internal FirstSymbols(BpeModel model)
@@ -27,7 +30,7 @@ internal sealed class FirstSymbols
     /// <summary>The ids of a piece.</summary>
     internal int[] Of(ReadOnlySpan<char> piece)
     {
-        if (_ofCharacter is null) return Array.ConvertAll(GeneralizedUtf8.GetBytes(piece), b => _ofByte[b]);
+        if (_ofCharacter is null) return [.. GeneralizedUtf8.GetBytes(piece).Select(b => _ofByte[b]).Where(id => id >= 0)];
         var ids = new List<int>(piece.Length);
         while (!piece.IsEmpty)
         {

@@ -5,8 +5,9 @@ namespace Diorama.Core;
 /// <summary>
 /// Turns text into ids and back. Immutable, safe to share between threads, equal by value. Tokenisers of bytes (<see cref="ByteTokenizer"/>,
 /// <see cref="BpeTokenizer"/>) give back exactly what they were given, whatever the string holds: half a surrogate pair too, which they carry as the
-/// three bytes that UTF-8's scheme gives it. Two exceptions: where <see cref="AddsSpace"/> depends on the text, it and the same behind a single space have equal ids, and the
-/// one without comes back; and to SentencePiece's kind of BPE the sign U+2581 is a space. Of characters (<see cref="CharacterTokenizer"/>), those of the vocabulary come back.
+/// three bytes that UTF-8's scheme gives it. Three exceptions: where <see cref="AddsSpace"/> depends on the text, it and the same behind a single space have equal ids, and the
+/// one without comes back; to SentencePiece's kind of BPE the sign U+2581 is a space; and a published tokeniser that
+/// lacks bytes leaves them out. Of characters (<see cref="CharacterTokenizer"/>), those of the vocabulary come back.
 /// </summary>
 public abstract class Tokenizer : IEquatable<Tokenizer>
 {

@@ -36,7 +36,7 @@ public sealed class TokenizerGoldenTests
         var tokenizer = _all[name];
         var random = new SeededRandom(11);
         string[] texts = [.. _texts, .. SomeStrings.Odd, .. Enumerable.Range(0, 1000).Select(_ => SomeStrings.Random(random))];
-        foreach (var text in texts.Select(text => text.Replace('▁', '_')))
+        foreach (var text in texts.Select(text => text.Replace('▁', '_')).Where(text => name != "lossy" || text.All(c => c is >= ' ' and <= '~')))
         {
             var ids = tokenizer.Encode(text);
             // The space that is put before a text may be its own.
