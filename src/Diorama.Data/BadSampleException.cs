@@ -4,7 +4,7 @@ namespace Diorama.Data;
 public sealed class BadSampleException : Exception
 {
     /// <param name="name">The sample's name: a file's path, or path and line.</param>
-    /// <param name="reason">What is wrong with it, without the name and without a full stop.</param>
+    /// <param name="reason">What is wrong with it, without the name and without a full stop; as <see cref="BadSample.Reason"/>.</param>
     /// <param name="inner">The cause, where another exception told.</param>
     public BadSampleException(string name, string reason, Exception? inner = null) : base($"{name}: {reason}", inner)
     {

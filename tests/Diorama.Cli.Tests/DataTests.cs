@@ -90,8 +90,8 @@ public sealed class DataTests : IDisposable
         string[] show = ["data", "show", "jsonl", "--path", At("some.jsonl")];
         Commands.Run(show).IsMistake("20 broken samples of 40", "at 1, diorama data show lists them all");
         var lines = Commands.Run([.. show, "--set", "maxBadFraction=1"]).Succeeds().Output;
-        Assert.Contains($"16 left out, no JSON (at byte …): {At("some.jsonl")}:21, ", lines, StringComparison.Ordinal);
-        Assert.Contains("4 left out, has no field 'text': ", lines, StringComparison.Ordinal);
+        Assert.Contains($"16 left out, no JSON: {At("some.jsonl")}:21 (at byte 1), ", lines, StringComparison.Ordinal);
+        Assert.Contains($"4 left out, has no field 'text': {At("some.jsonl")}:37 (it has other), ", lines, StringComparison.Ordinal);
         var json = Commands.Run([.. show, "--set", "maxBadFraction=1", "--json"]).Succeeds().Json();
         Assert.Equal((20, 20), (json.GetProperty("broken").GetInt32(), json.GetProperty("brokenSamples").GetArrayLength()));
         Assert.Equal($"{At("some.jsonl")}:40", json.GetProperty("brokenSamples")[19].GetProperty("name").GetString());

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Diorama.Core;
+using Diorama.Data;
 
 namespace Diorama.Cli.Commands;
 
@@ -24,4 +26,8 @@ internal static class DataCommand
         var map = settings.Aggregate(RecipeMap.Empty, (map, setting) => map.With(setting.StartsWith(Section, StringComparison.Ordinal) ? setting[Section.Length..] : setting));
         return new() { Name = name, Path = path, Settings = map };
     }
+
+    /// <summary>Samples that are left out, as JSON: <c>name</c> and <c>reason</c>.</summary>
+    internal static JsonArray Listed(IEnumerable<BadSample> samples) =>
+        new([.. samples.Select(sample => new JsonObject { ["name"] = sample.Name, ["reason"] = sample.Reason })]);
 }

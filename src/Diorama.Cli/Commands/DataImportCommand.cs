@@ -93,11 +93,12 @@ internal static class DataImportCommand
                 ["channels"] = manifest.Channels,
                 ["classes"] = manifest.Classes.Count,
                 ["duplicates"] = manifest.Duplicates,
-                ["leftOut"] = new JsonObject(manifest.LeftOut.Select(reason => KeyValuePair.Create<string, JsonNode?>(reason.Key, reason.Value))),
+                ["leftOut"] = new JsonObject(manifest.LeftOut.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, kind.Value))),
+                ["firstLeftOut"] = DataCommand.Listed(manifest.FirstLeftOut),
             });
             return;
         }
-        foreach (var reason in summary.Reasons) Terminal.Note(reason);
+        foreach (var group in summary.Reasons) Terminal.Note(group.ToString());
         if (manifest.Duplicates > 0) Terminal.Note($"{manifest.Duplicates} equal an earlier one: {string.Join(", ", summary.Duplicates)}{(manifest.Duplicates > summary.Duplicates.Count ? ", …" : "")}");
         foreach (var (lonely, _) in manifest.Classes.Zip(summary.PerClass).Where(c => c.Second == 1)) Terminal.Note($"the class {lonely} has one picture");
         Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{manifest.Count:N0} pictures of {manifest.Size} x {manifest.Size} in {summary.Folder}. Train on them with --set data.name={name}"));

@@ -49,12 +49,14 @@ internal static class DataShowCommand
             ["heldOut"] = data.Count(Split.HeldOut),
             ["test"] = data.Count(Split.Test),
             ["broken"] = data.Quarantine.Samples.Count,
-            ["brokenSamples"] = new JsonArray([.. data.Quarantine.Samples.Select(sample => new JsonObject { ["name"] = sample.Name, ["reason"] = sample.Reason })]),
+            ["brokenSamples"] = DataCommand.Listed(data.Quarantine.Samples),
             ["notes"] = new JsonArray([.. Notes(data).Select(note => JsonValue.Create(note))]),
             ["licence"] = kind?.Licence,
             ["files"] = new JsonObject((kind?.Files ?? []).Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Checksum))),
         };
-        if ((data as PictureDataset)?.Imported is { } imported) (document["importedFrom"], document["duplicates"]) = (imported.Source, imported.Duplicates);
+        if ((data as PictureDataset)?.Imported is not { } imported) return document;
+        (document["importedFrom"], document["duplicates"], document["leftOut"], document["firstLeftOut"]) = (imported.Source, imported.Duplicates, imported.LeftOut.Values.Sum(), DataCommand.Listed(imported.FirstLeftOut));
+
         return document;
     }
 
@@ -75,10 +77,10 @@ internal static class DataShowCommand
         {
             Row("imported", $"from {imported.Source}");
             if (imported.Duplicates > 0) Row("duplicates", Number(imported.Duplicates));
-            foreach (var (reason, count) in imported.LeftOut) Row("left out", $"{Number(count)}: {reason}");
+            foreach (var (kind, count) in imported.LeftOut) Row("broken", new BadSampleGroup(kind, count, [.. imported.FirstLeftOut.Where(sample => sample.Kind == kind)]).ToString());
         }
         foreach (var note in Notes(data)) Row("note", note);
-        foreach (var reason in ImportSummary.InWords(data.Quarantine.Samples)) Row("broken", reason);
+        foreach (var group in BadSampleGroup.Of(data.Quarantine.Samples)) Row("broken", group.ToString());
         if (kind?.Licence is { } licence) Row("licence", licence);
         foreach (var file in kind?.Files ?? []) Row("file", $"{file.Name}  {file.Checksum}");
     }

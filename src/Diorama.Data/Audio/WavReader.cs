@@ -24,7 +24,7 @@ public static class WavReader
         try
         {
             var length = new FileInfo(path).Length;
-            if (length > MaxBytes) throw new BadSampleException(path, $"{length} bytes; the most is {MaxBytes}");
+            if (length > MaxBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {MaxBytes}");
             return Decode(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,11 +69,11 @@ public static class WavReader
         var frame = BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]);
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]);
         if (code == Extensible) code = chunk.Length >= 26 ? BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]) : 0;
-        if (channels is 0 or > MaxChannels) throw new BadSampleException(name, $"{channels} channels");
-        if (rate is 0 or > 10_000_000) throw new BadSampleException(name, $"{rate} samples a second");
+        if (channels is 0 or > MaxChannels) throw new BadSampleException(name, $"a number of channels that is not read: {channels} channels");
+        if (rate is 0 or > 10_000_000) throw new BadSampleException(name, $"a rate that is not read: {rate} samples a second");
         if ((code, bits) is not ((Pcm, 8 or 16 or 24 or 32) or (Float, 32 or 64)))
-            throw new BadSampleException(name, $"samples of kind {code} with {bits} bits; PCM of 8 to 32 bits and floating point are read. Convert it: ffmpeg -i in.wav -c:a pcm_s16le out.wav");
-        if (frame != channels * bits / 8) throw new BadSampleException(name, $"{frame} bytes a frame do not fit {channels} channels of {bits} bits");
+            throw new BadSampleException(name, $"samples of a kind that is not read: kind {code} with {bits} bits; PCM of 8 to 32 bits and floating point are read. Convert it: ffmpeg -i in.wav -c:a pcm_s16le out.wav");
+        if (frame != channels * bits / 8) throw new BadSampleException(name, $"frames that do not fit its format: {frame} bytes for {channels} channels of {bits} bits");
         return new(code == Float, channels, (int)rate, bits / 8);
     }
 

@@ -83,7 +83,7 @@ internal sealed class FolderCaptions
         }
         catch (JsonException e)
         {
-            return $"no JSON (at byte {e.BytePositionInLine})";
+            return JsonLine.NoJson(line, e);
         }
         catch (InvalidOperationException)
         {

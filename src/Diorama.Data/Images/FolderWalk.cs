@@ -88,7 +88,7 @@ internal sealed class FolderWalk
         if (extension is ".txt" or ".caption" && !IsHidden(file)) Texts.Add(relative);
         if (!_readable.Contains(extension) && !_foreign.Contains(extension)) return;
         if (IsHidden(file)) Hidden.Add(relative);
-        else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }) Broken.Add(new(file.FullName, $"a link to {file.LinkTarget}, which is not there"));
+        else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }) Broken.Add(new(file.FullName, $"a link that leads nowhere: to {file.LinkTarget}"));
         else if (_readable.Contains(extension) || PictureKind.OfFile(file.FullName) is null) Pictures.Add(relative);
         else Broken.Add(new(file.FullName, PictureKind.Refusal(PictureKind.OfFile(file.FullName)!)));
     }

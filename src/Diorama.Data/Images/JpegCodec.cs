@@ -32,7 +32,7 @@ public static unsafe class JpegCodec
                     throw Damaged(name, jpeg.Error(handle));
                 (limits ?? PictureLimits.Default).Check(width, height, name);
                 if ((long)width * height > file.Length * MaxPixelsPerByte)
-                    throw new BadSampleException(name, $"too short for its dimensions, {width} x {height}");
+                    throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");
 
                 var fraction = Fraction(Math.Min(width, height), side);
                 (width, height) = ((width + fraction - 1) / fraction, (height + fraction - 1) / fraction);

@@ -19,8 +19,8 @@ public sealed record PictureLimits
     /// <exception cref="BadSampleException">They are zero or beyond a limit.</exception>
     internal void Check(long width, long height, string name)
     {
-        if (width < 1 || height < 1) throw new BadSampleException(name, $"its dimensions are {width} x {height}");
+        if (width < 1 || height < 1) throw new BadSampleException(name, $"has no pixels: its dimensions are {width} x {height}");
         if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
-            throw new BadSampleException(name, $"its dimensions are {width} x {height}; the most is {MaxSide} a side and {MaxPixels} pixels");
+            throw new BadSampleException(name, $"too large: its dimensions are {width} x {height}; the most is {MaxSide} a side and {MaxPixels} pixels");
     }
 }

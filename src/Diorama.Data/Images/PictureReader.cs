@@ -16,7 +16,7 @@ public static class PictureReader
         {
             var length = new FileInfo(path).Length;
             if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
-            if (length > limits.MaxFileBytes) throw new BadSampleException(path, $"{length} bytes; the most is {limits.MaxFileBytes}");
+            if (length > limits.MaxFileBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {limits.MaxFileBytes}");
             return Decode(File.ReadAllBytes(path), path, limits, side);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

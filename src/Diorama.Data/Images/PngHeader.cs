@@ -38,7 +38,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Orientation
 
         // At least one bit a pixel and one filter byte a row.
         var least = height * (1 + (width + 7) / 8L);
-        if (least > dataLength * MaxExpansion) throw new BadSampleException(name, $"too short for its dimensions, {width} x {height}");
+        if (least > dataLength * MaxExpansion) throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");
         return new((int)width, (int)height, orientation);
     }
 

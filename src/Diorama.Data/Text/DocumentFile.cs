@@ -120,7 +120,7 @@ public sealed class DocumentFile
                 if (isNamed) continue;
             }
 
-            if (row.Columns.Count != width) LeaveOut(row.Line, $"{row.Columns.Count} columns, but the first line has {width}");
+            if (row.Columns.Count != width) LeaveOut(row.Line, $"has other columns than the first line: {row.Columns.Count}, not {width}");
             else Take(row.Line, row.Columns[column.Value], "its column is empty");
         }
     }

@@ -37,8 +37,9 @@ internal static class JsonLine
         return null;
     }
 
-    /// <summary>What to say of a line that is no JSON.</summary>
-    internal static string NoJson(string line, JsonException e) => IsList(line) ? NoObject(line) : $"no JSON (at byte {e.BytePositionInLine})";
+    /// <summary>What to say of a line that is no JSON, or has a field twice, of which the parser tells no place.</summary>
+    internal static string NoJson(string line, JsonException e) =>
+        IsList(line) ? NoObject(line) : e.BytePositionInLine is { } at ? $"no JSON: at byte {at}" : "has a field twice, so that nobody knows which counts";
 
     /// <summary>What to say of JSON that is no object, or of the beginning of a list that goes over many lines.</summary>
     internal static string NoObject(string line) => IsList(line) ? "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does" : "no JSON object";
@@ -56,6 +57,6 @@ internal static class JsonLine
     {
         const int Most = 8;
         var names = json.EnumerateObject().Select(p => p.Name).Take(Most + 1).ToList();
-        return names.Count == 0 ? "" : $", but {string.Join(", ", names.Take(Most))}{(names.Count > Most ? ", …" : "")}";
+        return names.Count == 0 ? "" : $": it has {string.Join(", ", names.Take(Most))}{(names.Count > Most ? ", …" : "")}";
     }
 }

@@ -8,10 +8,10 @@ namespace Diorama.Data.Text;
 
 /// <summary>
 /// A text file: <c>tokens</c> int64 [length], windows of running text (<see cref="DataSpec.Opening"/>) that follow each other and share one token, so that every token
-/// but the first is predicted once. The end of the text is kept from training: first what is held out, then what is for testing. Lines that are broken
-/// are left out. A large text is turned into ids once, into a file of the user's cache, and read from there.
+/// but the first is predicted once. The end of the text is kept from training: first what is held out, then what is for testing, in whole lines where there are
+/// enough. Lines that are broken are left out. A large text is turned into ids once, into a file of the user's cache, and read from there.
 /// </summary>
-public sealed class TextDataset : ITextDataset
+public sealed class TextDataset : ITextDataset, INotedDataset
 {
     private readonly string _path;
     private readonly int _length;
@@ -39,6 +39,7 @@ public sealed class TextDataset : ITextDataset
         var training = new int[Math.Min((long)Count(Split.Train) * (_length - 1), RunningText.MostLookedAt)];
         _ids.Read(Split.Train, 0, training);
         Spec = RunningText.Spec(Tokenizer, Fields[0], training);
+        Notes = options.HoldOut == 0 ? [] : [.. Empty(Split.HeldOut, "held out"), .. Empty(Split.Test, "kept for testing")];
     }
 
     /// <inheritdoc/>
@@ -55,6 +56,9 @@ public sealed class TextDataset : ITextDataset
 
     /// <inheritdoc/>
     public Tokenizer Tokenizer { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; }
 
     private string Tokens => Tokenizer.Kind == "characters" ? "characters" : "tokens";
 
@@ -83,11 +87,16 @@ public sealed class TextDataset : ITextDataset
         for (var i = 0; i < tokens.Length; i++) tokens[i] = window[i];
     }
 
-    // Named after all that the ids are made of: another text, tokeniser or division is another file.
+    private IEnumerable<string> Empty(Split split, string what)
+    {
+        if (Count(split) == 0) yield return $"{_path}: what is {what} of it has {_ids.Count(split)} {Tokens}, too few for one sample of {_length}: it has none. Take a longer text, a larger data.holdOut or a smaller data.length.";
+    }
+
+    // Named after all that the ids are made of: another text, tokeniser or division, or rule of dividing (2), is another file.
     private string CachePath(TextOptions options)
     {
         var file = new FileInfo(_path);
-        var facts = string.Create(CultureInfo.InvariantCulture, $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{options.HoldOut:R}\n{Tokenizer.ToJson()}");
+        var facts = string.Create(CultureInfo.InvariantCulture, $"2\n{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{options.HoldOut:R}\n{Tokenizer.ToJson()}");
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(facts)))[..32];
         return Path.Combine(options.CacheFolder ?? UserCache.Folder("tokens"), name + ".tokens");
     }

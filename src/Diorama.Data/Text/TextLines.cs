@@ -124,7 +124,7 @@ internal static class TextLines
         }
         catch (DecoderFallbackException e)
         {
-            return new(number, null, $"no UTF-8 (at byte {e.Index} of the line)");
+            return new(number, null, $"no UTF-8: at byte {e.Index} of the line");
         }
     }
 

@@ -50,9 +50,12 @@ public sealed class CocoTests
         Assert.Equal(0, batch.Int64s("label")[a]);
         Assert.Equal([0L, 1L, 2L], batch.Int64s("label").ToArray().Order());
         Assert.Equal(
-            [$"{file}:8", $"{file}:9", $"{file}:16", $"{file}:17", $"{file}:18", $"{folder.File("annotations/captions_val2017.json")}:2", $"{file}:6"],
+            [
+                $"{file}:8 (picture 7)", $"{file}:9 (column 5)", $"{file}:16 (annotation 5)", $"{file}:17 (annotation 6)", $"{file}:18 (annotation 7)",
+                $"{folder.File("annotations/captions_val2017.json")}:2 (column 105)", $"{file}:6 (picture 5)",
+            ],
             data.Quarantine.Samples.Select(s => s.Name));
-        Assert.Equal($"missing.png is not there; looked in {folder.File("val2017")}, {folder.Path}, {folder.File("annotations")}", data.Quarantine.Samples[^1].Reason);
+        Assert.Equal($"a picture that is not there: missing.png; looked in {folder.File("val2017")}, {folder.Path}, {folder.File("annotations")}", data.Quarantine.Samples[^1].Reason);
     }
 
     [Fact]
@@ -125,9 +128,9 @@ public sealed class CocoTests
         folder.Write("a.png", PngCodec.Encode(Samples.Gradient(40, 30, 3)));
         var pictures = new CocoPictures(new() { Path = path });
         Assert.Equal("car", pictures.Classes[pictures.Entry(0).Label]);
-        Assert.Contains($"{path}:2", pictures.Broken.Select(b => b.Name));
-        Assert.Contains($"{path}:4", pictures.Broken.Select(b => b.Name));
-        Assert.Contains($"{path}:6", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{path}:2 (picture 2)", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{path}:4 (column 1)", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{path}:6 (category 4)", pictures.Broken.Select(b => b.Name));
         Assert.All(pictures.Broken, b => Assert.Contains("half of a character", b.Reason, StringComparison.Ordinal));
     }
 
@@ -146,7 +149,53 @@ public sealed class CocoTests
         using var folder = Make();
         folder.Write("annotations/captions_val2017.json", "{\"images\": [\n\n{\"id\": 60, \"file_name\": \"f.png\"}]}");
         var pictures = new CocoPictures(new() { Path = folder.Path });
-        Assert.Contains($"{folder.File("annotations/captions_val2017.json")}:3", pictures.Broken.Select(b => b.Name));
+        Assert.Contains($"{folder.File("annotations/captions_val2017.json")}:3 (picture 60)", pictures.Broken.Select(b => b.Name));
+    }
+
+    [Fact]
+    public void Open_OneLine_CountsAndNamesEachThatIsBroken()
+    {
+        using var folder = Make();
+        var path = folder.Write("all.json", "{\"images\": [{\"id\": 7, \"file_name\": \"a.png\"}, {\"id\": 8, \"file_name\": \"missing.png\"}, {\"file_name\": \"b.png\"}], \"annotations\": ["
+            + string.Join(", ", Enumerable.Range(54, 3).Select(id => $"{{\"id\": {id}, \"image_id\": 99, \"category_id\": 3, \"bbox\": [0, 0, 9, 9]}}"))
+            + ", {\"id\": 54, \"image_id\": 99}, 5], \"categories\": [{\"id\": 3, \"name\": \"car\"}]}");
+        var pictures = new CocoPictures(new() { Path = path, Images = folder.File("val2017") });
+        var data = new PictureDataset("coco", pictures, new() { MaxBadFraction = 1 });
+        Assert.Equal(7, data.Quarantine.Samples.Count);
+        Assert.All(
+            ["annotation 54", "annotation 55", "annotation 56", "picture 8"],
+            name => Assert.Contains($"{path}:1 ({name})", data.Quarantine.Samples.Select(s => s.Name)));
+        Assert.Equal(3, data.Quarantine.Samples.Count(s => s.Name.StartsWith($"{path}:1 (column ", StringComparison.Ordinal)));
+        var error = Assert.Throws<UserException>(() => new PictureDataset("coco", pictures, new()));
+        Assert.Contains("7 broken samples of 8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_CaptionAndBoxInOneAnnotation_AreBothTaken()
+    {
+        using var folder = Make();
+        var path = folder.Write("all.json", """
+            {"images": [{"id": 1, "file_name": "a.png"}, {"id": 2, "file_name": "b.png"}],
+             "annotations": [{"id": 1, "image_id": 1, "caption": "a red car", "category_id": 3, "bbox": [0, 0, 9, 9]},
+                             {"id": 2, "image_id": 2, "caption": "a dog", "category_id": 3, "bbox": [0, 0, 9]},
+                             {"id": 3, "image_id": 2, "caption": " ", "category_id": 3, "bbox": [0, 0, 9, 9]},
+                             {"id": 4, "image_id": 2, "caption": "", "category_id": 4, "bbox": []},
+                             {"id": 5, "image_id": 2, "caption": "two", "bbox": null},
+                             {"id": 6, "image_id": 2}],
+             "categories": [{"id": 3, "name": "car"}]}
+            """);
+        var pictures = new CocoPictures(new() { Path = path, Images = folder.File("val2017") });
+        Assert.Equal(["car"], pictures.Classes);
+        Assert.Equal(["a red car"], pictures.Entry(0).Captions);
+        Assert.Equal(["a dog", "two"], pictures.Entry(1).Captions);
+        Assert.Equal(
+            [
+                ("annotation 2", "a box that is not four numbers with width and height above 0: in b.png"),
+                ("annotation 3", "an empty caption: in b.png"),
+                ("annotation 4", "an empty caption, and a box whose category is not listed: in b.png"),
+                ("annotation 6", "a box whose category is not listed: in b.png"),
+            ],
+            pictures.Broken.Select(b => (b.Name.Split(['(', ')'])[1], b.Reason)));
     }
 
     [Theory]
@@ -164,7 +213,7 @@ public sealed class CocoTests
         var pictures = new CocoPictures(new() { Path = path });
         Assert.Equal(1, pictures.Count);
         var broken = Assert.Single(pictures.Broken);
-        Assert.Equal($"{path}:2", broken.Name);
+        Assert.Equal($"{path}:2 (picture 2)", broken.Name);
         Assert.Contains("outside the folder", broken.Reason, StringComparison.Ordinal);
     }
 

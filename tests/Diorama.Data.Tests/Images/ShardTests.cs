@@ -72,7 +72,9 @@ public sealed class ShardTests
         Assert.Equal((6, 2), (summary.Manifest.Count, summary.Manifest.Duplicates));
         Assert.Equal(3, summary.LeftOut.Count);
         Assert.Equal(3, summary.Manifest.LeftOut.Values.Sum());
-        Assert.Contains(summary.Reasons, reason => reason.StartsWith("1 left out, a GIF picture", StringComparison.Ordinal));
+        Assert.Equal(["a GIF picture, which is not read; convert it to PNG or JPEG", "truncated"], summary.Reasons.Select(group => group.Kind).Order());
+        Assert.Contains($"2 left out, truncated: {folder.File("in/6.png")} (it ends before its end mark), {folder.File("in/7.png")} (", summary.Reasons[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(summary.Reasons.SelectMany(group => group.First), ImportManifest.Read(folder.File("set")).FirstLeftOut);
         Assert.Equal(["1.png", "2.png"], summary.Duplicates.Select(Path.GetFileName));
         var data = new PictureDataset("set", new ShardedPictures(folder.File("set")), new() { Size = 8, HoldOut = 0.5 });
         var equal = Enum.GetValues<Split>().Select(split => Enumerable.Range(0, data.Count(split)).Count(i => Path.GetFileName(data.SampleName(split, i))[0] < '3'));

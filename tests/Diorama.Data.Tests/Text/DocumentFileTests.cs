@@ -59,11 +59,11 @@ public sealed class DocumentFileTests : IDisposable
 
         var json = DocumentFile.Read(_folder.Write("a.jsonl", "{\"text\": \"\\ud800\"}\n{\"title\": \"x\", \"lines\": []}\n{\"text\": \"good\"}\n[1]\n{\"text\": [1]}"));
         Assert.Equal(["good"], json.Texts);
-        Assert.Equal(["its field 'text' holds half a character", "has no field 'text', but title, lines", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does", "its field 'text' is no text"], json.Quarantine.Samples.Select(s => s.Reason));
+        Assert.Equal(["its field 'text' holds half a character", "has no field 'text': it has title, lines", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does", "its field 'text' is no text"], json.Quarantine.Samples.Select(s => s.Reason));
 
         var csv = DocumentFile.Read(_folder.Write("a.csv", "a,b\n1,one\n2\n3,\n4,\"two\n5,lost"), new() { Field = "b" });
         Assert.Equal(["one", "lost"], csv.Texts); // the quotation mark costs one row
-        Assert.Equal(["1 columns, but the first line has 2", "its column is empty", "a quotation mark is never closed"], csv.Quarantine.Samples.Select(s => s.Reason));
+        Assert.Equal(["has other columns than the first line: 1, not 2", "its column is empty", "a quotation mark is never closed"], csv.Quarantine.Samples.Select(s => s.Reason));
         Assert.EndsWith(":5", csv.Quarantine.Samples[2].Name, StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class DocumentFileTests : IDisposable
     [Theory]
     [InlineData("a.txt", "", null, "empty")]
     [InlineData("a.txt", " \n\n", null, "holds no text")]
-    [InlineData("a.jsonl", "{\"title\": \"x\"}", null, "has no field 'text', but title")]
+    [InlineData("a.jsonl", "{\"title\": \"x\"}", null, "has no field 'text': it has title")]
     [InlineData("a.csv", "id,text\n1,one", null, "which column")]
     [InlineData("a.csv", "id,text\n1,one", "txt", "'id', 'text'")]
     [InlineData("a.csv", "id,text\n1,one", "3", "from 1 to 2")]

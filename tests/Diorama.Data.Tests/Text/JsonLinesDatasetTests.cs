@@ -52,6 +52,8 @@ public sealed class JsonLinesDatasetTests
         Assert.Equal(
             [.. broken.Select((_, i) => $"{path}:{2 * i + 1}"), $"{path}:{2 * broken.Length + 1}"],
             data.Quarantine.Samples.Select(sample => sample.Name));
+        Assert.Contains(data.Quarantine.Samples, sample => sample == new BadSample($"{path}:15", "has a field twice, so that nobody knows which counts"));
+        Assert.Contains(data.Quarantine.Samples, sample => sample == new BadSample($"{path}:1", "no JSON: at byte 1"));
         Assert.Throws<UserException>(() => new JsonLinesDataset(new() { Path = path, HoldOut = 0 }));
     }
 

@@ -28,8 +28,8 @@ public sealed class PairsDatasetTests
         Assert.Equal([("a", "b"), ("\"q", "\"r"), ("s", "t")], Pairs(data));
         Assert.Equal(
             [
-                $"{path}:2 has 1 column, and most rows have 2", $"{path}:3 has 3 columns, and most rows have 2", $"{path}:4 its source is empty",
-                $"{path}:5 its target is empty", $"{path}:7 its source has 24 tokens, more than data.length = 8",
+                $"{path}:2 has other columns than most rows have: 1, not 2", $"{path}:3 has other columns than most rows have: 3, not 2", $"{path}:4 its source is empty",
+                $"{path}:5 its target is empty", $"{path}:7 its source is longer than data.length = 8: 24 tokens",
             ],
             data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
         Assert.Contains("maxBadFraction", Assert.Throws<UserException>(() => Open(new() { Path = path, HoldOut = 0 }, length: 8)).Message, StringComparison.Ordinal);
@@ -89,6 +89,25 @@ public sealed class PairsDatasetTests
         Assert.Empty(data.Quarantine.Samples);
     }
 
+    [Theory]
+    [InlineData("Source\ttarget\nuno\tone\n", "uno|one", "names the columns Source and target")]
+    [InlineData("id,target,SOURCE,note\n7,one,uno,x\n", "uno|one", "names the columns SOURCE and target;columns 1 (id), 4 (note) are not read")]
+    [InlineData("es,en\nuno,one\n", "es|en|uno|one", "(es, en) is read as a pair; if it names the columns, set data.source=es and data.target=en")]
+    [InlineData("uno\tone\tx\ndos\ttwo\ty\n", "uno|one|dos|two", "column 3 is not read")]
+    [InlineData("uno\tone\n", "uno|one", "")]
+    public void OfFile_FirstRowAndFurtherColumns_AreTold(string content, string pairs, string notes)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(content.Contains('\t') ? "t.tsv" : "t.csv", content);
+        var data = Open(new() { Path = path, HoldOut = 0 });
+        Assert.Equal(pairs, string.Join('|', Pairs(data).Select(pair => $"{pair.Item1}|{pair.Item2}")));
+        var wanted = notes.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        if (notes.Contains("if it", StringComparison.Ordinal)) wanted = [notes];
+        Assert.Equal(wanted.Length, data.Notes.Count);
+        Assert.All(wanted.Zip(data.Notes), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.Empty(data.Quarantine.Samples);
+    }
+
     [Fact]
     public void OfFile_FirstRowIsTheException_IsItselfLeftOut()
     {
@@ -96,9 +115,9 @@ public sealed class PairsDatasetTests
         var path = folder.Write("t.tsv", "a\tb\tstray\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => $"s{i}\tt{i}")));
         var data = Open(new() { Path = path, HoldOut = 0 });
         Assert.Equal(40, data.Count(Split.Train));
-        Assert.Equal([$"{path}:1 has 3 columns, and most rows have 2"], data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
+        Assert.Equal([$"{path}:1 has other columns than most rows have: 3, not 2"], data.Quarantine.Samples.Select(sample => $"{sample.Name} {sample.Reason}"));
         var named = Assert.Throws<UserException>(() => Open(new() { Path = path, Source = "a", Target = "b", HoldOut = 0 })); // who names columns means the first row
-        Assert.Contains("has 2 columns, and the first row names 3", named.Message, StringComparison.Ordinal);
+        Assert.Contains("has other columns than the first row names: 2, not 3", named.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,6 +86,46 @@ public sealed class TextDatasetTests
         Assert.InRange(ids.Length, 0.88 * data.Tokenizer.Encode(text).Length, 0.93 * data.Tokenizer.Encode(text).Length);
     }
 
+    [Theory]
+    [InlineData(" ", 3_000)]
+    [InlineData("", 3_000)]
+    [InlineData(" ", 12_000)] // divided when it is read, into fewer parts than there are splits
+    public void Divide_TextOfOneLine_IsCutWithinIt(string space, int numWords)
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Range(0, numWords).Select(i => $"𠮷word{i % 97}{space}")).Trim();
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text), Length = 9, HoldOut = 0.1 });
+        Assert.Empty(data.Notes);
+        string Whole(Split split) => data.Tokenizer.Decode([.. Enumerable.Range(0, data.Count(split)).SelectMany(i => data.Ids(split, i)[..^1])]);
+        var length = text.EnumerateRunes().Count();
+        Assert.All([(Split.Train, 0.9), (Split.HeldOut, 0.05), (Split.Test, 0.05)], part => Assert.InRange(Whole(part.Item1).EnumerateRunes().Count(), part.Item2 * length - 80, part.Item2 * length + 80));
+        Assert.StartsWith(Whole(Split.Train), text, StringComparison.Ordinal);
+        Assert.All([Split.HeldOut, Split.Test], split => Assert.Contains(Whole(split), text, StringComparison.Ordinal));
+        if (space.Length > 0) Assert.All([Split.HeldOut, Split.Test], split => Assert.StartsWith(" 𠮷word", data.Text(split, 0), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Divide_LinesOfWhichOneCoversASplit_OnlyThatOneIsCut()
+    {
+        using var folder = new TemporaryFolder();
+        var last = string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 10}"));
+        var text = string.Concat(Enumerable.Range(0, 40).Select(i => $"line {i:D2}, and more\n")) + last;
+        var data = new TextDataset(new() { Path = folder.Write("t.txt", text), Length = 9, HoldOut = 0.1 });
+        Assert.All(Enum.GetValues<Split>(), split => Assert.True(data.Count(split) > 0));
+        Assert.Empty(data.Notes);
+    }
+
+    [Fact]
+    public void Open_SplitOfNoSample_IsTold()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.txt", string.Concat(Enumerable.Repeat("some words\n", 30)));
+        var notes = new TextDataset(new() { Path = path, Length = 60 }).Notes;
+        Assert.Equal(2, notes.Count);
+        Assert.Contains($"{path}: what is held out of it has 11 characters, too few for one sample of 60", notes[0], StringComparison.Ordinal);
+        Assert.Empty(new TextDataset(new() { Path = path, Length = 60, HoldOut = 0 }).Notes);
+    }
+
     [Fact]
     public void Open_BrokenPartOfALongLine_IsNamed()
     {

@@ -47,7 +47,7 @@ internal sealed class CocoFile
     private void Read(string path, Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new UserException($"data.path: {path} is no COCO annotation file; it begins with no object.");
-        var lines = new LineCounter(path);
+        var places = new CocoPlaceFinder(path);
         var known = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -62,10 +62,12 @@ internal sealed class CocoFile
             known |= part == "images";
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                var at = lines.At(text, reader.TokenStartIndex);
+                var start = reader.TokenStartIndex;
                 var element = JsonElement.ParseValue(ref reader);
-                if (element.ValueKind != JsonValueKind.Object) _broken.Add(new(at, "no JSON object"));
-                else Add(part, at, element);
+                var isObject = element.ValueKind == JsonValueKind.Object;
+                var at = places.Place(text, start, Kind(part), isObject ? Number(element) : null);
+                if (isObject) Add(part, at, element);
+                else LeaveOut(at, "no JSON object");
             }
         }
 
@@ -87,7 +89,24 @@ internal sealed class CocoFile
         }
     }
 
-    private void Add(string part, string at, JsonElement element)
+    private static string Kind(string part) => part switch { "images" => "picture", "categories" => "category", _ => "annotation" };
+
+    // A name beside it that is no text is told when the rest is read.
+    private static long? Number(JsonElement element)
+    {
+        try
+        {
+            return element.Number("id");
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void LeaveOut(CocoPlace at, string reason) => _broken.Add(new(at.ToString(), reason));
+
+    private void Add(string part, CocoPlace at, JsonElement element)
     {
         try
         {
@@ -97,48 +116,44 @@ internal sealed class CocoFile
         }
         catch (InvalidOperationException)
         {
-            _broken.Add(new(at, "a text that cannot be read: no UTF-8, or half of a character (a surrogate alone)"));
+            LeaveOut(at, "a text that cannot be read: no UTF-8, or half of a character (a surrogate alone)");
         }
     }
 
-    private void AddImage(string at, JsonElement image)
+    private void AddImage(CocoPlace at, JsonElement image)
     {
-        if (image.Number("id") is not { } id) _broken.Add(new(at, "a picture without a number \"id\""));
-        else if (image.Text("file_name") is not { Length: > 0 } name) _broken.Add(new(at, $"picture {id} has no \"file_name\""));
+        if (image.Number("id") is not { } id) LeaveOut(at, "a picture without a number \"id\"");
+        else if (image.Text("file_name") is not { Length: > 0 } name) LeaveOut(at, "a picture without a \"file_name\"");
         else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, new(at, name));
-        else if (listed.FileName != name) _broken.Add(new(at, $"picture {id} is listed already, as {listed.FileName}"));
+        else if (listed.FileName != name) LeaveOut(at, $"a picture whose number is listed already: as {listed.FileName}");
     }
 
-    private void AddCategory(string at, JsonElement category)
+    private void AddCategory(CocoPlace at, JsonElement category)
     {
-        if (category.Number("id") is not { } id || category.Text("name") is not { Length: > 0 } name) _broken.Add(new(at, "a category without a number \"id\" and a \"name\""));
-        else if (Categories.TryGetValue(id, out var listed) && listed != name) _broken.Add(new(at, $"category {id} is listed already, as {listed}"));
+        if (category.Number("id") is not { } id || category.Text("name") is not { Length: > 0 } name) LeaveOut(at, "a category without a number \"id\" and a \"name\"");
+        else if (Categories.TryGetValue(id, out var listed) && listed != name) LeaveOut(at, $"a category whose number is listed already: as {listed}");
         else Categories[id] = name;
     }
 
+    // A caption and a box may stand together; what is whole of the two is taken, and what is broken is listed.
     private void Annotate(CocoAnnotation annotation)
     {
-        var at = annotation.At;
         if (annotation.Image is not { } id || !Images.TryGetValue(id, out var image))
-            _broken.Add(new(at, $"an annotation of picture {annotation.Image?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(no number)"}, which is not listed"));
-        else if (!string.IsNullOrWhiteSpace(annotation.Caption)) image.Captions.Add(annotation.Caption.Trim());
-        else if (annotation.HasCaption) _broken.Add(new(at, $"an empty caption: of {image.FileName}"));
-        else if (annotation.Category is not { } category || !Categories.ContainsKey(category)) _broken.Add(new(at, $"a box whose category is not listed: in {image.FileName}"));
-        else if (annotation.Box is not [var x, var y, > 0 and var width, > 0 and var height]) _broken.Add(new(at, $"a box that is not four numbers with width and height above 0: in {image.FileName}"));
-        else image.Boxes.Add(new(category, x, y, width, height, annotation.IsCrowd));
-    }
-
-    /// <summary>Line numbers for places that only grow.</summary>
-    private sealed class LineCounter(string path)
-    {
-        private long _place;
-        private long _line = 1;
-
-        public string At(ReadOnlySpan<byte> text, long place)
         {
-            _line += text[(int)_place..(int)place].Count((byte)'\n');
-            _place = place;
-            return $"{path}:{_line}";
+            LeaveOut(annotation.At, $"an annotation of a picture that is not listed: {(annotation.Image is { } missing ? FormattableString.Invariant($"number {missing}") : "it has no number")}");
+            return;
         }
+
+        var problems = new List<string>();
+        if (!string.IsNullOrWhiteSpace(annotation.Caption)) image.Captions.Add(annotation.Caption.Trim());
+        else if (annotation.HasCaption) problems.Add("an empty caption");
+        if (annotation.HasBox || !annotation.HasCaption)
+        {
+            if (annotation.Category is not { } category || !Categories.ContainsKey(category)) problems.Add("a box whose category is not listed");
+            else if (annotation.Box is not [var x, var y, > 0 and var width, > 0 and var height]) problems.Add("a box that is not four numbers with width and height above 0");
+            else image.Boxes.Add(new(category, x, y, width, height, annotation.IsCrowd));
+        }
+
+        if (problems.Count > 0) LeaveOut(annotation.At, $"{string.Join(", and ", problems)}: in {image.FileName}");
     }
 }

@@ -1,12 +1,12 @@
 namespace Diorama.Data.Images;
 
 /// <summary>A picture that an annotation file lists, with what the file says of it.</summary>
-/// <param name="at">File and line that list it first.</param>
+/// <param name="at">Where it is listed first.</param>
 /// <param name="fileName">Its file's name, as listed.</param>
-internal sealed class CocoImage(string at, string fileName)
+internal sealed class CocoImage(CocoPlace at, string fileName)
 {
-    /// <summary>File and line that list it first.</summary>
-    internal string At => at;
+    /// <summary>Where it is listed first.</summary>
+    internal CocoPlace At => at;
 
     /// <summary>Its file's name, as listed.</summary>
     internal string FileName => fileName;

@@ -30,13 +30,13 @@ public sealed class CocoPictures : IPictures
             {
                 if (image.LeadsOut)
                 {
-                    _broken.Add(new(image.At, $"{image.FileName} may lie outside the folder of the pictures; a file_name is a path within it"));
+                    _broken.Add(new(image.At.ToString(), $"may lie outside the folder of the pictures, and a file_name is a path within it: {image.FileName}"));
                     continue;
                 }
 
                 if (part.Folders.Select(folder => Path.Combine(folder, image.FileName)).FirstOrDefault(File.Exists) is not { } path)
                 {
-                    _broken.Add(new(image.At, $"{image.FileName} is not there; looked in {part.Looked}"));
+                    _broken.Add(new(image.At.ToString(), $"a picture that is not there: {image.FileName}; looked in {part.Looked}"));
                     continue;
                 }
 
@@ -96,7 +96,7 @@ public sealed class CocoPictures : IPictures
         var (left, top) = ((int)Math.Max(0, Math.Floor(part.X)), (int)Math.Max(0, Math.Floor(part.Y)));
         var (right, bottom) = ((int)Math.Min(picture.Width, Math.Ceiling(part.X + part.Width)), (int)Math.Min(picture.Height, Math.Ceiling(part.Y + part.Height)));
         return left < right && top < bottom ? picture.Crop(left, top, right - left, bottom - top)
-            : throw new BadSampleException(entry.Name, $"lies outside its picture of {picture.Width} x {picture.Height}");
+            : throw new BadSampleException(entry.Name, $"lies outside its picture: that is {picture.Width} x {picture.Height}");
     }
 
     private static CocoFile Read(CocoPlaces.Part part)

@@ -124,7 +124,7 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset, IPicturePa
         var byStem = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < _sources.Count; i++)
         {
-            if (!byStem.TryAdd(Stem(_sources.Entry(i)), i)) Quarantine.Add(new(_sources.Entry(i).Name, $"is called like {_sources.Entry(byStem[Stem(_sources.Entry(i))]).Name}"));
+            if (!byStem.TryAdd(Stem(_sources.Entry(i)), i)) Quarantine.Add(new(_sources.Entry(i).Name, $"is called like another: {_sources.Entry(byStem[Stem(_sources.Entry(i))]).Name}"));
         }
 
         for (var i = 0; i < _images.Count; i++)

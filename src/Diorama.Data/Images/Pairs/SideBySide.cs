@@ -25,7 +25,7 @@ internal sealed class SideBySide(IPictures whole, bool right) : IPictures
     {
         // A half's smaller side may be half of what the whole's is.
         var picture = whole.Load(index, (int)Math.Min(int.MaxValue, 2L * side));
-        if (picture.Width % 2 != 0) throw new BadSampleException(Entry(index).Name, $"its width is {picture.Width}; two pictures side by side need an even one");
+        if (picture.Width % 2 != 0) throw new BadSampleException(Entry(index).Name, $"its width is odd, and two pictures side by side need an even one: {picture.Width}");
         var half = picture.Width / 2;
         return picture.Crop(right ? half : 0, 0, half, picture.Height);
     }

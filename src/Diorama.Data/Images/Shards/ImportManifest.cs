@@ -40,8 +40,11 @@ public sealed record ImportManifest
     /// <summary>How many pictures equal another one, to the last byte.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>How many were left out, for each reason.</summary>
+    /// <summary>How many were left out, for each kind of reason.</summary>
     public required IReadOnlyDictionary<string, int> LeftOut { get; init; }
+
+    /// <summary>The first of each kind, with their whole reasons; empty in lists of older imports.</summary>
+    public IReadOnlyList<BadSample> FirstLeftOut { get; init; } = [];
 
     /// <summary>The shards, in order.</summary>
     public required IReadOnlyList<ShardInfo> Shards { get; init; }

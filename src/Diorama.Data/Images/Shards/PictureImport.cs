@@ -73,7 +73,7 @@ public sealed class PictureImport
         }
 
         if (_shards.Count == 0) throw new UserException($"Nothing was imported: none of the {_leftOut.Count} pictures of {source} is whole; the first: {_leftOut[0].Name} ({_leftOut[0].Reason}).");
-        var summary = new ImportSummary(folder, Manifest(source), [.. counts], _leftOut, _duplicates);
+        var summary = new ImportSummary(folder, Manifest(source, BadSampleGroup.Of(_leftOut)), [.. counts], _leftOut, _duplicates);
         summary.Manifest.Write(target.TemporaryPath);
         stop.ThrowIfCancellationRequested();
         target.Commit();
@@ -122,7 +122,7 @@ public sealed class PictureImport
         return [.. Enumerable.Range(0, count).Where(i => decoded[i].Pixels is not null).Select(i => (start + i, decoded[i].Pixels!))];
     }
 
-    private ImportManifest Manifest(string source) => new()
+    private ImportManifest Manifest(string source, IReadOnlyList<BadSampleGroup> groups) => new()
     {
         Format = ImportManifest.CurrentFormat,
         Kind = _data.Name,
@@ -133,7 +133,8 @@ public sealed class PictureImport
         Classes = _data.Classes,
         HasCaptions = _data.Pictures.HasCaptions,
         Duplicates = _numDuplicates,
-        LeftOut = ImportSummary.ByReason(_leftOut).ToDictionary(reason => reason.Key, reason => reason.Count()),
+        LeftOut = groups.ToDictionary(group => group.Kind, group => group.Count),
+        FirstLeftOut = [.. groups.SelectMany(group => group.First)],
         Shards = _shards,
     };
 }

@@ -125,7 +125,7 @@ public sealed class SheetPictures : IPictures
             if (json.RootElement.ValueKind != JsonValueKind.Object) return "no JSON object";
             if (Number(json.RootElement, _options.X) is not { } x || Number(json.RootElement, _options.Y) is not { } y) return $"has no whole numbers {_options.X} and {_options.Y}";
             var (left, top) = _options.InPixels ? (x, y) : (x * Stride + _options.Margin, y * Stride + _options.Margin);
-            if (left < 0 || top < 0 || left + _options.Cell > _sheet.Width || top + _options.Cell > _sheet.Height) return $"lies outside the sheet of {_sheet.Width} x {_sheet.Height}";
+            if (left < 0 || top < 0 || left + _options.Cell > _sheet.Width || top + _options.Cell > _sheet.Height) return $"lies outside the sheet: that is {_sheet.Width} x {_sheet.Height}";
             var label = _options.Label is { } field ? Text(json.RootElement, field) : null;
             if (_options.Label is not null && label is null) return $"has no field {_options.Label}";
             var caption = string.Join(' ', _options.Text.Select(key => Text(json.RootElement, key)).OfType<string>());
@@ -136,7 +136,7 @@ public sealed class SheetPictures : IPictures
         }
         catch (JsonException e)
         {
-            return $"no JSON (at byte {e.BytePositionInLine})";
+            return JsonLine.NoJson(line, e);
         }
         catch (InvalidOperationException)
         {

@@ -10,11 +10,13 @@ internal static class DelimitedPairs
     private const int MostLookedAt = 100;
 
     /// <summary>The pairs, row by row.</summary>
+    /// <param name="options">The file, and where the sides stand in it.</param>
+    /// <param name="notes">Takes what is to be said of the columns, before the first pair comes.</param>
     /// <exception cref="UserException">The file is missing or unreadable, or lacks a column that is named.</exception>
-    internal static IEnumerable<PairLine> Read(PairsOptions options)
+    internal static IEnumerable<PairLine> Read(PairsOptions options, ICollection<string> notes)
     {
         var rows = options.DecidedFormat == PairFormat.Csv ? DelimitedText.Commas(options.Path) : DelimitedText.Tabs(options.Path);
-        var shape = Shape(options, rows, out var names);
+        var shape = Shape(options, rows, notes, out var names);
         foreach (var row in rows)
         {
             var where = $"{options.Path}:{row.Line}";
@@ -26,23 +28,28 @@ internal static class DelimitedPairs
 
             if (row.Line == names) continue;
             if (columns.Count == shape.Count) yield return PairLine.Of(where, columns[shape.Source], columns[shape.Target], shape.Task is { } task ? columns[task] : null);
-            else yield return PairLine.Broken(where, $"has {Columns(columns.Count)}, and {(names is null ? "most rows have" : "the first row names")} {shape.Count}");
+            else yield return PairLine.Broken(where, $"has other columns than {(names is null ? "most rows have" : "the first row names")}: {columns.Count}, not {shape.Count}");
         }
     }
 
     // Where the sides stand, and how many columns a row has; names: the line that names them, null where they are numbers.
-    private static (int Source, int Target, int? Task, int Count) Shape(PairsOptions options, IEnumerable<DelimitedRecord> rows, out long? names)
+    private static (int Source, int Target, int? Task, int Count) Shape(PairsOptions options, IEnumerable<DelimitedRecord> rows, ICollection<string> notes, out long? names)
     {
         names = null;
         var first = rows.Where(row => row.Columns is not null).Take(MostLookedAt).ToList();
         if (first.Count == 0) return default;
-        var (sourceWanted, targetWanted) = (options.Source ?? "1", options.Target ?? "2");
+        var header = options.Source is null && options.Target is null ? PairHeader.Of(first[0].Columns!) : null;
+        var (sourceWanted, targetWanted) = header ?? (options.Source ?? "1", options.Target ?? "2");
         var isNamed = !IsNumber(sourceWanted, out _) || !IsNumber(targetWanted, out _) || (options.Task is { } named && !IsNumber(named, out _));
         var like = isNamed ? first[0] : first.GroupBy(row => row.Columns!.Count).MaxBy(alike => alike.Count())!.First();
         if (isNamed) names = like.Line;
         var where = $"{options.Path}:{like.Line}";
         int? task = options.Task is { } column ? Place("task", column, like.Columns!, where) : null;
-        return (Place("source", sourceWanted, like.Columns!, where), Place("target", targetWanted, like.Columns!, where), task, like.Columns!.Count);
+        var shape = (Source: Place("source", sourceWanted, like.Columns!, where), Target: Place("target", targetWanted, like.Columns!, where), Task: task, like.Columns!.Count);
+        if (header is not null) notes.Add($"{where} names the columns {header.Value.Source} and {header.Value.Target}: it is read as no pair");
+        else if (!isNamed && like == first[0] && PairHeader.MayName(like.Columns!, shape.Source, shape.Target)) notes.Add(PairHeader.Doubt(where, like.Columns!, shape.Source, shape.Target));
+        if (PairHeader.Others(like.Columns!, [shape.Source, shape.Target, task ?? shape.Source], isNamed) is { } others) notes.Add($"{options.Path}: {others}");
+        return shape;
     }
 
     private static bool IsNumber(string wanted, out int number) => int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out number);

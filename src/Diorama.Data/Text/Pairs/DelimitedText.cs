@@ -83,7 +83,7 @@ internal static class DelimitedText
                 columns.Add(column.ToString());
                 if (at < row.Length && row[at] != separator)
                 {
-                    problem = $"column {columns.Count} goes on after its closing quotation mark";
+                    problem = $"goes on after a closing quotation mark: column {columns.Count}";
                     return null;
                 }
             }

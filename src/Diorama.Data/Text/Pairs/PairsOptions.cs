@@ -10,8 +10,8 @@ public sealed record PairsOptions
     public PairFormat Format { get; init; } = PairFormat.Auto;
 
     /// <value>
-    /// The column or field of what is translated: a column's number, from 1, or its name, which the first line then says; default the first column,
-    /// or the field <c>source</c> of JSON lines.
+    /// The column or field of what is translated: a column's number, from 1, or its name, which the first line then says; default the column that the first
+    /// line calls source where it calls another target, else the first column; the field <c>source</c> of JSON lines.
     /// </value>
     public string? Source { get; init; }
 

@@ -7,7 +7,7 @@ namespace Diorama.Data.Text;
 /// Texts and their translations: of the bundled verses, or of the user's own file. Where there are several tasks, such as pairs of languages, there is the field <c>task</c>, int64 [], too,
 /// and each source begins with its task's mark.
 /// </summary>
-public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
+public sealed class ParallelDataset : IParallelDataset, IGroupedDataset, INotedDataset
 {
     // Each takes an id from the text.
     private const int MostTasks = 256;
@@ -56,6 +56,9 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
     /// <inheritdoc/>
     public Quarantine Quarantine { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>The bundled verses, from one language to another; whole books are held out and for testing.</summary>
     /// <exception cref="UserException">The bundled file is missing or damaged.</exception>
     public static ParallelDataset OfVerses(VerseLanguage source, VerseLanguage target, ParallelOptions? options = null) => new(
@@ -70,7 +73,7 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
     /// <exception cref="UserException">The bundled file is missing or damaged, or the tokeniser has no marks.</exception>
     public static ParallelDataset OfVerses(IReadOnlyList<VerseDirection> directions, ParallelOptions? options = null) => new(
         "verses",
-        VersesCorpus.Load().Select(split => directions.SelectMany(d => split.Select(verse => new Pair(verse[d.Source], verse[d.Target], verse.Reference) { Task = d.Name }))),
+        VersesCorpus.Load().Select(split => directions.SelectMany(d => split.Select(verse => new Pair(verse[d.Source], verse[d.Target], $"{verse.Reference} ({d.Name})") { Task = d.Name }))),
         new(),
         options ?? new());
 
@@ -80,8 +83,9 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
     {
         var quarantine = new Quarantine(file.MaxBadFraction);
         var pairs = new List<Pair>();
+        var notes = new List<string>();
         var total = 0L;
-        foreach (var line in file.DecidedFormat == PairFormat.Jsonl ? JsonLinesPairs.Read(file) : DelimitedPairs.Read(file))
+        foreach (var line in file.DecidedFormat == PairFormat.Jsonl ? JsonLinesPairs.Read(file) : DelimitedPairs.Read(file, notes))
         {
             total++;
             if (line.Pair is { } pair) pairs.Add(pair);
@@ -91,7 +95,7 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
         quarantine.SetTotal(total);
         if (pairs.Count == 0) throw new UserException($"data.path: {file.Path} holds no pair of texts.");
         var splits = SplitRule.Divide([.. pairs.Select(pair => pair.Source)], file.HoldOut / 2, file.HoldOut / 2);
-        return new("pairs", splits.Select(split => split.Select(i => pairs[i])), quarantine, options ?? new());
+        return new("pairs", splits.Select(split => split.Select(i => pairs[i])), quarantine, options ?? new()) { Notes = notes };
     }
 
     /// <inheritdoc/>
@@ -137,7 +141,7 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset
     }
 
     private static string? TooLong(int[] source, int[] target, int most) =>
-        source.Length > most ? $"its source has {source.Length} tokens, more than data.length = {most}"
-        : target.Length > most ? $"its target has {target.Length} tokens, more than data.length = {most}"
+        source.Length > most ? $"its source is longer than data.length = {most}: {source.Length} tokens"
+        : target.Length > most ? $"its target is longer than data.length = {most}: {target.Length} tokens"
         : null;
 }
