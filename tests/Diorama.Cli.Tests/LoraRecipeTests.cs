@@ -16,7 +16,7 @@ public sealed class LoraRecipeTests : IDisposable
     {
         var (first, run) = (_work.At("first"), _work.At("run"));
         Train("verses-gpt", first, "run.steps=100", "model.layers=1", "model.heads=2", "model.width=16", "optim.lr=0.01", "optim.schedule.warmupSteps=0");
-        Train("verses-lora", run, $"init={first}", $"data.tokenizer={Path.Combine(first, "data.json")}", "run.steps=200", "optim.lr=0.03", "optim.schedule.warmupSteps=0");
+        Train("verses-lora", run, $"init={first}", "run.steps=200", "optim.lr=0.03", "optim.schedule.warmupSteps=0");
         double[] losses = [.. MetricsLog.Read(Path.Combine(run, "metrics.jsonl")).Where(r => r.Values.ContainsKey("loss")).Select(r => r.Values["loss"])];
         Assert.True(losses[^30..].Average() < losses[..5].Average() - 0.05, $"{losses[..5].Average()} to {losses[^30..].Average()}");
         Commands.Run("export", run, "--out", _work.At("merged")).Succeeds();

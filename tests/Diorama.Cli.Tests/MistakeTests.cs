@@ -17,6 +17,11 @@ public sealed class MistakeTests : IDisposable
     [InlineData("data.name=poem", "poem", "did you mean poems?")]
     [InlineData("data.path=/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl", "")]
     [InlineData("data.batch=1000", "data.batch", "1000")]
+    [InlineData("data.tokenizer=/nope.json", "data.tokenizer", "is /nope.json, and there is no such file", "tokenizer.json")]
+    [InlineData("data.tokenizer=/", "data.tokenizer", "a folder")]
+    [InlineData("data.tokenizer=bep", "must be characters, bytes, bpe, init", "bep")]
+    [InlineData("data.tokenizer=init", "data.tokenizer", "the recipe has no init")]
+    [InlineData("init=nothing-of-it/verses-gpt", "init: there is no run nothing-of-it/verses-gpt", "train that first: diorama train verses-gpt --out nothing-of-it/verses-gpt")]
     [InlineData("run.device=tpu", "tpu", "cpu")]
     [InlineData("run.device=cuda:77", "cuda:77", "CUDA")]
     [InlineData("nonsense", "nonsense", "=")]
@@ -63,10 +68,11 @@ public sealed class MistakeTests : IDisposable
     [InlineData("recipe", "train", "")]
     [InlineData("in", "runs", "--in", "")]
     [InlineData("set", "quickstart", "--set", "")]
+    [InlineData("heads", "sample", "runs/x", "--heads", "")]
     public void Run_EmptyWord_SaysWhichOne(string which, params string[] args) => Commands.Run(args).IsMistake(which, "empty");
 
     [Fact]
-    public void Sample_EmptyPrompt_IsNone() => Commands.Run("sample", _work.TrainText(), "-n", "1", "--prompt", "", "--heads", "").Succeeds();
+    public void Sample_EmptyPrompt_IsNone() => Commands.Run("sample", _work.TrainText(), "-n", "1", "--prompt", "").Succeeds();
 
     [Fact]
     public void Train_ResumeWithoutAFolder_AsksForIt() => Commands.Run("train", _work.TextRecipe, "--resume").IsMistake("--out");

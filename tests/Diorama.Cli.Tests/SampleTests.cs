@@ -125,6 +125,26 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(2, TextStream.Print(new StopsAfter(3, stop), new TextRequest(100, 0), isPlain: true, stop.Token));
     }
 
+    [Fact]
+    public void PrintWhole_EachText_IsPrintedBeforeTheNextIsWritten()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Equal(3, TextStream.PrintWhole(new StopsAfter(3, stop), new TextRequest(100, 0), isPlain: true, stop.Token));
+    }
+
+    [Fact]
+    public void Sample_ReaderHasEnough_StopsQuietly()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var run = _work.TrainText();
+        string[] words = ["\"$@\" 2>\"$err\" | head -n 1; echo \"ended ${PIPESTATUS[0]}\""];
+        var environment = new Dictionary<string, string?> { ["err"] = _work.At("err") };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var result = Commands.Run(Commands.StartTool(_work.Folder, environment, "bash", "-c", words[0], "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), "sample", run, "-n", "10000", "--max-length", "400"));
+        Assert.EndsWith("ended 0\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("", File.ReadAllText(_work.At("err")));
+    }
+
     /// <summary>Somebody stops it when it has made so many; it makes what it is asked for all the same.</summary>
     private sealed class StopsAfter(int count, CancellationTokenSource stop) : IContinue, ISampleImages
     {

@@ -71,7 +71,10 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal("line\tcharacter\tsymbol\tnats", rows[0]);
         Assert.Equal(["1\t1\ta", "1\t2\tb", "1\t3\té", "1\t4\t\\n", "2\t1\tx", "2\t2\ty", "2\t3\tz", "2\t4\t"], rows.Skip(1).Select(r => r[..r.LastIndexOf('\t')]));
         Assert.Equal(figures["nll"], rows.Skip(1).Sum(r => double.Parse(r[r.LastIndexOf('\t')..], System.Globalization.CultureInfo.InvariantCulture)), 1e-3);
-        Assert.Contains("line 1, character", Commands.Run("score", run, _work.At("some.txt")).Succeeds().Output, StringComparison.Ordinal);
+        var told = Commands.Run("score", run, _work.At("some.txt")).Succeeds();
+        Assert.Contains("line 1, character", told.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"  file  {Path.Combine(run, "samples/score-map.tsv")}\n  run   {run}\n", told.Output, StringComparison.Ordinal);
+        Assert.Contains($"warning: {_work.At("some.txt")}: the model does not know é", told.Error, StringComparison.Ordinal);
         File.WriteAllBytes(_work.At("bad.txt"), [0x61, 0xFF]);
         Commands.Run("score", run, _work.At("bad.txt")).IsMistake("bad.txt", "UTF-8");
         foreach (var nothing in (string[])["", "\n", "\uFEFF"])

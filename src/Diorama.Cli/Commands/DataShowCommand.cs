@@ -77,7 +77,7 @@ internal static class DataShowCommand
         {
             Row("imported", $"from {imported.Source}");
             if (imported.Duplicates > 0) Row("duplicates", Number(imported.Duplicates));
-            foreach (var (kind, count) in imported.LeftOut) Row("broken", new BadSampleGroup(kind, count, [.. imported.FirstLeftOut.Where(sample => sample.Kind == kind)]).ToString());
+            foreach (var (reason, count) in imported.LeftOut) Row("broken", new BadSampleGroup(reason, count, [.. imported.FirstLeftOut.Where(sample => sample.Kind == reason)]).ToString());
         }
         foreach (var note in Notes(data)) Row("note", note);
         foreach (var group in BadSampleGroup.Of(data.Quarantine.Samples)) Row("broken", group.ToString());

@@ -89,6 +89,7 @@ internal static class SampleCommand
             OutputFiles.CheckTexts(parsed.GetValue(target));
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
             if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
+            if (parsed.GetValue(target) is null && !parsed.GetValue(JsonOption.Instance)) return Ended(TextStream.PrintWhole(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
             var written = Making.Texts(writer, texts, interrupt.Token);
             OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
             return Ended(written.Count, texts.Count, "texts");
@@ -104,7 +105,7 @@ internal static class SampleCommand
 
     private static int Ended(int made, int wanted, string what)
     {
-        if (made == wanted) return ExitCode.Done;
+        if (made == wanted || OutputPipe.IsLeft) return ExitCode.Done; // head has what it wanted
         Terminal.Note($"Stopped; {made} of {wanted} {what} are made.");
         return ExitCode.Stopped;
     }

@@ -26,8 +26,8 @@ internal static class ScoreCommand
             if (trained.Model is IDoubtText reader)
             {
                 var text = VersePunctuation.Unprint(string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), trained.Model.Spec);
-                UnknownSymbols.Tell(input.Name, text, trained.Model.Spec, "takes them for one and the same");
-                if (text.Length == 0) throw new UserException($"{parsed.GetRequiredValue(input)}: there is no text in it to judge.");
+                UnknownSymbols.Tell(InputFile.Called(parsed.GetRequiredValue(input)), text, trained.Model.Spec, "takes them for one and the same");
+                if (text.Length == 0) throw new UserException($"{InputFile.Called(parsed.GetRequiredValue(input))}: there is no text in it to judge.");
                 TextScore.Print(parsed, trained, reader, text, parsed.GetValue(map));
                 return;
             }

@@ -6,8 +6,8 @@ namespace Diorama.Cli;
 /// <summary>Words of a command that are there and say nothing, as <c>--out ""</c>, which a shell makes of a variable that is not set.</summary>
 internal static class EmptyWord
 {
-    // Empty is what these are when they are left away.
-    private static readonly string[] _mayBeEmpty = ["--prompt", "--heads"];
+    // A text that begins with nothing is what one without it is, and scripts go over lists of beginnings.
+    private const string MayBeEmpty = "--prompt";
 
     /// <summary>What to say of the first such word; null where there is none. A line's end is no such word: a text may end there (<c>--stop</c>).</summary>
     public static string? Find(ParseResult parsed)
@@ -16,7 +16,7 @@ internal static class EmptyWord
         {
             if (!result.Tokens.Any(token => token.Value.AsSpan().Trim(" \t").IsEmpty)) continue;
             var name = result switch { OptionResult option => option.Option.Name, ArgumentResult argument => argument.Argument.Name, _ => "" };
-            if (!_mayBeEmpty.Contains(name)) return $"{name}: an empty word is given here; was a variable of the shell not set?";
+            if (name != MayBeEmpty) return $"{name}: an empty word is given here; was a variable of the shell not set?";
         }
         return null;
     }

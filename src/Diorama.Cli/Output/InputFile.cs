@@ -73,5 +73,6 @@ internal static class InputFile
         return content.ToArray();
     }
 
-    private static string Called(string name) => name == "-" ? "standard input" : name;
+    /// <summary>What messages call it.</summary>
+    public static string Called(string name) => name == "-" ? "standard input" : name;
 }

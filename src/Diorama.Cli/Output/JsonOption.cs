@@ -17,7 +17,8 @@ internal static class JsonOption
             return;
         }
         FigureLines.Print(document.Results);
-        foreach (var file in document.Files ?? []) Terminal.Result(file);
-        if (document.Run is not null) Terminal.Result(document.Run);
+        var files = document.Files ?? [];
+        foreach (var file in files) Terminal.Result($"  file  {file}");
+        if (document.Run is { } run) Terminal.Result(files.Count > 0 ? $"  run   {run}" : run);
     }
 }

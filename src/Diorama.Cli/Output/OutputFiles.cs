@@ -26,16 +26,12 @@ internal static class OutputFiles
     /// <summary>One picture as it is, without a grid's border.</summary>
     public static void Picture(ParseResult parsed, string name, Picture picture) => Say(parsed, [Write(PngPath(name), picture)]);
 
-    /// <summary>Texts on standard output, or in one file, or a file each where the name is a folder's.</summary>
+    /// <summary>Texts as JSON where there is no name, or in one file, or a file each where the name is a folder's.</summary>
     public static void Texts(ParseResult parsed, string? name, IEnumerable<string> texts)
     {
-        if (name is null && parsed.GetValue(JsonOption.Instance))
+        if (name is null)
         {
             JsonText.Print(new JsonObject { ["samples"] = new JsonArray([.. texts.Select(t => JsonValue.Create(t))]) });
-        }
-        else if (name is null)
-        {
-            foreach (var text in texts) Terminal.Result(text + "\n");
         }
         else if (Directory.Exists(name) || name.EndsWith(Path.DirectorySeparatorChar))
         {

@@ -2,7 +2,7 @@ using Diorama.Core;
 
 namespace Diorama.Cli;
 
-/// <summary>Where words go: results to standard output, everything else to standard error.</summary>
+/// <summary>Where words go: results to standard output, everything else to standard error. To a terminal none goes that could drive it.</summary>
 internal static class Terminal
 {
     // Back to the line's beginning, and clear it: a progress bar may stand there.
@@ -17,7 +17,7 @@ internal static class Terminal
     {
         try
         {
-            Console.Out.WriteLine(line);
+            Console.Out.WriteLine(IsRead ? ControlCharacters.Escaped(line) : line);
         }
         catch (IOException e)
         {
@@ -34,7 +34,7 @@ internal static class Terminal
     {
         try
         {
-            Console.Out.Write(text);
+            Console.Out.Write(IsRead ? ControlCharacters.Escaped(text) : text);
             Console.Out.Flush();
         }
         catch (IOException e)
@@ -52,5 +52,5 @@ internal static class Terminal
     /// <summary>A line that the next one replaces; only for one that <see cref="IsWatched">is watched</see>.</summary>
     public static void Draw(string line) => Console.Error.Write(Renew + line);
 
-    private static string Here(string line) => IsWatched ? Renew + line : line;
+    private static string Here(string line) => IsWatched ? Renew + ControlCharacters.Escaped(line) : line;
 }

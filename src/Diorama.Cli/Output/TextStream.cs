@@ -4,7 +4,7 @@ using Diorama.Models;
 
 namespace Diorama.Cli;
 
-/// <summary>Prints texts while they are written.</summary>
+/// <summary>Prints texts while they are written, piece by piece or each when it is whole.</summary>
 internal static class TextStream
 {
     /// <summary>Whether to: when asked, and of itself for one text on a terminal.</summary>
@@ -17,7 +17,7 @@ internal static class TextStream
     }
 
     /// <summary>Writes the texts one after another, an empty line between.</summary>
-    /// <returns>How many are whole; fewer than asked for when told to stop.</returns>
+    /// <returns>How many are whole; fewer than asked for when told to stop, or when nobody reads on.</returns>
     public static int Print(IContinue model, TextRequest request, bool isPlain, CancellationToken stop)
     {
         for (var number = 0; number < request.Count; number++)
@@ -26,7 +26,7 @@ internal static class TextStream
             foreach (var piece in model.Stream(request with { Count = 1, First = request.First + number }))
             {
                 Terminal.Piece(isPlain ? piece : marks.Add(piece));
-                if (!stop.IsCancellationRequested) continue;
+                if (!stop.IsCancellationRequested && !OutputPipe.IsLeft) continue;
                 Terminal.Result("");
                 return number;
             }
@@ -34,4 +34,21 @@ internal static class TextStream
         }
         return request.Count;
     }
+
+    /// <summary>Writes the texts many at a time, which is faster, and prints each when it is whole, an empty line behind it.</summary>
+    /// <returns>How many are printed; fewer than asked for when told to stop, or when nobody reads on.</returns>
+    /// <exception cref="OperationCanceledException">Told to stop before there was any.</exception>
+    public static int PrintWhole(IContinue model, TextRequest request, bool isPlain, CancellationToken stop) => Waiting.During("writing", progress =>
+    {
+        var made = 0;
+        stop.ThrowIfCancellationRequested();
+        foreach (var text in model.Continue(request))
+        {
+            if (Terminal.IsRead) ProgressBar.Clear();
+            Terminal.Result((isPlain ? text : VersePunctuation.Print(text)) + "\n");
+            progress((double)++made / request.Count);
+            if (stop.IsCancellationRequested || OutputPipe.IsLeft) break;
+        }
+        return made;
+    });
 }

@@ -7,7 +7,7 @@ namespace Diorama.Cli;
 internal static class UnknownSymbols
 {
     /// <summary>Warns of those in what was given for an option; says nothing where the model knows them all.</summary>
-    /// <param name="option">The option's name.</param>
+    /// <param name="option">The option's name, or the file's.</param>
     /// <param name="text">What was given.</param>
     /// <param name="spec">What the model knows.</param>
     /// <param name="and">What it does with them.</param>

@@ -8,8 +8,9 @@ public sealed record TokenizerOptions
     internal const string Characters = "characters";
     internal const string Bytes = "bytes";
     private const string Bpe = "bpe";
+    private const string Init = "init";
 
-    /// <value><c>characters</c> (default), <c>bytes</c>, <c>bpe</c> (trained on the training split), or the path of a <c>tokenizer.json</c>.</value>
+    /// <value><c>characters</c> (default), <c>bytes</c>, <c>bpe</c> (trained on the training split), or the path of a <c>tokenizer.json</c>, or of a run's <c>data.json</c>. In a recipe also <c>init</c>: that of the run that the recipe begins with.</value>
     public string Kind { get; init; } = Characters;
 
     /// <value>Of <c>bpe</c>: how many ids are wanted, from 259; default 8,192.</value>
@@ -32,10 +33,20 @@ public sealed record TokenizerOptions
         };
         if (options.Kind != Bpe && reader.Has("vocabularySize")) reader.Problem("vocabularySize", $"is for tokenizer: {Bpe}, whose ids are learnt");
         if (options.Kind != Characters && reader.Has("minCount")) reader.Problem("minCount", $"is for tokenizer: {Characters}");
-        if (options.Kind is not (Characters or Bytes or Bpe) && !File.Exists(options.Kind))
-            reader.Problem("tokenizer", $"must be {Characters}, {Bytes}, {Bpe}, or the path of a tokenizer.json, but is {options.Kind}");
+        if (Problem(options.Kind) is { } problem) reader.Problem("tokenizer", problem);
         return options;
     }
+
+    // A run's own was put in the place of init by whoever knows the run.
+    private static string? Problem(string kind) => kind switch
+    {
+        Characters or Bytes or Bpe => null,
+        Init => "is init, the tokeniser of the run that the recipe's init names, and the recipe has no init",
+        _ when Directory.Exists(kind) => $"is {kind}, a folder: name the file, a tokenizer.json or a run's data.json",
+        _ when File.Exists(kind) => null,
+        _ when kind.AsSpan().ContainsAny('/', '\\', '.') => $"is {kind}, and there is no such file: it wants a tokenizer.json, or the data.json of a run that is trained already",
+        _ => $"must be {Characters}, {Bytes}, {Bpe}, {Init}, or the path of a tokenizer.json, but is {kind}",
+    };
 
     /// <summary>Makes the tokeniser.</summary>
     /// <param name="training">The texts of the training split.</param>

@@ -8,6 +8,8 @@ namespace Diorama.Training;
 /// <summary>Where a recipe's <c>init</c> takes weights from: a trained run, or a folder that others published.</summary>
 internal sealed class StartingPoint
 {
+    private const string Tokenizer = "tokenizer";
+
     private readonly string _path;
     private readonly RunDirectory? _run;
     private PublishedFormat? _published;
@@ -16,7 +18,7 @@ internal sealed class StartingPoint
     private StartingPoint(string path)
     {
         _path = path;
-        if (!IsPublished) _run = RunDirectory.Open(path);
+        if (!IsPublished) _run = Open(path);
     }
 
     private bool IsPublished => File.Exists(Path.Combine(_path, "config.json")) && !File.Exists(Path.Combine(_path, "recipe.yaml"));
@@ -28,8 +30,8 @@ internal sealed class StartingPoint
     /// <exception cref="UserException">It is neither a run nor a published model.</exception>
     public static StartingPoint? Of(Recipe recipe) => recipe.Init is null ? null : new StartingPoint(recipe.Init);
 
-    /// <summary>The recipe with what its model's section leaves open taken from here, so that its run needs this place no more.</summary>
-    public Recipe Complete(Recipe recipe, RecipeProblems problems) => recipe with { Model = Complete(recipe.Model, problems) };
+    /// <summary>The recipe with what its model's section leaves open, and a tokeniser <c>init</c>, taken from here.</summary>
+    public Recipe Complete(Recipe recipe, RecipeProblems problems) => recipe with { Model = Complete(recipe.Model, problems), Data = Complete(recipe.Data) };
 
     /// <summary>Notes where the data's ids mean other things than they meant here.</summary>
     public void CheckData(DataSpec spec, RecipeProblems problems)
@@ -71,6 +73,25 @@ internal sealed class StartingPoint
             }
         }
     }
+
+    // A recipe that begins with another's run may be tried before that one.
+    private static RunDirectory Open(string path)
+    {
+        try
+        {
+            return RunDirectory.Open(path);
+        }
+        catch (UserException e) when (!Path.Exists(path))
+        {
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+            throw new UserException($"init: {e.Message}{(RecipeFinder.Names().Contains(name) ? $". It begins with what {name} learnt; train that first: diorama train {name} --out {path}" : "")}", e);
+        }
+    }
+
+    private DataConfig Complete(DataConfig own) => own.Settings[Tokenizer] is not RecipeScalar { Text: "init" } ? own : own with
+    {
+        Settings = RecipeMap.Of([.. Pairs(own.Settings).Select(pair => pair.Key == Tokenizer ? (Tokenizer, RecipeScalar.Of(_run is null ? Path.Combine(_path, "tokenizer.json") : RunFiles.DataSpec(_run))) : pair)]),
+    };
 
     // A width that differs makes nearly every weight another.
     private static string Shortened(string message)

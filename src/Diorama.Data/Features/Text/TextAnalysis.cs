@@ -12,6 +12,7 @@ public sealed class TextAnalysis
     private const double HeldOut = 0.1;
     private const int StopWordEvery = 400;
     private const double LeastStopShare = 0.05;
+    private const double LeastStopDocuments = 3;
 
     private TextAnalysis(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
     {
@@ -21,7 +22,7 @@ public sealed class TextAnalysis
         NumDocuments = documents.Count;
         Forms = PoemForms.Of(documents);
         Features = new TextShape().Transform(documents).WithPrefix("form:");
-        MaxShare = options.MaxShare ?? StopShare((double)NumWords / NumDocuments);
+        MaxShare = options.MaxShare ?? StopShare((double)NumWords / NumDocuments, NumDocuments);
         if (NumDocuments < MinDocuments)
         {
             Remark = $"{NumDocuments} {(NumDocuments == 1 ? "document" : "documents")}: key words and topics are found by comparing {MinDocuments} or more";
@@ -34,7 +35,7 @@ public sealed class TextAnalysis
         }
         catch (UserException e)
         {
-            Remark = e.Message; // the rest stands
+            Remark = $"{e.Message} Which words are too common says --max-share."; // the rest stands
         }
     }
 
@@ -85,10 +86,16 @@ public sealed class TextAnalysis
 
     /// <summary>
     /// The share of documents above which a word is a stop word: that in which a word would stand that makes every 400th word and is strewn evenly. What
-    /// is said of few things, and of those often, stands in fewer documents and stays; no list of any language is needed. At least 5%.
+    /// is said of few things, and of those often, stands in fewer documents and stays; no list of any language is needed. At least 5%, and at least 3 documents: what ties
+    /// documents together stands in two or more.
     /// </summary>
     /// <param name="meanWords">Words a document, on average.</param>
-    public static double StopShare(double meanWords) => Math.Max(LeastStopShare, 1 - Math.Exp(-meanWords / StopWordEvery));
+    /// <param name="numDocuments">How many documents there are.</param>
+    public static double StopShare(double meanWords, int numDocuments)
+    {
+        var few = Math.BitIncrement(LeastStopDocuments / numDocuments); // times their number it is not below 3
+        return Math.Min(1, Math.Max(Math.Max(LeastStopShare, few), 1 - Math.Exp(-meanWords / StopWordEvery)));
+    }
 
     private void Compare(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
     {

@@ -43,9 +43,12 @@ public sealed class TextAnalysisTests
     {
         var random = new SeededRandom(1, "strewn");
         var hits = Enumerable.Range(0, 20_000).Count(_ => Enumerable.Range(0, 24).Any(_ => random.Next(400) == 0));
-        Assert.Equal(hits / 20_000.0, TextAnalysis.StopShare(24), 0.005);
-        Assert.InRange(TextAnalysis.StopShare(1e6), 0.999, 1);
-        Assert.Equal(0.05, TextAnalysis.StopShare(3));
+        Assert.Equal(hits / 20_000.0, TextAnalysis.StopShare(24, 20_000), 0.005);
+        Assert.InRange(TextAnalysis.StopShare(1e6, 20_000), 0.999, 1);
+        Assert.Equal(0.05, TextAnalysis.StopShare(3, 60));
+        Assert.Equal(0.3, TextAnalysis.StopShare(3, 10), 1e-12);
+        Assert.All(Enumerable.Range(10, 50), n => Assert.True(3 <= TextAnalysis.StopShare(3, n) * n));
+        Assert.Equal(1, TextAnalysis.StopShare(3, 2));
     }
 
     [Fact]
@@ -71,6 +74,14 @@ public sealed class TextAnalysisTests
         Assert.Equal(analysis.KeyWords, twice.KeyWords);
     }
 
+    [Fact]
+    public void Of_TenShortDocuments_HaveKeyWords()
+    {
+        var analysis = TextAnalysis.Of([.. Enumerable.Range(0, 10).Select(i => $"the {(i % 5 == 0 ? "whale" : i % 3 == 0 ? "horse" : $"word{i}")} of number {i}")], new() { NumTopics = 0 });
+        Assert.Null(analysis.Remark);
+        Assert.Equal(["horse", "whale"], analysis.KeyWords.Select(k => k.Term).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("1 document:", "one text alone")]
     [InlineData("3 documents:", "a", "b", "a b")]
@@ -79,6 +90,7 @@ public sealed class TextAnalysisTests
     {
         var analysis = TextAnalysis.Of(documents);
         Assert.StartsWith(remark, analysis.Remark, StringComparison.Ordinal);
+        Assert.Equal(documents.Length >= TextAnalysis.MinDocuments, analysis.Remark!.EndsWith("--max-share.", StringComparison.Ordinal));
         Assert.Empty(analysis.KeyWords);
         Assert.Null(analysis.Topics);
         Assert.Equal(documents.Length, analysis.Features.NumRows);
