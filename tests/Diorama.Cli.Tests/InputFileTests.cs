@@ -34,6 +34,6 @@ public sealed class InputFileTests
     public void Lines_NoUtf8_IsNamedWithItsLine()
     {
         byte[] content = [.. "a\nb"u8, 0xff];
-        Assert.Equal("standard input, line 2: no UTF-8 (at byte 1 of the line). Save the text as UTF-8.", Assert.Throws<UserException>(() => InputFile.Lines(content, "-")).Message);
+        Assert.Equal("standard input, line 2: no UTF-8: at byte 1 of the line. Save the text as UTF-8.", Assert.Throws<UserException>(() => InputFile.Lines(content, "-")).Message);
     }
 }

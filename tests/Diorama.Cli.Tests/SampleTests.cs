@@ -129,18 +129,39 @@ public sealed class SampleTests : IDisposable
     public void PrintWhole_EachText_IsPrintedBeforeTheNextIsWritten()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Equal(3, TextStream.PrintWhole(new StopsAfter(3, stop), new TextRequest(100, 0), isPlain: true, stop.Token));
+        var output = Console.Out;
+        using var printed = new StringWriter();
+        Console.SetOut(printed);
+        try
+        {
+            var model = new Watched(printed);
+            Assert.Equal(4, TextStream.PrintWhole(model, new TextRequest(100, 0), isPlain: true, stop.Token, () => model.Before.Count == 4));
+            Assert.Equal(["", "0\n\n", "0\n\n1\n\n", "0\n\n1\n\n2\n\n"], model.Before);
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
+    }
+
+    [Fact]
+    public void HasNoReader_OfAPipe_IsSoWhenItsReaderHasGone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out, HandleInheritability.None);
+        var descriptor = (int)pipe.SafePipeHandle.DangerousGetHandle();
+        Assert.False(OutputPipe.HasNoReader(descriptor));
+        pipe.DisposeLocalCopyOfClientHandle();
+        Assert.True(OutputPipe.HasNoReader(descriptor));
     }
 
     [Fact]
     public void Sample_ReaderHasEnough_StopsQuietly()
     {
         if (OperatingSystem.IsWindows()) return;
-        var run = _work.TrainText();
-        string[] words = ["\"$@\" 2>\"$err\" | head -n 1; echo \"ended ${PIPESTATUS[0]}\""];
         var environment = new Dictionary<string, string?> { ["err"] = _work.At("err") };
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var result = Commands.Run(Commands.StartTool(_work.Folder, environment, "bash", "-c", words[0], "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), "sample", run, "-n", "10000", "--max-length", "400"));
+        const string Script = "\"$@\" 2>\"$err\" | head -n 1; echo \"ended ${PIPESTATUS[0]}\"";
+        var result = Commands.Run(Commands.StartTool(_work.Folder, environment, "bash", "-c", Script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), "sample", _work.TrainText(), "-n", "10000"));
         Assert.EndsWith("ended 0\n", result.Output, StringComparison.Ordinal);
         Assert.Equal("", File.ReadAllText(_work.At("err")));
     }
@@ -163,6 +184,21 @@ public sealed class SampleTests : IDisposable
         {
             if (request.First + request.Count >= count) stop.Cancel();
             return Tensor.Zeros([request.Count, 1, 2, 2]);
+        }
+    }
+
+    /// <summary>Remembers what was printed before each text.</summary>
+    private sealed class Watched(StringWriter printed) : IContinue
+    {
+        public List<string> Before { get; } = [];
+
+        public IEnumerable<string> Continue(TextRequest request)
+        {
+            for (var i = 0; i < request.Count; i++)
+            {
+                Before.Add(printed.ToString());
+                yield return $"{i}";
+            }
         }
     }
 

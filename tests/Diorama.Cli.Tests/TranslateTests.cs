@@ -57,7 +57,7 @@ public sealed class TranslateTests : IDisposable
     {
         var run = Train("seq2seq-gru", "embedding: 8, hidden: 8");
         File.WriteAllBytes(_work.At("latin.txt"), [.. "abc\nma"u8, 0xf1, .. "ana\n"u8]);
-        Commands.Run("translate", run, _work.At("latin.txt")).IsMistake("latin.txt, line 2: no UTF-8 (at byte 2 of the line)");
+        Commands.Run("translate", run, _work.At("latin.txt")).IsMistake("latin.txt, line 2: no UTF-8: at byte 2 of the line");
         Commands.Run("translate", run, _work.At("none.txt")).IsMistake("there is no such file");
         Commands.Run("translate", run, _work.At("latin.txt"), "--beam", "0").IsMistake("a beam of 0");
         File.WriteAllText(_work.At("plain.txt"), "abc");

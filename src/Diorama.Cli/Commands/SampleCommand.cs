@@ -105,7 +105,7 @@ internal static class SampleCommand
 
     private static int Ended(int made, int wanted, string what)
     {
-        if (made == wanted || OutputPipe.IsLeft) return ExitCode.Done; // head has what it wanted
+        if (made == wanted || OutputPipe.IsLeft()) return ExitCode.Done; // head has what it wanted
         Terminal.Note($"Stopped; {made} of {wanted} {what} are made.");
         return ExitCode.Stopped;
     }

@@ -26,7 +26,7 @@ internal static class TextStream
             foreach (var piece in model.Stream(request with { Count = 1, First = request.First + number }))
             {
                 Terminal.Piece(isPlain ? piece : marks.Add(piece));
-                if (!stop.IsCancellationRequested && !OutputPipe.IsLeft) continue;
+                if (!stop.IsCancellationRequested && !OutputPipe.IsLeft()) continue;
                 Terminal.Result("");
                 return number;
             }
@@ -36,9 +36,14 @@ internal static class TextStream
     }
 
     /// <summary>Writes the texts many at a time, which is faster, and prints each when it is whole, an empty line behind it.</summary>
+    /// <param name="model">Writes.</param>
+    /// <param name="request">What.</param>
+    /// <param name="isPlain">Whether verses stay without punctuation.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <param name="isLeft">Whether nobody reads on; null: as the pipe says.</param>
     /// <returns>How many are printed; fewer than asked for when told to stop, or when nobody reads on.</returns>
     /// <exception cref="OperationCanceledException">Told to stop before there was any.</exception>
-    public static int PrintWhole(IContinue model, TextRequest request, bool isPlain, CancellationToken stop) => Waiting.During("writing", progress =>
+    public static int PrintWhole(IContinue model, TextRequest request, bool isPlain, CancellationToken stop, Func<bool>? isLeft = null) => Waiting.During("writing", progress =>
     {
         var made = 0;
         stop.ThrowIfCancellationRequested();
@@ -47,7 +52,7 @@ internal static class TextStream
             if (Terminal.IsRead) ProgressBar.Clear();
             Terminal.Result((isPlain ? text : VersePunctuation.Print(text)) + "\n");
             progress((double)++made / request.Count);
-            if (stop.IsCancellationRequested || OutputPipe.IsLeft) break;
+            if (stop.IsCancellationRequested || (isLeft ?? OutputPipe.IsLeft)()) break;
         }
         return made;
     });
