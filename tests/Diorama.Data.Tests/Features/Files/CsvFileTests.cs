@@ -33,7 +33,7 @@ public sealed class CsvFileTests
     [InlineData("a,a\n1,2\n", ":1: two columns")]
     [InlineData("", "empty")]
     [InlineData("a,b\n\"1,2\n3,4\n", ":2: a quotation mark is never closed")]
-    [InlineData("a,b\n\"1\"x,2\n", ":2: column 1 goes on after")]
+    [InlineData("a,b\n\"1\"x,2\n", ":2: goes on after a closing quotation mark: column 1")]
     public void Read_BrokenFile_NamesTheLine(string text, string says)
     {
         using var folder = new TemporaryFolder();

@@ -45,7 +45,7 @@ public sealed class TextAnalysisTests
         var hits = Enumerable.Range(0, 20_000).Count(_ => Enumerable.Range(0, 24).Any(_ => random.Next(400) == 0));
         Assert.Equal(hits / 20_000.0, TextAnalysis.StopShare(24, 20_000), 0.005);
         Assert.InRange(TextAnalysis.StopShare(1e6, 20_000), 0.999, 1);
-        Assert.Equal(0.05, TextAnalysis.StopShare(3, 60));
+        Assert.Equal(0.05, TextAnalysis.StopShare(3, 61));
         Assert.Equal(0.3, TextAnalysis.StopShare(3, 10), 1e-12);
         Assert.All(Enumerable.Range(10, 50), n => Assert.True(3 <= TextAnalysis.StopShare(3, n) * n));
         Assert.Equal(1, TextAnalysis.StopShare(3, 2));
