@@ -53,6 +53,10 @@ public sealed class TrainingPlan : IDisposable
     /// <exception cref="UserException">Something is wrong; the message lists everything that is.</exception>
     public static TrainingPlan Of(Recipe recipe, IDataset data) => Make(recipe, new RecipeProblems(recipe.Name), data);
 
+    /// <summary>A recipe's data section as a plan reads it: a tokeniser <c>init</c> is that of the run that the recipe begins with.</summary>
+    /// <exception cref="UserException">There is no such run.</exception>
+    public static DataConfig DataOf(Recipe recipe) => StartingPoint.Of(recipe)?.Complete(recipe.Data) ?? recipe.Data;
+
     /// <summary>The same plan, over the same model, in another precision.</summary>
     internal TrainingPlan With(Precision precision) => new(Recipe with { Run = Recipe.Run with { Precision = precision } }, Data, Model, Device, Start);
 

@@ -39,6 +39,15 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void Tune_TokenizerOfInit_IsThatOfTheRun()
+    {
+        var run = _work.TrainText();
+        var result = Commands.Run("tune", _work.TextRecipe, "--out", _work.At("search"), "--set", $"init={run}", "--set", "data.tokenizer=init", "--vary", "optim.lr=0.01,0.02", "--trials", "1", "--set", "run.steps=2", "--set", "samples.every=0").Succeeds();
+        Assert.Contains("trial 1: heldOut.nats ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(run, "data.json"), ((RecipeScalar)Recipe.Load(_work.At("search/trials/trial-001/recipe.yaml")).Data.Settings["tokenizer"]!).Text);
+    }
+
+    [Fact]
     public void Tune_Mistakes_AreToldAtOnce()
     {
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s")).IsMistake("nothing to vary", "--vary optim.lr");

@@ -54,8 +54,9 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, Cancel
         try
         {
             var recipe = Named(Recipe.Load(search.Recipe, Overrides(trial)), trial);
-            var key = recipe.Data with { Batch = 1, Fraction = 1, Workers = 0 };
-            if (!_data.TryGetValue(key, out var data)) _data[key] = data = Datasets.Open(recipe.Data);
+            var section = TrainingPlan.DataOf(recipe);
+            var key = section with { Batch = 1, Fraction = 1, Workers = 0 };
+            if (!_data.TryGetValue(key, out var data)) _data[key] = data = Datasets.Open(section);
             return TrainingPlan.Of(recipe, data);
         }
         catch (UserException e)

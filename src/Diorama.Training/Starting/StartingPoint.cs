@@ -88,7 +88,8 @@ internal sealed class StartingPoint
         }
     }
 
-    private DataConfig Complete(DataConfig own) => own.Settings[Tokenizer] is not RecipeScalar { Text: "init" } ? own : own with
+    /// <summary>The data section with a tokeniser <c>init</c> taken from here.</summary>
+    public DataConfig Complete(DataConfig own) => own.Settings[Tokenizer] is not RecipeScalar { Text: "init" } ? own : own with
     {
         Settings = RecipeMap.Of([.. Pairs(own.Settings).Select(pair => pair.Key == Tokenizer ? (Tokenizer, RecipeScalar.Of(_run is null ? Path.Combine(_path, "tokenizer.json") : RunFiles.DataSpec(_run))) : pair)]),
     };

@@ -85,6 +85,7 @@ public sealed class VersesDatasetTests
         var first = data.Pair(Split.Train, 27_984);
         Assert.Equal("In the beginning God created the heaven and the earth.", first.Source);
         Assert.Equal("older-modern", first.Task);
+        Assert.Equal(["Genesis 1:1 (spanish-modern)", "Genesis 1:1 (older-modern)"], new[] { 0, 27_984 }.Select(i => data.SampleName(Split.Train, i))); // one verse, and two samples
         Assert.Equal(data.Pair(Split.Train, 0).Target, first.Target);
         var batch = new HostBatch(data.Fields, 1);
         data.Read(Split.Train, 27_984, batch.Row(0));
