@@ -39,19 +39,19 @@ public sealed class Linear : WeightedModule, IForward
     /// <inheritdoc/>
     /// <param name="x">[..., in].</param>
     /// <returns>[..., out].</returns>
-    public Tensor Forward(Tensor x)
-    {
-        var y = x.Linear(EffectiveWeight, Bias?.Value);
-        return Adapter is null ? y : y + Adapter.Forward(x);
-    }
+    public Tensor Forward(Tensor x) => Forward(x, EffectiveWeight, Bias?.Value, Adapter?.B.Value);
 
     /// <summary>Some of the outputs, at their price alone: of a layer that holds several side by side.</summary>
     /// <param name="x">[..., in].</param>
     /// <param name="outputs">Which.</param>
     /// <returns>[..., outputs].</returns>
-    public Tensor Forward(Tensor x, Range outputs)
+    public Tensor Forward(Tensor x, Range outputs) => Forward(x, EffectiveWeight[outputs], Bias?.Value[outputs], Adapter?.B.Value[outputs]);
+
+    private Tensor Forward(Tensor x, Tensor weight, Tensor? bias, Tensor? adapterB)
     {
-        var y = x.Linear(EffectiveWeight[outputs], Bias?.Value[outputs]);
-        return Adapter is null ? y : y + Adapter.Forward(x, outputs);
+        if (adapterB is null) return x.Linear(weight, bias);
+        // As rows: what is changed in place is then no view.
+        var rows = x.Reshape(-1, _inFeatures); // [N, in]
+        return Adapter!.AddTo(rows.Linear(weight, bias), rows, adapterB).View([.. x.Shape[..^1], weight.Size(0)]);
     }
 }

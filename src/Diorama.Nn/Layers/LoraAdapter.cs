@@ -35,11 +35,12 @@ public sealed class LoraAdapter : Module
     /// <summary>Whether a parameter's name is one of an adapter's: <c>….qkv.lora.a</c>, or <c>….in_proj_lora.a</c> where the layer's own weight is <c>in_proj_weight</c>.</summary>
     public static bool IsName(string name) => name.Split('.', '_') is [.., Name, "a" or "b"];
 
-    /// <summary>What is added to the layer's output.</summary>
-    internal Tensor Forward(Tensor x) => x.Linear(A).Linear(B) * _scale;
-
-    /// <summary>What is added to some of the layer's outputs.</summary>
-    internal Tensor Forward(Tensor x, Range outputs) => x.Linear(A).Linear(B.Value[outputs]) * _scale;
+    /// <summary>Adds its part to the layer's output: by the product itself, for a pass of its own over all outputs costs about as much as both of the adapter's.</summary>
+    /// <param name="y">[N, out], changed in place.</param>
+    /// <param name="x">[N, in].</param>
+    /// <param name="b"><see cref="B"/>, or its rows for those outputs that <paramref name="y"/> has.</param>
+    /// <returns>[N, out].</returns>
+    internal Tensor AddTo(Tensor y, Tensor x, Tensor b) => y.AddmmInPlace(x.Linear(A), b.To(y.DType).Transpose(0, 1), alpha: _scale);
 
     /// <summary>What is added to the layer's weight, [out, in].</summary>
     internal Tensor Delta() => B.Value.Matmul(A) * _scale;

@@ -13,6 +13,34 @@ public sealed class LayerTests
         Assert.Equal([5, 2, 2], net.Forward(Tensor.Ones([5, 2, 3])).Shape.ToArray());
     }
 
+    [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 3, 6)]
+    [InlineData(true, 2, 3, 6)]
+    public void Linear_WithAnAdapter_IsOneOfTheWeightThatActs(bool bias, params int[] sizes)
+    {
+        using var scope = TensorScope.Open();
+        using var random = Generator.Seeded(1);
+        using var layer = new Linear(6, 10, bias);
+        layer.Adapt(rank: 2, alpha: 3);
+        var adapter = layer.Adapter!;
+        StateDict.Load(layer, new Dictionary<string, Tensor> { ["lora.b"] = Tensor.Randn([10, 2], random) }, strict: false);
+        long[] shape = [.. sizes];
+        var x = Tensor.Randn(shape, random);
+        x.RequiresGrad = true;
+        var weight = layer.Weight.Value + (adapter.B.Value.Matmul(adapter.A) * 1.5);
+        Same(x.Linear(weight, layer.Bias?.Value), layer.Forward(x));
+        Same(x.Linear(weight[2..7], layer.Bias?.Value[2..7]), layer.Forward(x, 2..7));
+
+        void Same(Tensor expected, Tensor actual)
+        {
+            Tensor[] leaves = [x, adapter.A, adapter.B, layer.Weight];
+            Assert.True(expected.Allclose(actual, rtol: 1e-6, atol: 1e-6));
+            var gradients = Autograd.Grad([actual.Square().Sum()], leaves);
+            foreach (var (e, a) in Autograd.Grad([expected.Square().Sum()], leaves, retainGraph: true).Zip(gradients)) Assert.True(e!.Allclose(a!, rtol: 1e-5, atol: 1e-5));
+        }
+    }
+
     [Fact]
     public void PerAxis_WrongNumberOfSizes_Throws() => Assert.Throws<ArgumentException>(() => new Conv2d(1, 1, (1, 2, 3)));
 

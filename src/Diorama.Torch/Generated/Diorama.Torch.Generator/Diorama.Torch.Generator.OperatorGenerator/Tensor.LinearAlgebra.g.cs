@@ -73,6 +73,16 @@ public sealed partial class Tensor
         return callResult;
     }
 
+    /// <summary><c>aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -&gt; Tensor(a!)</c></summary>
+    public Tensor AddmmInPlace(Tensor mat1, Tensor mat2, Scalar? beta = null, Scalar? alpha = null)
+    {
+        var callResult = Dispatcher.CallInPlace(OperatorTable.AddmmInPlace, [Arg.Of(this), Arg.Of(mat1), Arg.Of(mat2), Arg.Of(beta ?? 1), Arg.Of(alpha ?? 1)], this);
+        GC.KeepAlive(this);
+        GC.KeepAlive(mat1);
+        GC.KeepAlive(mat2);
+        return callResult;
+    }
+
     /// <summary><c>aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -&gt; Tensor</c></summary>
     /// <remarks>beta * self + alpha * (batch1 @ batch2).</remarks>
     public Tensor Baddbmm(Tensor batch1, Tensor batch2, Scalar? beta = null, Scalar? alpha = null)
