@@ -1,4 +1,5 @@
-// diorama::causal_attention: softmax(scale q k^T) v, where place i sees places 0 to i. Vaswani et al. 2017, arXiv 1706.03762, eq. 1.
+// diorama::causal_attention: softmax(scale q k^T) v, where place i sees places 0 to i. Vaswani et al. 2017, arXiv 1706.03762, eq. 1. A head of keys and
+// values may serve a group of heads of queries that stand together (Ainslie et al. 2023, arXiv 2305.13245): it is read once for all, and no copy is made.
 // Heads run side by side, each a block of queries at a time in memory that stays near, so that no [T, T] matrix is ever written out. Only the logarithm of
 // each row's sum is saved; the backward makes the weights again from it (Dao et al. 2022, arXiv 2205.14135, section 3.1), which costs one product in five.
 #include <algorithm>
@@ -20,22 +21,33 @@ struct Head {
   int64_t row_stride, dim_stride;
 };
 
+// The heads of queries, one after another, that a head of keys and values serves.
+template <typename T>
+struct Heads {
+  Head<T> first;
+  int64_t head_stride;
+  Head<T> operator[](int64_t i) const { return {first.data + i * head_stride, first.row_stride, first.dim_stride}; }
+};
+
 template <typename T>
 struct AttentionForward {
-  int64_t length, dim;
+  int64_t length, dim, group;
   T scale;
-  Head<const T> q, k, v;
-  Head<T> out;
-  T* statistics;
+  Head<const T> k, v;
+  Heads<const T> q;
+  Heads<T> out;
+  T* statistics;  // [group, length]
 };
 
 template <typename T>
 struct AttentionBackward {
-  int64_t length, dim;
+  int64_t length, dim, group;
   T scale;
-  Head<const T> q, k, v, out, grad_out;
+  Head<const T> k, v;
+  Heads<const T> q, out, grad_out;
   const T* statistics;
-  Head<T> grad_q, grad_k, grad_v;
+  Heads<T> grad_q;
+  Head<T> grad_k, grad_v;
 };
 
 template <typename T>
@@ -59,17 +71,22 @@ using torch::autograd::variable_list;
 
 constexpr const char* name = "diorama::causal_attention";
 
+// Of [B, H, T, D] the group of heads of that number, and the head where a group is one.
 template <typename T>
-Head<T> head(const Tensor& x, int64_t index) {
-  T* data = x.data_ptr<std::remove_const_t<T>>() + index / x.size(1) * x.stride(0) + index % x.size(1) * x.stride(1);
-  return {data, x.stride(2), x.stride(3)};
+Heads<T> heads(const Tensor& x, int64_t group, int64_t index) {
+  const int64_t groups = x.size(1) / group;
+  T* data = x.data_ptr<std::remove_const_t<T>>() + index / groups * x.stride(0) + index % groups * group * x.stride(1);
+  return {{data, x.stride(2), x.stride(3)}, x.stride(1)};
 }
 
-// Calls body(head, memory of this thread) for each head.
+template <typename T>
+Head<T> head(const Tensor& x, int64_t index) { return heads<T>(x, 1, index).first; }
+
+// Calls body(head of keys, memory of this thread) for each of them.
 template <typename T, typename Body>
-void each_head(const Tensor& q, int64_t memory_size, const Body& body) {
-  const Tensor memory = at::empty({at::get_num_threads(), memory_size}, q.options());
-  at::parallel_for(0, q.size(0) * q.size(1), 1, [&](int64_t begin, int64_t end) {
+void each_head(const Tensor& k, int64_t memory_size, const Body& body) {
+  const Tensor memory = at::empty({at::get_num_threads(), memory_size}, k.options());
+  at::parallel_for(0, k.size(0) * k.size(1), 1, [&](int64_t begin, int64_t end) {
     T* mine = memory.data_ptr<T>() + at::get_thread_num() * memory_size;
     for (int64_t i = begin; i < end; ++i) body(i, mine);
   });
@@ -83,16 +100,17 @@ std::tuple<Tensor, Tensor> forward(const Tensor& q, const Tensor& k, const Tenso
               " runs on the CPU in float32 and float64, not on ", q.device(), " in ", q.scalar_type(), "; use plain operators: FusedKernels.Off()");
   TORCH_CHECK(q.dim() == 4, name, ": q, k and v must be [B, H, T, D], not ", q.sizes());
   for (const Tensor& other : {k, v}) {
-    TORCH_CHECK(other.sizes() == q.sizes() && other.scalar_type() == q.scalar_type() && other.device() == q.device(), name,
-                ": k and v must be like q, ", q.sizes(), " ", q.scalar_type(), ", not ", other.sizes(), " ", other.scalar_type(), " on ", other.device());
+    const bool fits = other.dim() == 4 && other.sizes() == k.sizes() && other.size(0) == q.size(0) && other.sizes().slice(2) == q.sizes().slice(2);
+    TORCH_CHECK(fits && other.size(1) > 0 && q.size(1) % other.size(1) == 0 && other.scalar_type() == q.scalar_type() && other.device() == q.device(), name,
+                ": k and v must be like q, but for a number of heads that divides its own, ", q.sizes(), " ", q.scalar_type(), ", not ", other.sizes(), " ", other.scalar_type(), " on ", other.device());
   }
   const Tensor out = heads_like(q), statistics = at::empty({q.size(0), q.size(1), q.size(2)}, q.options());
-  const int64_t length = q.size(2), dim = q.size(3);
+  const int64_t length = q.size(2), dim = q.size(3), group = q.size(1) / k.size(1);
   AT_DISPATCH_FLOATING_TYPES(q.scalar_type(), "causal_attention", [&] {
     const AttentionKernels<scalar_t> kernels = DIO_CHOOSE(attention_kernels<scalar_t>);
-    each_head<scalar_t>(q, kernels.memory(length, dim, false), [&](int64_t i, scalar_t* memory) {
-      kernels.forward({length, dim, scalar_t(scale), head<const scalar_t>(q, i), head<const scalar_t>(k, i), head<const scalar_t>(v, i), head<scalar_t>(out, i),
-                       statistics.data_ptr<scalar_t>() + i * length}, memory);
+    each_head<scalar_t>(k, kernels.memory(length, dim, false), [&](int64_t i, scalar_t* memory) {
+      kernels.forward({length, dim, group, scalar_t(scale), head<const scalar_t>(k, i), head<const scalar_t>(v, i), heads<const scalar_t>(q, group, i),
+                       heads<scalar_t>(out, group, i), statistics.data_ptr<scalar_t>() + i * group * length}, memory);
     });
   });
   return {out, statistics};
@@ -112,14 +130,14 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     const auto saved = context->get_saved_variables();
     const Tensor &q = saved[0], &k = saved[1], &v = saved[2], &out = saved[3], &statistics = saved[4], &grad_out = grads[0];
     const double scale = context->saved_data["scale"].toDouble();
-    const Tensor grad_q = heads_like(q), grad_k = heads_like(q), grad_v = heads_like(q);
-    const int64_t length = q.size(2), dim = q.size(3);
+    const Tensor grad_q = heads_like(q), grad_k = heads_like(k), grad_v = heads_like(k);
+    const int64_t length = q.size(2), dim = q.size(3), group = q.size(1) / k.size(1);
     AT_DISPATCH_FLOATING_TYPES(q.scalar_type(), "causal_attention", [&] {
       const AttentionKernels<scalar_t> kernels = DIO_CHOOSE(attention_kernels<scalar_t>);
-      each_head<scalar_t>(q, kernels.memory(length, dim, true), [&](int64_t i, scalar_t* memory) {
-        kernels.backward({length, dim, scalar_t(scale), head<const scalar_t>(q, i), head<const scalar_t>(k, i), head<const scalar_t>(v, i),
-                          head<const scalar_t>(out, i), head<const scalar_t>(grad_out, i), statistics.data_ptr<scalar_t>() + i * length,
-                          head<scalar_t>(grad_q, i), head<scalar_t>(grad_k, i), head<scalar_t>(grad_v, i)}, memory);
+      each_head<scalar_t>(k, kernels.memory(length, dim, true), [&](int64_t i, scalar_t* memory) {
+        kernels.backward({length, dim, group, scalar_t(scale), head<const scalar_t>(k, i), head<const scalar_t>(v, i), heads<const scalar_t>(q, group, i),
+                          heads<const scalar_t>(out, group, i), heads<const scalar_t>(grad_out, group, i), statistics.data_ptr<scalar_t>() + i * group * length,
+                          heads<scalar_t>(grad_q, group, i), head<scalar_t>(grad_k, i), head<scalar_t>(grad_v, i)}, memory);
       });
     });
     return {grad_q, grad_k, grad_v, Tensor()};

@@ -1,4 +1,4 @@
-// Causal attention of one head, forward and backward, a block of queries at a time. Included by each_target.h, once for each kind of processor.
+// Causal attention of one head of keys, forward and backward, a block of queries at a time. Included by each_target.h, once for each kind of processor.
 namespace diorama {
 namespace DIO_TARGET {
 
@@ -80,14 +80,6 @@ void product(int64_t rows, int64_t columns, int64_t depth, const T* a, int64_t a
   }
 }
 
-template <typename T>
-T sum_of(Vector<T> v) {
-  T lanes[Simd<T>::width], total = 0;
-  std::memcpy(lanes, &v, sizeof v);
-  for (T lane : lanes) total += lane;
-  return total;
-}
-
 // One row of scores -> e^(score - subtract) up to the query itself, 0 after it. Returns their sum.
 template <typename T>
 T exponentials(T* row, int64_t seen, int64_t keys, T subtract) {
@@ -102,74 +94,77 @@ T exponentials(T* row, int64_t seen, int64_t keys, T subtract) {
   return sum_of<T>(total);
 }
 
-template <typename T>
-T largest_of(const T* row, int64_t n) {
-  constexpr int64_t width = Simd<T>::width;
-  Vector<T> most = broadcast(row[0]);
-  int64_t j = 0;
-  for (; j + width <= n; j += width) most = load(row + j) > most ? load(row + j) : most;
-  T lanes[width];
-  std::memcpy(lanes, &most, sizeof most);
-  return std::max(*std::max_element(lanes, lanes + width), *std::max_element(row + (j < n ? j : 0), row + n));
-}
-
 // out = softmax(scale q k^T, causal) v; statistics[i] = log of the sum of e^score of row i.
 template <typename T>
-void attention_forward(const AttentionForward<T>& p, T* memory) {
+void attention_forward(const AttentionForward<T>& p, const Head<const T>& q, const Head<T>& out, T* statistics, const HeadMemory<T>& m) {
   constexpr int64_t width = Simd<T>::width;
-  const HeadMemory<T> m(memory, p.length, p.dim, false);
-  turn_rows(p.k, p.length, p.dim, m.keys, m.k_turned);
-  copy_rows(p.v, 0, p.length, p.dim, m.dims, T(1), m.v);
   for (int64_t first = 0; first < p.length; first += query_block) {
     const int64_t rows = std::min(query_block, p.length - first);
     const int64_t reach = first + rows, keys = padded<T>(reach);
-    copy_rows(p.q, first, rows, p.dim, m.dims, p.scale, m.q);
+    copy_rows(q, first, rows, p.dim, m.dims, p.scale, m.q);
     product(rows, keys, p.dim, m.q, m.dims, 1, m.k_turned, m.keys, m.weights, m.keys, false);
     for (int64_t r = 0; r < rows; ++r) {
       T* row = m.weights + r * m.keys;
       const int64_t seen = first + r + 1;
       const T largest = largest_of(row, seen);
       const T total = exponentials(row, seen, keys, largest);
-      p.statistics[first + r] = largest + std::log(total);
+      statistics[first + r] = largest + std::log(total);
       const T share = T(1) / total;
       for (int64_t j = 0; j < keys; j += width) store(row + j, load(row + j) * share);
     }
     product(rows, m.dims, reach, m.weights, m.keys, 1, m.v, m.dims, m.result, m.dims, false);
-    put_rows(m.result, first, rows, p.dim, m.dims, p.out);
+    put_rows(m.result, first, rows, p.dim, m.dims, out);
   }
+}
+
+// A group of heads of queries.
+template <typename T>
+void attention_forward(const AttentionForward<T>& p, T* memory) {
+  const HeadMemory<T> m(memory, p.length, p.dim, false);
+  turn_rows(p.k, p.length, p.dim, m.keys, m.k_turned);
+  copy_rows(p.v, 0, p.length, p.dim, m.dims, T(1), m.v);
+  for (int64_t i = 0; i < p.group; ++i) attention_forward(p, p.q[i], p.out[i], p.statistics + i * p.length, m);
 }
 
 // With P the weights, made again from the statistics:
 //   dV = P^T dO    dP = dO V^T    dS = P (dP - rowsum(dO O))    dQ = scale dS K    dK = dS^T (scale Q)
+// dK and dV are added to.
+template <typename T>
+void attention_backward(const AttentionBackward<T>& p, const Head<const T>& q, const Head<const T>& out, const Head<const T>& grad_out, const T* statistics,
+                        const Head<T>& grad_q, const HeadMemory<T>& m) {
+  constexpr int64_t width = Simd<T>::width;
+  for (int64_t first = 0; first < p.length; first += query_block) {
+    const int64_t rows = std::min(query_block, p.length - first);
+    const int64_t reach = first + rows, keys = padded<T>(reach);
+    copy_rows(q, first, rows, p.dim, m.dims, p.scale, m.q);
+    copy_rows(grad_out, first, rows, p.dim, m.dims, T(1), m.grad_out);
+    product(rows, keys, p.dim, m.q, m.dims, 1, m.k_turned, m.keys, m.weights, m.keys, false);
+    product(rows, keys, p.dim, m.grad_out, m.dims, 1, m.v_turned, m.keys, m.grad_scores, m.keys, false);
+    for (int64_t r = 0; r < rows; ++r) {
+      T *row = m.weights + r * m.keys, *grad = m.grad_scores + r * m.keys;
+      exponentials(row, first + r + 1, keys, statistics[first + r]);
+      const T* result = out.data + (first + r) * out.row_stride;
+      T inner = 0;
+      for (int64_t d = 0; d < p.dim; ++d) inner += m.grad_out[r * m.dims + d] * result[d * out.dim_stride];
+      for (int64_t j = 0; j < keys; j += width) store(grad + j, load(row + j) * (load(grad + j) - inner));
+    }
+    product(rows, m.dims, reach, m.grad_scores, m.keys, 1, m.k, m.dims, m.result, m.dims, false);
+    product(reach, m.dims, rows, m.weights, 1, m.keys, m.grad_out, m.dims, m.grad_v, m.dims, true);
+    product(reach, m.dims, rows, m.grad_scores, 1, m.keys, m.q, m.dims, m.grad_k, m.dims, true);
+    put_rows(m.result, first, rows, p.dim, m.dims, grad_q);
+  }
+}
+
+// A group of heads of queries.
 template <typename T>
 void attention_backward(const AttentionBackward<T>& p, T* memory) {
-  constexpr int64_t width = Simd<T>::width;
   const HeadMemory<T> m(memory, p.length, p.dim, true);
   copy_rows(p.k, 0, p.length, p.dim, m.dims, p.scale, m.k);
   turn_rows(p.k, p.length, p.dim, m.keys, m.k_turned);
   turn_rows(p.v, p.length, p.dim, m.keys, m.v_turned);
   std::fill_n(m.grad_k, m.keys * m.dims, T(0));
   std::fill_n(m.grad_v, m.keys * m.dims, T(0));
-  for (int64_t first = 0; first < p.length; first += query_block) {
-    const int64_t rows = std::min(query_block, p.length - first);
-    const int64_t reach = first + rows, keys = padded<T>(reach);
-    copy_rows(p.q, first, rows, p.dim, m.dims, p.scale, m.q);
-    copy_rows(p.grad_out, first, rows, p.dim, m.dims, T(1), m.grad_out);
-    product(rows, keys, p.dim, m.q, m.dims, 1, m.k_turned, m.keys, m.weights, m.keys, false);
-    product(rows, keys, p.dim, m.grad_out, m.dims, 1, m.v_turned, m.keys, m.grad_scores, m.keys, false);
-    for (int64_t r = 0; r < rows; ++r) {
-      T *row = m.weights + r * m.keys, *grad = m.grad_scores + r * m.keys;
-      exponentials(row, first + r + 1, keys, p.statistics[first + r]);
-      const T* out = p.out.data + (first + r) * p.out.row_stride;
-      T inner = 0;
-      for (int64_t d = 0; d < p.dim; ++d) inner += m.grad_out[r * m.dims + d] * out[d * p.out.dim_stride];
-      for (int64_t j = 0; j < keys; j += width) store(grad + j, load(row + j) * (load(grad + j) - inner));
-    }
-    product(rows, m.dims, reach, m.grad_scores, m.keys, 1, m.k, m.dims, m.result, m.dims, false);
-    product(reach, m.dims, rows, m.weights, 1, m.keys, m.grad_out, m.dims, m.grad_v, m.dims, true);
-    product(reach, m.dims, rows, m.grad_scores, 1, m.keys, m.q, m.dims, m.grad_k, m.dims, true);
-    put_rows(m.result, first, rows, p.dim, m.dims, p.grad_q);
-  }
+  for (int64_t i = 0; i < p.group; ++i) attention_backward(p, p.q[i], p.out[i], p.grad_out[i], p.statistics + i * p.length, p.grad_q[i], m);
   put_rows(m.grad_k, 0, p.length, p.dim, m.dims, p.grad_k);
   put_rows(m.grad_v, 0, p.length, p.dim, m.dims, p.grad_v);
 }

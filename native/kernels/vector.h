@@ -53,6 +53,25 @@ inline void store(T* to, Vector<T> v, int64_t n) {
   }
 }
 
+template <typename T>
+inline T sum_of(Vector<T> v) {
+  T lanes[Simd<T>::width], total = 0;
+  std::memcpy(lanes, &v, sizeof v);
+  for (T lane : lanes) total += lane;
+  return total;
+}
+
+template <typename T>
+inline T largest_of(const T* row, int64_t n) {
+  constexpr int64_t width = Simd<T>::width;
+  Vector<T> most = broadcast(row[0]);
+  int64_t j = 0;
+  for (; j + width <= n; j += width) most = load(row + j) > most ? load(row + j) : most;
+  T lanes[width];
+  std::memcpy(lanes, &most, sizeof most);
+  return std::max(*std::max_element(lanes, lanes + width), *std::max_element(row + (j < n ? j : 0), row + n));
+}
+
 // Where e^x and 2^n are finite and not subnormal.
 template <typename T>
 constexpr T lowest_power = sizeof(T) == 4 ? T(-87) : T(-708);

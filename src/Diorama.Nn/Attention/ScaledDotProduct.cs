@@ -10,8 +10,8 @@ public static class ScaledDotProduct
 
     /// <summary>Attends.</summary>
     /// <param name="query">[..., L, E].</param>
-    /// <param name="key">[..., S, E].</param>
-    /// <param name="value">[..., S, Ev].</param>
+    /// <param name="key">[..., S, E]; where it is [B, H', S, E] and the query [B, H, L, E], each of its heads is for H / H' of the query's that stand together.</param>
+    /// <param name="value">[..., S, Ev], with the key's heads.</param>
     /// <param name="attnMask">Broadcast to [..., L, S]: bool, true where attention is allowed, or numbers added to the scores. A row that allows nothing gives NaN.</param>
     /// <param name="isCausal">Place i attends to places 0 to i only.</param>
     /// <param name="dropout">Probability of dropping a weight; 0 outside training.</param>
@@ -24,6 +24,7 @@ public static class ScaledDotProduct
         // libtorch's operator takes no generator, and not both kinds of mask.
         if (_isFused.Value && FusedKernels.AreOn && dropout == 0)
         {
+            (key, value) = (ForEachQuery(query, key), ForEachQuery(query, value));
             return attnMask is null || !isCausal
                 ? query.ScaledDotProductAttention(key, value, attnMask, 0, isCausal, scale)
                 : query.ScaledDotProductAttention(key, value, Both(attnMask, CausalMask(query, key)), 0, false, scale);
@@ -35,6 +36,7 @@ public static class ScaledDotProduct
     /// <returns>[..., L, Ev], and the weights [..., L, S] after dropout.</returns>
     public static (Tensor Output, Tensor Weights) AttendWithWeights(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
     {
+        (key, value) = (ForEachQuery(query, key), ForEachQuery(query, value));
         var scores = (query * (scale ?? 1 / Math.Sqrt(query.Size(-1)))).Matmul(key.Transpose(-2, -1));
         if (isCausal) scores = Masked(scores, CausalMask(query, key));
         if (attnMask is not null) scores = Masked(scores, attnMask);
@@ -43,11 +45,17 @@ public static class ScaledDotProduct
         return (weights.Matmul(value), weights);
     }
 
-    private static bool HasKernel(Tensor query, Tensor key, Tensor value) =>
-        FusedKernels.AreOn && query.NumDims == 4 && query.Device.Type == DeviceType.Cpu && (query.DType is DType.Float32 or DType.Float64)
-        && Alike(query, key) && Alike(query, value);
+    private static bool HasKernel(Tensor query, Tensor key, Tensor value) => HasKernels(query) && query.Size(2) == key.Size(2) && IsOfGroups(query, key, value);
 
-    private static bool Alike(Tensor one, Tensor other) => one.DType == other.DType && one.Shape.SequenceEqual(other.Shape);
+    private static bool HasKernels(Tensor query) =>
+        FusedKernels.AreOn && query.NumDims == 4 && query.Device.Type == DeviceType.Cpu && query.DType is DType.Float32 or DType.Float64;
+
+    private static bool IsOfGroups(Tensor query, Tensor key, Tensor value) =>
+        key.DType == query.DType && value.DType == query.DType && key.Shape.SequenceEqual(value.Shape)
+        && key.NumDims == 4 && key.Size(0) == query.Size(0) && key.Size(1) > 0 && query.Size(1) % key.Size(1) == 0 && key.Size(3) == query.Size(3);
+
+    private static Tensor ForEachQuery(Tensor query, Tensor x) =>
+        x.NumDims < 4 || x.Size(-3) >= query.Size(-3) ? x : x.RepeatInterleave(query.Size(-3) / x.Size(-3), -3);
 
     private static Tensor Masked(Tensor scores, Tensor mask) =>
         mask.DType == DType.Bool ? scores.MaskedFill(mask.LogicalNot(), double.NegativeInfinity) : scores + mask;

@@ -2,7 +2,7 @@ using Diorama.Torch;
 
 namespace Diorama.Nn;
 
-/// <summary>Divides by the root of the mean square over the last dimensions: layer norm without centring.</summary>
+/// <summary>Divides by the root of the mean square over the last dimensions: layer norm without centring; by a kernel of ours where there is one.</summary>
 /// <remarks>Parameter <c>weight</c> (ones) of the normalised shape. Zhang and Sennrich 2019, arXiv 1910.07467, eq. 4.</remarks>
 public sealed class RMSNorm : Module, IForward
 {
@@ -39,9 +39,14 @@ public sealed class RMSNorm : Module, IForward
     public Tensor Forward(Tensor x)
     {
         if (!x.Shape.EndsWith(_normalizedShape)) throw new ArgumentException($"RMSNorm over [{string.Join(", ", _normalizedShape)}] does not fit {x}.", nameof(x));
+        if (HasKernel(x)) return x.FusedRmsNorm(Weight?.Value, _eps ?? Spacing(x.DType));
         var scaled = x * x.Square().Mean(_dims, keepdim: true).AddInPlace(_eps ?? Spacing(x.DType)).Rsqrt();
         return Weight is null ? scaled : scaled * Weight;
     }
+
+    private bool HasKernel(Tensor x) =>
+        FusedKernels.AreOn && _normalizedShape.Length == 1 && x.Device.Type == DeviceType.Cpu && (x.DType is DType.Float32 or DType.Float64)
+        && (Weight is null || Weight.Value.DType == x.DType);
 
     private static double Spacing(DType dtype) => dtype switch
     {

@@ -84,9 +84,7 @@ public sealed class Attention : Module
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask, bool isCausal)
     {
-        var mixed = ScaledDotProduct.Attend(q, ForEachQuery(k), ForEachQuery(v), mask, isCausal, IsTraining ? _config.AttentionDropout : 0, generator: Generator);
+        var mixed = ScaledDotProduct.Attend(q, k, v, mask, isCausal, IsTraining ? _config.AttentionDropout : 0, generator: Generator);
         return Output.Forward(mixed.Transpose(1, 2).Flatten(-2)); // [B, T, H D]
     }
-
-    private Tensor ForEachQuery(Tensor x) => _config.KeyValueHeads == _config.NumHeads ? x : x.RepeatInterleave(_config.NumHeads / _config.KeyValueHeads, 1);
 }

@@ -32,10 +32,17 @@ public sealed class FeedForward : Module, IForward
         var hidden = Up.Forward(x);
         return Down.Forward(_kind switch
         {
-            FeedForwardKind.SwiGlu when hidden.Chunk(2, dim: -1) is [var gate, var up] => gate.Silu() * up,
+            FeedForwardKind.SwiGlu => Gated(hidden),
             FeedForwardKind.GeluTanh => hidden.Gelu("tanh"),
             FeedForwardKind.Gelu => hidden.Gelu(),
             _ => hidden.Relu(),
         });
+    }
+
+    private static Tensor Gated(Tensor hidden)
+    {
+        if (FusedKernels.AreOn && hidden.Device.Type == DeviceType.Cpu && hidden.DType is DType.Float32 or DType.Float64) return hidden.GatedSilu();
+        var halves = hidden.Chunk(2, dim: -1);
+        return halves[0].Silu() * halves[1];
     }
 }

@@ -28,6 +28,27 @@ public sealed class CausalAttentionTests
         Near.Equal(Autograd.Grad([plain], [packed], [weight], retainGraph: true)[0]!, Autograd.Grad([fused], [packed], [weight], retainGraph: true)[0]!, Near.Tolerance(dtype), "gradient");
     }
 
+    [Theory]
+    [InlineData(2, 4, 2, 7, 5, DType.Float32)]
+    [InlineData(3, 6, 1, 70, 16, DType.Float32)]
+    [InlineData(2, 4, 2, 33, 17, DType.Float64)]
+    public void Attend_GroupedQueries_SameNumbersAndGradients(int batch, int heads, int keyHeads, int length, int dim, DType dtype)
+    {
+        using var scope = TensorScope.Open();
+        using var random = Generator.Seeded(1);
+        var packed = Leaf(Tensor.Randn([batch, length, (heads + (2 * keyHeads)) * dim], random, dtype));
+        var parts = packed.SplitWithSizes([heads * dim, keyHeads * dim, keyHeads * dim], -1);
+        Tensor Heads(int i) => parts[i].Unflatten(-1, -1, dim).Transpose(1, 2);
+
+        var fused = ScaledDotProduct.Attend(Heads(0), Heads(1), Heads(2), isCausal: true);
+        var plain = ScaledDotProduct.AttendWithWeights(Heads(0), Heads(1), Heads(2), isCausal: true).Output;
+        var weight = Tensor.Randn(plain.Shape, random, dtype);
+
+        Near.Equal(plain, fused, Near.Tolerance(dtype), "result");
+        Near.Equal(Autograd.Grad([plain], [packed], [weight])[0]!, Autograd.Grad([fused], [packed], [weight])[0]!, Near.Tolerance(dtype), "gradient");
+        Assert.Contains("like q", Assert.Throws<TorchException>(() => Heads(0).CausalAttention(Heads(0).Slice(1, 0, heads - 1), Heads(0).Slice(1, 0, heads - 1), 1)).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void CausalAttention_LastDimensionStrided_SameNumbers()
     {

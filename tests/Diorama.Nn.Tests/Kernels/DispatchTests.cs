@@ -33,6 +33,20 @@ public sealed class DispatchTests
     }
 
     [Theory]
+    [MemberData(nameof(Elsewhere))]
+    public void RmsNormAndFeedForward_Elsewhere_RunOnOperators(string device, DType dtype)
+    {
+        using var scope = TensorScope.Open();
+        var place = TestDevice.Named(device);
+        using var norm = Moved(new RMSNorm(8), place, dtype);
+        using var layer = Moved(new FeedForward(new TransformerConfig { Dim = 8, NumLayers = 1, NumHeads = 2, Context = 4 }), place, dtype);
+        var output = layer.Forward(norm.Forward(Tensor.Ones([2, 3, 8], dtype, place)));
+        Assert.Equal((place, dtype), (output.Device, output.DType));
+        output.Sum().Backward();
+        Assert.Equal(place, norm.Weight!.Grad!.Device);
+    }
+
+    [Theory]
     [InlineData("cpu", DType.BFloat16)]
     [InlineData("cuda:0", DType.Float32)]
     public void CausalAttention_Elsewhere_RunsOnOperators(string device, DType dtype)
@@ -90,6 +104,8 @@ public sealed class DispatchTests
             Refuses("lstm_sequence", () => x.LstmSequence(Weight(4, 4), Weight(4, 5), null, null, state, state));
             Refuses("gru_sequence", () => x.GruSequence(Weight(3, 4), Weight(3, 5), null, null, state));
             Refuses("causal_attention", () => q.CausalAttention(q, q, 1));
+            Refuses("fused_rms_norm", () => x.FusedRmsNorm(null, 1));
+            Refuses("gated_silu", () => x.GatedSilu());
         }
 
         All();

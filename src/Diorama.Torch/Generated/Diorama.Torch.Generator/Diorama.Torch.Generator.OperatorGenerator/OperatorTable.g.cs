@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 414;
+    internal const int Count = 416;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -423,7 +423,9 @@ internal static class OperatorTable
     internal const int GatedCell = 410;
     internal const int CausalAttention = 411;
     internal const int GatedTanh = 412;
-    internal const int SumOverRanks = 413;
+    internal const int GatedSilu = 413;
+    internal const int FusedRmsNorm = 414;
+    internal const int SumOverRanks = 415;
 
     internal static string Schema(int op) => op switch
     {
@@ -840,6 +842,8 @@ internal static class OperatorTable
         GatedCell => "diorama::gated_cell(Tensor gates, Tensor? more, Tensor? cell) -> (Tensor state, Tensor cell)",
         CausalAttention => "diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -> Tensor",
         GatedTanh => "diorama::gated_tanh(Tensor x) -> Tensor",
+        GatedSilu => "diorama::gated_silu(Tensor x) -> Tensor",
+        FusedRmsNorm => "diorama::fused_rms_norm(Tensor x, Tensor? weight, float eps) -> Tensor",
         SumOverRanks => "diorama::sum_over_ranks(Tensor x, int group, str label) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };

@@ -49,7 +49,7 @@ public sealed partial class Tensor
     }
 
     /// <summary><c>diorama::causal_attention(Tensor q, Tensor k, Tensor v, float scale) -&gt; Tensor</c></summary>
-    /// <remarks>softmax(scale q k^T) v of [B, H, T, D] tensors of any strides, where place i sees places 0 to i; on the CPU, in float32 and float64, differentiable once.</remarks>
+    /// <remarks>softmax(scale q k^T) v of [B, H, T, D] tensors of any strides, where place i sees places 0 to i; k and v may have fewer heads, each for a group of q's; on the CPU, in float32 and float64, differentiable once.</remarks>
     public Tensor CausalAttention(Tensor k, Tensor v, double scale)
     {
         var callResult = Dispatcher.CallTensor(OperatorTable.CausalAttention, [Arg.Of(this), Arg.Of(k), Arg.Of(v), Arg.Of(scale)]);
@@ -65,6 +65,25 @@ public sealed partial class Tensor
     {
         var callResult = Dispatcher.CallTensor(OperatorTable.GatedTanh, [Arg.Of(this)]);
         GC.KeepAlive(this);
+        return callResult;
+    }
+
+    /// <summary><c>diorama::gated_silu(Tensor x) -&gt; Tensor</c></summary>
+    /// <remarks>silu of the first half of the last dimension, times the second, in one pass; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public Tensor GatedSilu()
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.GatedSilu, [Arg.Of(this)]);
+        GC.KeepAlive(this);
+        return callResult;
+    }
+
+    /// <summary><c>diorama::fused_rms_norm(Tensor x, Tensor? weight, float eps) -&gt; Tensor</c></summary>
+    /// <remarks>x over the root of its mean square in the last dimension, times the weight, in one pass; on the CPU, in float32 and float64, differentiable once.</remarks>
+    public Tensor FusedRmsNorm(Tensor? weight, double eps)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.FusedRmsNorm, [Arg.Of(this), Arg.Of(weight), Arg.Of(eps)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(weight);
         return callResult;
     }
 }
