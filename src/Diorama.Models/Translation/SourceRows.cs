@@ -20,14 +20,24 @@ internal sealed class SourceRows : IDisposable
         _sourceOf = [.. Enumerable.Range(0, count)];
     }
 
+    /// <summary>As they were given, one row for each source: [count, ...] each; borrowed.</summary>
+    internal IReadOnlyList<Tensor> Sources => _sources;
+
+    /// <summary>Which sources rows have that continue others.</summary>
+    /// <param name="parents">Rows of the call before.</param>
+    /// <returns>[rows, 1] int64, in the current scope.</returns>
+    internal Tensor FollowByNumber(ReadOnlySpan<int> parents)
+    {
+        Continue(parents);
+        return Index(_sourceOf).Unsqueeze(1);
+    }
+
     /// <summary>The sources of rows that continue others.</summary>
     /// <param name="parents">Rows of the call before.</param>
     /// <returns>[rows, ...] each; borrowed until the next call.</returns>
     internal IReadOnlyList<Tensor> Follow(ReadOnlySpan<int> parents)
     {
-        var sourceOf = new int[parents.Length];
-        for (var i = 0; i < parents.Length; i++) sourceOf[i] = _sourceOf[parents[i]];
-        _sourceOf = sourceOf;
+        var sourceOf = Continue(parents);
         if (_sources.Count > 0 && IsIdentity(sourceOf, (int)_sources[0].Size(0))) return _sources;
         if (!_gathered.AsSpan().SequenceEqual(sourceOf) || _rows.Count == 0)
         {
@@ -75,6 +85,13 @@ internal sealed class SourceRows : IDisposable
         Free(_sources);
         Free(_rows);
         (_sources, _rows, _sourceOf, _gathered) = ([], [], [], []);
+    }
+
+    private int[] Continue(ReadOnlySpan<int> parents)
+    {
+        var sourceOf = new int[parents.Length];
+        for (var i = 0; i < parents.Length; i++) sourceOf[i] = _sourceOf[parents[i]];
+        return _sourceOf = sourceOf;
     }
 
     private static void Free(IReadOnlyList<Tensor> tensors)

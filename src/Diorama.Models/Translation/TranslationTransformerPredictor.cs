@@ -35,7 +35,7 @@ internal sealed class TranslationTransformerPredictor(TranslationTransformer mod
         if (_cache.Length > 0 && !SourceRows.IsIdentity(parents, _numRows)) _cache.Reorder(SourceRows.Index(parents).To(model.Device));
         _numRows = ids.Length;
         var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
-        model.Step(tokens, Memory(_rows.Follow(parents)), _cache).To(Device.Cpu).CopyTo(logits);
+        model.Step(tokens, Memory(parents), _cache).To(Device.Cpu).CopyTo(logits);
     }
 
     /// <summary>Frees what was kept.</summary>
@@ -45,9 +45,13 @@ internal sealed class TranslationTransformerPredictor(TranslationTransformer mod
         _rows.Dispose();
     }
 
-    private TransformerMemory Memory(IReadOnlyList<Tensor> rows)
+    // On the processor a row of attention reads its source where it lies; elsewhere hypotheses need rows of their own.
+    private TransformerMemory Memory(ReadOnlySpan<int> parents) =>
+        model.Device.Type == DeviceType.Cpu ? Memory(_rows.Sources, _rows.FollowByNumber(parents)) : Memory(_rows.Follow(parents), null);
+
+    private TransformerMemory Memory(IReadOnlyList<Tensor> rows, Tensor? sourceOf)
     {
         var layers = model.Config.DecoderLayers;
-        return new([.. Enumerable.Range(0, layers).Select(i => (rows[2 * i], rows[(2 * i) + 1]))], rows.Count > 2 * layers ? rows[^1] : null);
+        return new([.. Enumerable.Range(0, layers).Select(i => (rows[2 * i], rows[(2 * i) + 1]))], rows.Count > 2 * layers ? rows[^1] : null, sourceOf);
     }
 }

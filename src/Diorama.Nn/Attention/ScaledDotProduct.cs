@@ -21,6 +21,7 @@ public static class ScaledDotProduct
     public static Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
     {
         if (isCausal && attnMask is null && dropout == 0 && HasKernel(query, key, value)) return query.CausalAttention(key, value, scale ?? 1 / Math.Sqrt(query.Size(-1)));
+        if (!isCausal && dropout == 0 && IsSingle(query, key, value, attnMask)) return AttendApart(query, key, value, null, attnMask, scale);
         // libtorch's operator takes no generator, and not both kinds of mask.
         if (_isFused.Value && FusedKernels.AreOn && dropout == 0)
         {
@@ -45,7 +46,25 @@ public static class ScaledDotProduct
         return (weights.Matmul(value), weights);
     }
 
+    /// <summary>Whether <see cref="AttendApart"/> serves this query: a single one a row and head, which no gradient is wanted of.</summary>
+    internal static bool ReadsApart(Tensor query) => HasKernels(query) && query.Size(2) == 1 && !query.RequiresGrad;
+
+    /// <summary>Attends to keys and values that lie apart: each row says from which of theirs each place is read.</summary>
+    /// <param name="query">[B, H, 1, E], of which <see cref="ReadsApart"/> holds.</param>
+    /// <param name="key">[R, H', S, E].</param>
+    /// <param name="value">[R, H', S, E].</param>
+    /// <param name="rows">int64 [B, S], or [B, 1] where it is one row for all places; null: each its own.</param>
+    /// <param name="allowed">bool [R, 1, 1, S], false where nobody may look; null: nowhere.</param>
+    /// <param name="scale">Factor on the scores; null: 1 / sqrt(E).</param>
+    /// <returns>[B, H, 1, E].</returns>
+    internal static Tensor AttendApart(Tensor query, Tensor key, Tensor value, Tensor? rows, Tensor? allowed, double? scale = null) =>
+        query.QueryAttention(key, value, rows, allowed, scale ?? 1 / Math.Sqrt(query.Size(-1)));
+
     private static bool HasKernel(Tensor query, Tensor key, Tensor value) => HasKernels(query) && query.Size(2) == key.Size(2) && IsOfGroups(query, key, value);
+
+    private static bool IsSingle(Tensor query, Tensor key, Tensor value, Tensor? mask) =>
+        ReadsApart(query) && !key.RequiresGrad && !value.RequiresGrad && IsOfGroups(query, key, value)
+        && (mask is null || (mask.DType == DType.Bool && mask.Shape.SequenceEqual([key.Size(0), 1, 1, key.Size(2)])));
 
     private static bool HasKernels(Tensor query) =>
         FusedKernels.AreOn && query.NumDims == 4 && query.Device.Type == DeviceType.Cpu && query.DType is DType.Float32 or DType.Float64;

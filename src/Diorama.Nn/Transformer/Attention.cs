@@ -54,20 +54,27 @@ public sealed class Attention : Module
         var (q, k, v) = (Heads(parts[0]), Heads(parts[1]), Heads(parts[2])); // [B, H, T, D], [B, H', T, D] twice
         var start = cache?.Length ?? 0;
         if (rotary is not null) (q, k) = (rotary.Forward(q, start), rotary.Forward(k, start));
-        if (cache is not null) (k, v) = cache.Append(layer, k, v);
+        Tensor? rows = null;
+        if (cache is not null) (k, v, rows) = cache.Append(layer, k, v);
         var numNew = x.Size(1);
         // Behind a cache the rows of the mask begin later; a single new place sees all.
         var mask = isCausal && start > 0 && numNew > 1 ? Tensor.Ones([numNew, start + numNew], DType.Bool, x.Device).Tril(start) : Allowed(padding);
-        return Attend(q, k, v, mask, isCausal && start == 0 && numNew > 1);
+        if (rows is not null && !ReadsApart(q)) (k, v, rows) = (TransformerMemory.Gathered(k, rows), TransformerMemory.Gathered(v, rows), null);
+        return Attend(q, k, v, mask, isCausal && start == 0 && numNew > 1, rows);
     }
 
     /// <summary>Attends to a memory.</summary>
     /// <param name="x">[B, T, E].</param>
-    /// <param name="memory">From <see cref="KeysAndValues"/>.</param>
-    /// <param name="allowed">[B, 1, 1, S] bool, false at the memory's padding; null where there is none.</param>
+    /// <param name="memory">What it attends to.</param>
+    /// <param name="layer">Which layer of the memory this is.</param>
     /// <returns>[B, T, E].</returns>
-    internal Tensor Forward(Tensor x, (Tensor Keys, Tensor Values) memory, Tensor? allowed) =>
-        Attend(Heads(QueryKeyValue.Forward(x, .._queries)), memory.Keys, memory.Values, allowed, isCausal: false);
+    internal Tensor Forward(Tensor x, TransformerMemory memory, int layer)
+    {
+        var q = Heads(QueryKeyValue.Forward(x, .._queries));
+        if (memory.Rows is not null && !ReadsApart(q)) memory = memory.ForRows(layer);
+        var (keys, values) = memory.Layers[layer];
+        return Attend(q, keys, values, memory.Allowed, isCausal: false, memory.Rows);
+    }
 
     /// <summary>The keys and values of a memory: [B, H', S, D] each.</summary>
     /// <param name="memory">[B, S, E], what another stack says.</param>
@@ -82,9 +89,13 @@ public sealed class Attention : Module
 
     private Tensor Heads(Tensor x) => x.Unflatten(-1, -1, _config.HeadDim).Transpose(1, 2);
 
-    private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask, bool isCausal)
+    private bool ReadsApart(Tensor q) => ScaledDotProduct.ReadsApart(q) && Dropout == 0;
+
+    private double Dropout => IsTraining ? _config.AttentionDropout : 0;
+
+    private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask, bool isCausal, Tensor? rows)
     {
-        var mixed = ScaledDotProduct.Attend(q, k, v, mask, isCausal, IsTraining ? _config.AttentionDropout : 0, generator: Generator);
+        var mixed = rows is null ? ScaledDotProduct.Attend(q, k, v, mask, isCausal, Dropout, generator: Generator) : ScaledDotProduct.AttendApart(q, k, v, rows, mask);
         return Output.Forward(mixed.Transpose(1, 2).Flatten(-2)); // [B, T, H D]
     }
 }

@@ -73,7 +73,7 @@ public sealed class TransformerBlock : Module, IResidual
         if (_cross is not null)
         {
             if (memory is null) throw new ArgumentNullException(nameof(memory), "This layer attends to a memory.");
-            x += _dropout.Forward(_cross.Forward(_crossNorm!.Forward(x), memory.Layers[layer], memory.Allowed));
+            x += _dropout.Forward(_cross.Forward(_crossNorm!.Forward(x), memory, layer));
         }
         return x + _dropout.Forward(FeedForward.Forward(FeedForwardNorm.Forward(x)));
     }

@@ -104,6 +104,7 @@ public sealed class DispatchTests
             Refuses("lstm_sequence", () => x.LstmSequence(Weight(4, 4), Weight(4, 5), null, null, state, state));
             Refuses("gru_sequence", () => x.GruSequence(Weight(3, 4), Weight(3, 5), null, null, state));
             Refuses("causal_attention", () => q.CausalAttention(q, q, 1));
+            Refuses("query_attention", () => q.QueryAttention(q, q, null, null, 1));
             Refuses("fused_rms_norm", () => x.FusedRmsNorm(null, 1));
             Refuses("gated_silu", () => x.GatedSilu());
         }

@@ -33,6 +33,43 @@ public sealed class TransformerStackTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void Forward_RowsThatForkAndEnd_AreEachWhatTheirPlacesGive(string shape)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var stack = new TransformerStack(Config(shape), isCausal: true);
+        foreach (var isPlain in (bool[])[false, true])
+        {
+            using var cache = stack.Cache();
+            var rows = Tensor.Randn([2, 3, 16]); // all places of each row
+            stack.Forward(rows, cache: cache);
+            Read([1, 0, 1, 1], 1); // forks into more rows than there was room for
+            Read([3, 3, 0, 1], 1);
+            Read([2, 1], 2); // some end; two places at once
+            cache.CutBack(5);
+            rows = rows[.., ..5];
+            Read([1, 0, 1], 1);
+            Read([0, 2, 1], 1);
+
+            void Read(long[] parents, int count)
+            {
+                var added = Tensor.Randn([parents.Length, count, 16]);
+                rows = Tensor.Cat([rows.IndexSelect(0, Tensor.From<long>(parents)), added], dim: 1);
+                var expected = stack.Forward(rows)[.., ^count..];
+                cache.Reorder(Tensor.From<long>(parents));
+                if (!isPlain)
+                {
+                    AssertNear(expected, stack.Forward(added, cache: cache));
+                    return;
+                }
+                using var off = FusedKernels.Off();
+                AssertNear(expected, stack.Forward(added, cache: cache));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void Forward_Causal_LooksNoPlaceAhead(string shape)
     {
         using var scope = TensorScope.Open();
@@ -60,6 +97,11 @@ public sealed class TransformerStackTests
         using var cache = decoder.Cache();
         var parts = Enumerable.Range(0, 5).Select(i => decoder.Forward(target[.., i..(i + 1)], memory: memory, cache: cache)).ToArray();
         AssertNear(expected, Tensor.Cat(parts, dim: 1));
+
+        var crossed = decoder.Forward(target, memory: decoder.Memory(said.Flip(0)[.., ..4])); // each reads the other's source
+        var byNumber = new TransformerMemory(memory.Layers, memory.Allowed, Tensor.From<long>([1, 0], 2, 1));
+        AssertNear(crossed, decoder.Forward(target, memory: byNumber));
+        AssertNear(crossed[.., ..1], decoder.Forward(target[.., ..1], memory: byNumber));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 416;
+    internal const int Count = 417;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -425,7 +425,8 @@ internal static class OperatorTable
     internal const int GatedTanh = 412;
     internal const int GatedSilu = 413;
     internal const int FusedRmsNorm = 414;
-    internal const int SumOverRanks = 415;
+    internal const int QueryAttention = 415;
+    internal const int SumOverRanks = 416;
 
     internal static string Schema(int op) => op switch
     {
@@ -844,6 +845,7 @@ internal static class OperatorTable
         GatedTanh => "diorama::gated_tanh(Tensor x) -> Tensor",
         GatedSilu => "diorama::gated_silu(Tensor x) -> Tensor",
         FusedRmsNorm => "diorama::fused_rms_norm(Tensor x, Tensor? weight, float eps) -> Tensor",
+        QueryAttention => "diorama::query_attention(Tensor q, Tensor k, Tensor v, Tensor? rows, Tensor? allowed, float scale) -> Tensor",
         SumOverRanks => "diorama::sum_over_ranks(Tensor x, int group, str label) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };

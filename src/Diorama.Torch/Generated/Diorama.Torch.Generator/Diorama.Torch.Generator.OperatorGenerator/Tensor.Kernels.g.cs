@@ -86,4 +86,17 @@ public sealed partial class Tensor
         GC.KeepAlive(weight);
         return callResult;
     }
+
+    /// <summary><c>diorama::query_attention(Tensor q, Tensor k, Tensor v, Tensor? rows, Tensor? allowed, float scale) -&gt; Tensor</c></summary>
+    /// <remarks>softmax(scale q k^T) v of one query a row and head, q [B, H, 1, D] and k, v [R, H', S, D], each head of k for a group of q's. Place s of row b is read from row rows[b, s] of k, from rows[b, 0] where rows is [B, 1], from b where it is none; allowed [R, 1, 1, S] is false where nobody may look. On the CPU, in float32 and float64, not differentiable.</remarks>
+    public Tensor QueryAttention(Tensor k, Tensor v, Tensor? rows, Tensor? allowed, double scale)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.QueryAttention, [Arg.Of(this), Arg.Of(k), Arg.Of(v), Arg.Of(rows), Arg.Of(allowed), Arg.Of(scale)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(k);
+        GC.KeepAlive(v);
+        GC.KeepAlive(rows);
+        GC.KeepAlive(allowed);
+        return callResult;
+    }
 }
