@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Diorama.Core;
 
 namespace Diorama.Models;
@@ -23,14 +25,14 @@ internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer toke
         var beams = maxLengths.Select(maxLength => new BeamOfOne(beam, lengthPenalty, maxLength)).ToList();
         for (var i = 0; i < beams.Count; i++) beams[i].Begin(tokenizer.Begin, i);
         predictor.Begin(sources);
-        var width = predictor.NumSymbols;
+        var (width, logits) = (predictor.NumSymbols, Array.Empty<float>());
         while (beams.SelectMany(b => b.Alive.Select(h => (Beam: b, Hypothesis: h))).ToList() is { Count: > 0 } rows)
         {
             stop.ThrowIfCancellationRequested();
             int[] parents = [.. rows.Select(row => row.Hypothesis.Row)];
             int[] ids = [.. rows.Select(row => row.Hypothesis.Id)];
-            var logits = new float[rows.Count * width];
-            predictor.Read(parents, ids, logits);
+            if (logits.Length < rows.Count * width) logits = new float[rows.Count * width];
+            predictor.Read(parents, ids, logits.AsSpan(0, rows.Count * width));
             var rowOf = new Dictionary<Hypothesis, int>(ReferenceEqualityComparer.Instance);
             for (var row = 0; row < rows.Count; row++)
             {
@@ -46,22 +48,54 @@ internal sealed class BeamSearch(ITranslationPredictor predictor, Tokenizer toke
 
     private void OfferBest(BeamOfOne search, Hypothesis from, ReadOnlySpan<float> logits)
     {
-        var most = Math.Min(2 * beam, logits.Length);
-        var best = new PriorityQueue<int, (float, int)>(most + 1); // the worst of the best is dequeued first; of equals the greater id
-        var top = float.NegativeInfinity;
-        foreach (var logit in logits) top = Math.Max(top, logit); // of what is no number the greatest is none either
-        if (!float.IsFinite(top)) throw SymbolSampler.Broken();
-        var sum = 0.0;
+        var total = LogSumExp(logits);
+        if (!double.IsFinite(total)) throw SymbolSampler.Broken();
+        Span<(float Logit, int Id)> best = new (float, int)[Math.Min(2 * beam, logits.Length)]; // from the worst on; of equals the greater id is worse
+        foreach (var (logit, id) in best[^Likeliest(logits, best)..]) search.Offer(from, id, logit - total);
+    }
+
+    /// <summary>Finds the likeliest ids that may be written.</summary>
+    /// <param name="logits">[V].</param>
+    /// <param name="best">Filled from its end on.</param>
+    /// <returns>How many there are.</returns>
+    private int Likeliest(ReadOnlySpan<float> logits, Span<(float Logit, int Id)> best)
+    {
+        var (count, worst) = (0, float.NegativeInfinity);
         for (var id = 0; id < logits.Length; id++)
         {
-            sum += Math.Exp(logits[id] - top);
-            if (_isBarred[id] || (best.Count == most && best.TryPeek(out _, out var worst) && logits[id] <= worst.Item1)) continue;
-            best.Enqueue(id, (logits[id], -id));
-            if (best.Count > most) best.Dequeue();
+            // Once there are enough, nearly all are worse: whole vectors of them.
+            while (count == best.Length && id + Vector<float>.Count <= logits.Length && !Vector.GreaterThanAny(new Vector<float>(logits[id..]), new Vector<float>(worst))) id += Vector<float>.Count;
+            if (id == logits.Length) break;
+            if (_isBarred[id] || (count == best.Length && logits[id] <= worst)) continue;
+            if (count < best.Length) count++;
+            var place = best.Length - count; // the worst's, which goes
+            for (; place + 1 < best.Length && best[place + 1].Logit < logits[id]; place++) best[place] = best[place + 1];
+            best[place] = (logits[id], id);
+            worst = best[^count].Logit;
         }
 
-        var total = top + Math.Log(sum);
-        while (best.TryDequeue(out var id, out _))
-            search.Offer(from, id, logits[id] - total);
+        return count;
+    }
+
+    /// <summary>The logarithm of the sum of e^logit; no finite number where one of them is none, or all are minus infinity.</summary>
+    private static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        var wide = MemoryMarshal.Cast<float, Vector<float>>(logits);
+        var rest = logits[(wide.Length * Vector<float>.Count)..];
+        var tops = new Vector<float>(logits[0]);
+        foreach (var part in wide) tops = Vector.Max(tops, part);
+        var top = float.NegativeInfinity;
+        for (var i = 0; i < Vector<float>.Count; i++) top = Math.Max(top, tops[i]);
+        foreach (var logit in rest) top = Math.Max(top, logit);
+        var sums = Vector<double>.Zero;
+        foreach (var part in wide)
+        {
+            Vector.Widen(Vector.Exp(part - new Vector<float>(top)), out var low, out var high);
+            sums += low + high;
+        }
+
+        var sum = Vector.Sum(sums);
+        foreach (var logit in rest) sum += Math.Exp(logit - top);
+        return top + Math.Log(sum);
     }
 }

@@ -33,6 +33,20 @@ public sealed class BeamSearchTests
         }
     }
 
+    /// <summary>So many ids that whole vectors of them are passed over.</summary>
+    [Fact]
+    public void Translate_ManyIds_IsTheGreedyChoice()
+    {
+        var tokenizer = CharacterTokenizer.Of([.. Enumerable.Range('a', 90).Select(c => $"{(char)c}")]);
+        int[] written = [SpecialSymbols.Newline, .. Enumerable.Range(SpecialSymbols.Count, 90)];
+        for (var seed = 0; seed < 20; seed++)
+        {
+            using var predictor = new MarkovPredictor(tokenizer.Count, seed);
+            var found = new BeamSearch(predictor, tokenizer, 1, 0.6).Translate([[3]], [12])[0];
+            Assert.Equal(Greedy(predictor, 3, maxLength: 12, written), found);
+        }
+    }
+
     [Fact]
     public void Translate_WiderBeam_IsNeverLessProbableByMuchAndMostlyMore()
     {
@@ -135,13 +149,13 @@ public sealed class BeamSearchTests
         return score;
     }
 
-    private static int[] Greedy(MarkovPredictor predictor, int source, int maxLength)
+    private static int[] Greedy(MarkovPredictor predictor, int source, int maxLength, int[]? written = null)
     {
         int[] row = [source, SpecialSymbols.Begin];
         while (row.Length - 2 < maxLength)
         {
             var logits = predictor.Logits(row);
-            var next = _written.Append(SpecialSymbols.End).MaxBy(id => logits[id]);
+            var next = (written ?? _written).Append(SpecialSymbols.End).MaxBy(id => logits[id]);
             if (next == SpecialSymbols.End) break;
             row = [.. row, next];
         }
