@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Diorama.Core;
 using Diorama.Data.Text;
@@ -158,39 +157,6 @@ public sealed class TextDatasetTests
     }
 
     [Fact]
-    public void TextLines_MoreThanMemoryShouldHold_IsRefusedBeforeReading()
-    {
-        using var folder = new TemporaryFolder();
-        using (var file = File.OpenWrite(folder.File("large.txt"))) file.SetLength(1 << 30);
-        Assert.Contains("more than 256 MiB", Assert.Throws<UserException>(() => TextLines.Read(folder.File("large.txt")).First()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void TextLines_LineOfAHundredMegabytes_IsPassedOverInLittleMemory()
-    {
-        using var folder = new TemporaryFolder();
-        using (var file = File.OpenWrite(folder.File("long.txt")))
-        {
-            var part = new byte[1 << 20];
-            part.AsSpan().Fill((byte)'x');
-            file.Write("before\n"u8);
-            for (var i = 0; i < 100; i++) file.Write(part);
-            file.Write("\nafter"u8);
-        }
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal([(1, "before", null), (2, null, "longer than 1048576 bytes"), (3, "after", null)], TextLines.Read(folder.File("long.txt")).Select(line => ((int)line.Number, line.Text, line.Problem)));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
-    }
-
-    [Fact]
-    public void TextLines_GzipBomb_IsRefused()
-    {
-        using var folder = new TemporaryFolder();
-        using (var gzip = new GZipStream(File.OpenWrite(folder.File("bomb.gz")), CompressionLevel.SmallestSize)) gzip.Write(new byte[8 << 20]);
-        Assert.Contains("200 times its size", Assert.Throws<UserException>(() => TextLines.Read(folder.File("bomb.gz")).Count()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Text_CharacterThatTheVocabularyLacks_IsMarked()
     {
         using var folder = new TemporaryFolder();
@@ -236,15 +202,6 @@ public sealed class TextDatasetTests
         File.AppendAllText(path, "one line more\n");
         _ = new TextDataset(large);
         Assert.Equal(2, Directory.GetFiles(folder.File("cache")).Length); // another text is another file
-    }
-
-    [Fact]
-    public void TextLines_ByteOrderMarkAndCarriageReturns_AreTakenOff()
-    {
-        using var folder = new TemporaryFolder();
-        var path = folder.Write("t.txt", [.. Encoding.UTF8.Preamble, .. "a\r\n\nb"u8]);
-        Assert.Equal(["a", "", "b"], TextLines.Read(path).Select(line => line.Text));
-        Assert.Equal([1, 2, 3], TextLines.Read(path).Select(line => line.Number));
     }
 
     private static string Row(TextDataset data, int index) => data.Tokenizer.Decode(Ids(data, index));

@@ -7,12 +7,50 @@ using Diorama.Tests;
 
 namespace Diorama.Data.Tests.Text;
 
-/// <summary>What a file is refused for as a whole.</summary>
+/// <summary>How a file is read line by line, and what it is refused for as a whole.</summary>
 public sealed class TextLinesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Read_MoreThanMemoryShouldHold_IsRefusedBeforeReading()
+    {
+        using (var file = File.OpenWrite(_folder.File("large.txt"))) file.SetLength(1 << 30);
+        Assert.Contains("more than 256 MiB", Assert.Throws<UserException>(() => TextLines.Read(_folder.File("large.txt")).First()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_LineOfAHundredMegabytes_IsPassedOverInLittleMemory()
+    {
+        using (var file = File.OpenWrite(_folder.File("long.txt")))
+        {
+            var part = new byte[1 << 20];
+            part.AsSpan().Fill((byte)'x');
+            file.Write("before\n"u8);
+            for (var i = 0; i < 100; i++) file.Write(part);
+            file.Write("\nafter"u8);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal([(1, "before", null), (2, null, "longer than 1048576 bytes"), (3, "after", null)], TextLines.Read(_folder.File("long.txt")).Select(line => ((int)line.Number, line.Text, line.Problem)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
+    }
+
+    [Fact]
+    public void Read_GzipBomb_IsRefused()
+    {
+        using (var gzip = new GZipStream(File.OpenWrite(_folder.File("bomb.gz")), CompressionLevel.SmallestSize)) gzip.Write(new byte[8 << 20]);
+        Assert.Contains("200 times its size", Assert.Throws<UserException>(() => TextLines.Read(_folder.File("bomb.gz")).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ByteOrderMarkAndCarriageReturns_AreTakenOff()
+    {
+        var path = _folder.Write("t.txt", [.. Encoding.UTF8.Preamble, .. "a\r\n\nb"u8]);
+        Assert.Equal(["a", "", "b"], TextLines.Read(path).Select(line => line.Text));
+        Assert.Equal([1, 2, 3], TextLines.Read(path).Select(line => line.Number));
+    }
 
     [Theory]
     [InlineData(1)]
