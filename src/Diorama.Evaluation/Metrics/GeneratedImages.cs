@@ -22,11 +22,9 @@ internal sealed class GeneratedImages
     internal GeneratedImages(ISampleImages model, IDataset dataset, Split split, MeasureOptions options)
     {
         (_model, _options) = (model, options);
-        var numClasses = dataset.Spec.Classes.Count;
-        if (!model.IsConditional || numClasses == 0) _classes = [];
-        else if (dataset.Fields.All(f => f.Name != "label")) _classes = [.. Enumerable.Range(0, numClasses)];
-        else if (Labels(new(dataset, split, options)) is { Length: > 0 } labels) _classes = labels;
-        else _classes = [.. Enumerable.Range(0, numClasses)];
+        var numClasses = model.IsConditional ? dataset.Spec.Classes.Count : 0;
+        var labels = numClasses > 0 && dataset.Fields.Any(f => f.Name == "label") ? Labels(new(dataset, split, options)) : [];
+        _classes = labels.Length > 0 ? labels : [.. Enumerable.Range(0, numClasses)];
     }
 
     /// <summary>Makes the part that begins with a number, in the current scope.</summary>
