@@ -50,7 +50,7 @@ internal sealed class StandIns
 
     private static bool HasPairs(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('\ud800', '\udbff') >= 0;
 
-    // Every character of the pattern, as itself or as \uXXXX, and what lies between two with a hyphen: more than it names, and never less.
+    // Every character of the pattern, as itself or as \u and four digits, and what lies between two with a hyphen: more than it names, and never less.
     private static List<(char From, char To)> Named(string pattern)
     {
         var named = new List<(char From, char To)>();
