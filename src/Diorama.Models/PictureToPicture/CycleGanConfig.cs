@@ -29,9 +29,13 @@ public sealed record CycleGanConfig
     /// <value>leastSquares (the default, as in the paper), nonSaturating or hinge.</value>
     public GanLoss Loss { get; init; } = GanLoss.LeastSquares;
 
-    /// <summary>What the way there and back counts.</summary>
+    /// <summary>What the way there and back counts: from a source to a picture and again to the source.</summary>
     /// <value>Above 0; default 10 (the paper's λ).</value>
     public double CycleWeight { get; init; } = 10;
+
+    /// <summary>What the way from a picture of the kind wanted to a source and back counts.</summary>
+    /// <value>At least 0; default <see cref="CycleWeight"/>, as in the paper. Where a source cannot tell all of a picture, as an outline no colours, a large one has it hidden there.</value>
+    public double ImageCycleWeight { get; init; } = 10;
 
     /// <summary>What it counts that a picture of the kind wanted stays as it is.</summary>
     /// <value>At least 0; default half of <see cref="CycleWeight"/>, or 0 where the two kinds differ in channels.</value>
@@ -64,6 +68,7 @@ public sealed record CycleGanConfig
             PatchLayers = reader.Int("patchLayers", PatchDiscriminator.UsualLayers(pair), min: 1, max: 5),
             Loss = reader.Enum<GanLoss>("loss", GanLoss.LeastSquares),
             CycleWeight = cycle,
+            ImageCycleWeight = reader.Double("imageCycleWeight", cycle, min: 0),
             IdentityWeight = reader.Double("identityWeight", isAlike ? cycle / 2 : 0, min: 0),
             History = reader.Int("history", 50, min: 0, max: 100_000),
             Augment = reader.EnumList<Augmentation>("augment").Aggregate(Augmentation.None, (all, one) => all | one),

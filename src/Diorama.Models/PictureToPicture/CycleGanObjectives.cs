@@ -46,9 +46,15 @@ internal sealed class CycleGanObjectives(CycleGanConfig config, ResidualGenerato
         var (image, source) = (batch[images.Field], batch[sources.Field]);
         var (madeImage, madeSource) = (there.Forward(source).To(image.DType), back.Forward(image).To(image.DType));
         var game = AdversarialLoss.OfGenerator(config.Loss, Judge(images, madeImage, context)) + AdversarialLoss.OfGenerator(config.Loss, Judge(sources, madeSource, context));
-        var cycle = Loss.L1(back.Forward(madeImage).To(image.DType), source) + Loss.L1(there.Forward(madeSource).To(image.DType), image);
+        var cycle = Loss.L1(back.Forward(madeImage).To(image.DType), source);
         var total = game + (cycle * config.CycleWeight);
         List<(string, Tensor)> terms = [("game", game.Detach()), ("cycle", cycle.Detach())];
+        if (config.ImageCycleWeight > 0)
+        {
+            var imageCycle = Loss.L1(there.Forward(madeSource).To(image.DType), image);
+            terms.Add(("image_cycle", imageCycle.Detach()));
+            total += imageCycle * config.ImageCycleWeight;
+        }
         if (config.IdentityWeight > 0)
         {
             var identity = Loss.L1(there.Forward(image).To(image.DType), image) + Loss.L1(back.Forward(source).To(image.DType), source);

@@ -9,14 +9,15 @@ public static unsafe class OpenBlas
     /// <summary>The variable by which OpenBLAS can be told what kernels to take.</summary>
     public const string CoreVariable = "OPENBLAS_CORETYPE";
 
-    private static readonly string[] _coresWithAvx2 = ["Haswell", "Zen", "Excavator", "SkylakeX", "Cooperlake", "SapphireRapids"];
+    private static readonly string[] _coresOf256Bits = ["Haswell", "Zen", "Excavator"];
+    private static readonly string[] _coresOf512Bits = ["SkylakeX", "Cooperlake", "SapphireRapids"];
 
     /// <summary>The folder with its <c>libblas.so.3</c> and <c>liblapack.so.3</c>; null where it is not installed.</summary>
     public static string? Folder { get; } = Find();
 
     /// <summary>
-    /// What <see cref="CoreVariable"/> should say: a processor that is newer than this OpenBLAS is unknown to it, and it falls back to kernels of 2004, a fifth
-    /// as fast. Null where its own choice is right, and where the user has made one.
+    /// What <see cref="CoreVariable"/> should say: of a processor that is newer than itself this OpenBLAS knows less than it can do. It falls back to kernels of 2004, a
+    /// fifth as fast, on one of Intel's, and to vectors of half the width on one of AMD's. Null where its own choice is right, and where the user has made one.
     /// </summary>
     public static string? MissedCore()
     {
@@ -35,8 +36,13 @@ public static unsafe class OpenBlas
         }
     }
 
-    internal static string? Better(string core, bool hasAvx512) =>
-        _coresWithAvx2.Contains(core, StringComparer.OrdinalIgnoreCase) ? null : hasAvx512 ? "SkylakeX" : "Haswell";
+    internal static string? Better(string core, bool hasAvx512)
+    {
+        if (hasAvx512) return Has(_coresOf512Bits) ? null : "SkylakeX";
+        return Has([.. _coresOf256Bits, .. _coresOf512Bits]) ? null : "Haswell";
+
+        bool Has(string[] cores) => cores.Contains(core, StringComparer.OrdinalIgnoreCase);
+    }
 
     private static string? Find()
     {

@@ -46,13 +46,13 @@ public sealed class CycleGanTests
     [Fact]
     public void Loss_OfTheGenerators_AddsCycleAndIdentityByTheirWeights()
     {
-        using var model = new CycleGan(_small with { IdentityWeight = 3, CycleWeight = 7 }, Pairs.Spec(16, 1, 1));
+        using var model = new CycleGan(_small with { IdentityWeight = 3, CycleWeight = 7, ImageCycleWeight = 2 }, Pairs.Spec(16, 1, 1));
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(1);
         var batch = Pairs.Batch(4, 16);
         var alike = new Batch(4, new Dictionary<string, Tensor> { ["source"] = batch["source"].Narrow(1, 0, 1), ["image"] = batch["image"] });
         var figures = Play.Backward(model, "generators", alike, generator);
-        Assert.Equal(figures["game"] + (7 * figures["cycle"]) + (3 * figures["identity"]), figures["loss"], 1e-4);
+        Assert.Equal(figures["game"] + (7 * figures["cycle"]) + (2 * figures["image_cycle"]) + (3 * figures["identity"]), figures["loss"], 1e-4);
     }
 
     [Theory]
