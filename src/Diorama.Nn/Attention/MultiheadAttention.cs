@@ -85,13 +85,15 @@ public sealed class MultiheadAttention : Module
     {
         if (key is null && value is null)
         {
-            var all = query.Linear(_weight, _bias?.Value).Chunk(3, dim: -1);
+            var all = LinearProduct.Of(query, _weight, _bias?.Value).Chunk(3, dim: -1);
             return (Heads(all[0]), Heads(all[1]), Heads(all[2]));
         }
         key ??= query;
         var weights = _weight.Value.Chunk(3);
         var biases = _bias?.Value.Chunk(3);
-        return (Heads(query.Linear(weights[0], biases?[0])), Heads(key.Linear(weights[1], biases?[1])), Heads((value ?? key).Linear(weights[2], biases?[2])));
+        return (Project(query, 0), Project(key, 1), Project(value ?? key, 2));
+
+        Tensor Project(Tensor x, int part) => Heads(LinearProduct.Of(x, weights[part], biases?[part]));
     }
 
     private Tensor Heads(Tensor x)

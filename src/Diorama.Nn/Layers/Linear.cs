@@ -49,7 +49,7 @@ public sealed class Linear : WeightedModule, IForward
 
     private Tensor Forward(Tensor x, Tensor weight, Tensor? bias, Tensor? adapterB)
     {
-        if (adapterB is null) return x.Linear(weight, bias);
+        if (adapterB is null) return LinearProduct.Of(x, weight, bias);
         // As rows: what is changed in place is then no view.
         var rows = x.Reshape(-1, _inFeatures); // [N, in]
         return Adapter!.AddTo(rows.Linear(weight, bias), rows, adapterB).View([.. x.Shape[..^1], weight.Size(0)]);

@@ -107,6 +107,7 @@ public sealed class DispatchTests
             Refuses("query_attention", () => q.QueryAttention(q, q, null, null, 1));
             Refuses("fused_rms_norm", () => x.FusedRmsNorm(null, 1));
             Refuses("gated_silu", () => x.GatedSilu());
+            Refuses("skinny_linear", () => x.SkinnyLinear(Tensor.Zeros([5, 4], device: Device.Meta), null));
         }
 
         All();

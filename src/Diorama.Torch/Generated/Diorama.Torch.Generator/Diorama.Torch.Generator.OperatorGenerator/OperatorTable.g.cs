@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 417;
+    internal const int Count = 418;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -426,7 +426,8 @@ internal static class OperatorTable
     internal const int GatedSilu = 413;
     internal const int FusedRmsNorm = 414;
     internal const int QueryAttention = 415;
-    internal const int SumOverRanks = 416;
+    internal const int SkinnyLinear = 416;
+    internal const int SumOverRanks = 417;
 
     internal static string Schema(int op) => op switch
     {
@@ -846,6 +847,7 @@ internal static class OperatorTable
         GatedSilu => "diorama::gated_silu(Tensor x) -> Tensor",
         FusedRmsNorm => "diorama::fused_rms_norm(Tensor x, Tensor? weight, float eps) -> Tensor",
         QueryAttention => "diorama::query_attention(Tensor q, Tensor k, Tensor v, Tensor? rows, Tensor? allowed, float scale) -> Tensor",
+        SkinnyLinear => "diorama::skinny_linear(Tensor x, Tensor weight, Tensor? bias) -> Tensor",
         SumOverRanks => "diorama::sum_over_ranks(Tensor x, int group, str label) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };

@@ -99,4 +99,15 @@ public sealed partial class Tensor
         GC.KeepAlive(allowed);
         return callResult;
     }
+
+    /// <summary><c>diorama::skinny_linear(Tensor x, Tensor weight, Tensor? bias) -&gt; Tensor</c></summary>
+    /// <remarks>x W^T + b of few rows: x [..., in], weight [out, in], bias [out]; each row's sums in the same order however many rows there are. On the CPU, in float32 and float64, not differentiable.</remarks>
+    public Tensor SkinnyLinear(Tensor weight, Tensor? bias)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.SkinnyLinear, [Arg.Of(this), Arg.Of(weight), Arg.Of(bias)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        return callResult;
+    }
 }
