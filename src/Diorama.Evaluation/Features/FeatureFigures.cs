@@ -61,7 +61,9 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
         };
         var (real, other) = (_real.Kept.ToTensor(), set.Kept.ToTensor());
         var some = $"at most {FigureText.Number(FeatureSet.MostKept)} of each";
-        figures.Add(Make("kid", "KID", $"unbiased, cubic kernel, every pair of {some}; jackknife interval", KernelDistance.WithInterval(real, other), other.Size(0)));
+        var isMatched = set == _generated && IsMatched;
+        var pairs = $"every pair of {some}{(isMatched ? " but those in one place, which are of one class" : "")}";
+        figures.Add(Make("kid", "KID", $"unbiased, cubic kernel, {pairs}; jackknife interval", KernelDistance.WithInterval(real, other, isMatched), other.Size(0)));
         if (Math.Min(real.Size(0), other.Size(0)) <= NeighbourFigures.Neighbours) return figures;
         var near = NeighbourFigures.Of(real, other);
         var how = $"balls to neighbour {NeighbourFigures.Neighbours}, {some}; the interval takes the other set as it is";
@@ -82,6 +84,9 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
             High = interval.High,
         };
     }
+
+    // Where classes are asked for, each picture is made for the real one in its place (GeneratedImages); of sets so large that some are drawn, equal ones keep the same places.
+    private bool IsMatched => _haveClasses && _generated.Moments.Count <= _real.Moments.Count && (_generated.Moments.Count == _real.Moments.Count || _real.Moments.Count <= FeatureSet.MostKept);
 
     // So few that no figure says much, whatever its interval: a covariance of fewer pictures than features has not full rank.
     private string Few => _real.Moments.Count < _real.Width ? $" (against only {_real.Moments.Count} {SplitName.Words(examples.Split)} pictures)" : "";

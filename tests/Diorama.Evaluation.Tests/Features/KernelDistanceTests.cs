@@ -44,6 +44,35 @@ public sealed class KernelDistanceTests
         Assert.Contains(draws, d => d < 0);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(25)]
+    public void OfFeatures_MadeClassByClass_AverageToZeroWhereMatched(int second)
+    {
+        using var generator = Generator.Seeded(13);
+        var (matched, free) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 500; i++)
+        {
+            using var scope = TensorScope.Open();
+            var centres = Tensor.Randn([40, 1], generator: generator).Sign() * 3;
+            var (x, y) = (centres + Tensor.Randn([40, 4], generator: generator), centres[..second] + Tensor.Randn([second, 4], generator: generator));
+            matched.Add(KernelDistance.OfFeatures(x, y, matched: true));
+            free.Add(KernelDistance.OfFeatures(x, y));
+        }
+
+        Assert.InRange(InErrors(matched), -2.5, 2.5);
+        Assert.True(InErrors(free) < -10, $"{InErrors(free)}");
+
+        static double InErrors(List<double> draws) => draws.Average() / (Math.Sqrt(draws.Sum(d => Math.Pow(d - draws.Average(), 2)) / (draws.Count - 1.0) / draws.Count));
+    }
+
+    [Fact]
+    public void OfFeatures_MatchedByMoreThanThereAre_SaysSo()
+    {
+        using var scope = TensorScope.Open();
+        Assert.Throws<ArgumentException>(() => KernelDistance.OfFeatures(Tensor.Ones([3, 2]), Tensor.Ones([4, 2]), matched: true));
+    }
+
     [Fact]
     public void WithInterval_DrawsOfDifferentDistributions_HasTheirSpread()
     {
