@@ -93,7 +93,7 @@ internal sealed class TrainingRun : IDisposable
         var measured = progress is null
             ? Waiting.During($"measuring {run.Name}", shown => evaluator.Evaluate(trained.Model, shown, stop))
             : evaluator.Evaluate(trained.Model, progress, stop);
-        var figures = AcceptanceTargets.Attach(trained.Recipe.Data, trained.Model, measured);
+        var figures = AcceptanceTargets.Attach(trained.Recipe, measured);
         if (!isRecord) return figures;
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);
         LastPictures.Write(trained, data, split);
