@@ -12,6 +12,10 @@ internal sealed class CriticMetric(IScore critic, SplitExamples examples, long s
 {
     private readonly CriticFigures _figures = new(critic.HasZero, "pictures", examples, seed);
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ISampleImages and IScore critic && context.HasImages ? new CriticMetric(critic, context.Examples, context.Options.Seed) : null;
+
     public void LookAt(Batch batch) => _figures.AddReal(critic.Score(batch["image"], critic.IsConditional ? batch["label"] : null));
 
     public void LookAt(Tensor images, Tensor? labels) => _figures.AddGenerated(critic.Score(images, critic.IsConditional ? labels : null));

@@ -13,6 +13,10 @@ internal sealed class PatchCriticMetric(IScorePatches critic, ITransformImages m
 {
     private readonly CriticFigures _figures = new(hasZero: true, "pictures", examples, seed);
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ITransformImages maker and IScorePatches { CanScore: true } critic && context.HasImages ? new PatchCriticMetric(critic, maker, context.Examples, context.Options.Seed) : null;
+
     public void LookAt(Batch batch)
     {
         var source = batch["source"];

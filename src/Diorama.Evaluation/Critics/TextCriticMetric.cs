@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Text;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -12,6 +13,10 @@ namespace Diorama.Evaluation;
 internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExamples examples, MeasureOptions options) : IExampleMetric, ITextMetric
 {
     private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed);
+
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IContinue and IScore critic && context.Dataset is ITextDataset && context.HasExamples ? new TextCriticMetric(critic, context.Spec, context.Examples, context.Options) : null;
 
     public void LookAt(Batch batch) => _figures.AddReal(critic.Score(batch["tokens"]));
 

@@ -11,6 +11,10 @@ internal sealed class FeatureMetric(FeatureExtractor extractor, SplitExamples ex
 {
     private readonly FeatureFigures _figures = new(extractor, examples, seed);
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Eyes is { } eyes ? new FeatureMetric(eyes, context.Examples, context.Options.Seed) : null;
+
     public void LookAt(Batch batch) => _figures.AddReal(batch["image"]);
 
     public void LookAtTraining(Batch batch) => _figures.AddTraining(batch["image"]);

@@ -13,6 +13,12 @@ internal sealed class TransformedFeatureMetric(ITransformImages maker, FeatureEx
 {
     private readonly FeatureFigures _figures = new(extractor, examples, seed);
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ITransformImages maker && context.HasImages && context.Extractor is { } extractor && FeatureExtractor.CanLookAt(context.Spec)
+            ? new TransformedFeatureMetric(maker, extractor, context.Examples, context.Options.Seed)
+            : null;
+
     public void LookAt(Batch batch)
     {
         _figures.AddReal(batch["image"]);

@@ -22,6 +22,10 @@ internal sealed class DoubtMapMetric(object model, bool isConditional, SplitExam
     private readonly List<double> _occlusion = [];
     private long _seen;
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Options.IsThorough && DoubtMap.CanBeMade(context.Model) && context.HasImages ? new DoubtMapMetric(context.Model, DoubtMap.NeedsClasses(context.Model), context.Examples, context.Options.Seed) : null;
+
     public void LookAt(Batch batch)
     {
         long[] chosen = [.. Enumerable.Range(0, batch.Size).Select(i => (long)i).Where(i => _wanted.Contains(_seen + i))];

@@ -20,6 +20,10 @@ internal sealed class SwappedCharactersMetric(IDoubtText model, ITextDataset dat
     private const int LongestText = 1000;
     private const int CharactersASwap = 32;
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Options.IsThorough && context.Model is IDoubtText model && context.Dataset is ITextDataset texts ? new SwappedCharactersMetric(model, texts, context.Split, context.Options) : null;
+
     public IReadOnlyList<Figure> Figures()
     {
         var count = Math.Min(Math.Min(MostTexts, options.Samples), dataset.Count(split));

@@ -30,6 +30,10 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
     private long _seen;
     private long _training;
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Options.IsThorough && context.Eyes is { } eyes && context.Model is not RejectionSampler ? new MemorisationMetric(eyes, context.Examples, context.Options.Seed, context.Show) : null;
+
     public void LookAt(Batch batch)
     {
         // Every so manieth of the held-out ones: data sets are often sorted.

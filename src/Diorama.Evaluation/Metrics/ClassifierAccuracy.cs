@@ -12,6 +12,10 @@ internal sealed class ClassifierAccuracy(IClassify model, SplitExamples examples
     private long _right;
     private long _count;
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IClassify model && context.HasImages && context.Has("label") ? new ClassifierAccuracy(model, context.Examples) : null;
+
     public void LookAt(Batch batch)
     {
         _right += (long)model.Classify(batch["image"]).Argmax(1).Eq(batch["label"]).Sum().Item();

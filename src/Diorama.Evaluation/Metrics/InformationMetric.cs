@@ -15,6 +15,10 @@ internal sealed class InformationMetric(IRecoverCodes model, long seed) : IPictu
     private readonly List<double> _categorical = [];
     private readonly List<double> _continuous = [];
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IRecoverCodes model and ISampleImages ? new InformationMetric(model, context.Options.Seed) : null;
+
     public void LookAt(Tensor images, Tensor? labels)
     {
         var (categorical, continuous) = model.Information(images, new ImageRequest((int)images.Size(0), seed) { First = _categorical.Count });

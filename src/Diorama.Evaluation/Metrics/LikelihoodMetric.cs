@@ -28,6 +28,14 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
     private readonly List<long> _tasks = [];
     private readonly List<double> _unknown = [];
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context)
+    {
+        if (context.Model is not ILikelihood model || !context.HasExamples) return null;
+        var numDims = context.HasImages ? context.Spec.Shape.Aggregate(1L, (a, b) => a * b) : 0;
+        return new LikelihoodMetric(model, context.Examples, context.Options, numDims, context.Spec.Tokenizer, context.Spec.Tasks);
+    }
+
     public void LookAt(Batch batch)
     {
         var (nats, symbols) = model.NegativeLogLikelihood(batch, _noise);

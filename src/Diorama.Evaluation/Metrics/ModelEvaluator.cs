@@ -1,7 +1,6 @@
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Images;
-using Diorama.Data.Text;
 using Diorama.Models;
 
 namespace Diorama.Evaluation;
@@ -30,7 +29,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         model.Eval();
         try
         {
-            var figures = Look(model, [.. Metrics(model, model.Spec)], progress, stop);
+            var figures = Look(model, Metrics(model, model.Spec), progress, stop);
             if (options.Reject is { } share) figures.AddRange(Kept(model, share, progress, stop));
             return figures;
         }
@@ -60,7 +59,7 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
     private IEnumerable<Figure> Kept(GenerativeModel model, double share, Action<double>? progress, CancellationToken stop)
     {
         var sampler = RejectionSampler.Learn(model, dataset, share, options, stop: stop);
-        return Look(sampler, [.. Metrics(sampler, model.Spec)], progress, stop)
+        return Look(sampler, Metrics(sampler, model.Spec), progress, stop)
             .Where(f => !f.Name.EndsWith(FeatureFigures.Floor, StringComparison.Ordinal))
             .Select(f => f with
             {
@@ -70,36 +69,6 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
             });
     }
 
-    private IEnumerable<IMetric> Metrics(object model, DataSpec spec)
-    {
-        var examples = new SplitExamples(dataset, split, options);
-        var hasImages = examples.Count > 0 && dataset.Fields.Any(f => f.Name == "image");
-        var hasLabels = dataset.Fields.Any(f => f.Name == "label");
-        var maker = model as ISampleImages;
-        var asked = maker is not null && judge is not null && judge.CanJudge(spec) ? judge : null;
-        var eyes = maker is not null && hasImages && FeatureExtractor.CanLookAt(spec) ? extractor : null;
-        if (model is IClassify classifier && hasImages && hasLabels) yield return new ClassifierAccuracy(classifier, examples);
-        if (asked is not null) yield return new SampleJudge(asked, spec, options);
-        if (model is IContinue && dataset is ITextDataset verse && PoemMetric.Suits(verse, examples)) yield return new PoemMetric(options);
-        if (model is IContinue && dataset is ITextDataset corpus) yield return new TextMetric(corpus, split, options);
-        if (model is ITranslate && dataset is IParallelDataset && examples.Count > 0) yield return new TranslationMetric(examples, options.Translation, options.Seed);
-        if (model is ILikelihood likelihood && examples.Count > 0) yield return new LikelihoodMetric(likelihood, examples, options, hasImages ? spec.Shape.Aggregate(1L, (a, b) => a * b) : 0, spec.Tokenizer, spec.Tasks);
-        if (model is IReconstruct mirror && hasImages) yield return new ReconstructionMetric(mirror, examples);
-        if (model is ICaption captioner && hasImages && spec.Captions is { } words && dataset.Fields.Any(f => f.Name == "caption")) yield return new CaptionMetric(captioner, words, examples, options.Seed);
-        if (model is ITransformImages transformer && hasImages)
-        {
-            if (dataset is not IPicturePairs pairs || pairs.ArePaired(split)) yield return new TransformMetric(transformer, examples);
-            if (extractor is not null && FeatureExtractor.CanLookAt(spec)) yield return new TransformedFeatureMetric(transformer, extractor, examples, options.Seed);
-        }
-
-        if (model is ITransformImages made and IScorePatches { CanScore: true } patches && hasImages) yield return new PatchCriticMetric(patches, made, examples, options.Seed);
-        if (model is IRecoverCodes coded && maker is not null) yield return new InformationMetric(coded, options.Seed);
-        if (eyes is not null) yield return new FeatureMetric(eyes, examples, options.Seed);
-        if (model is IContinue and IScore reader && dataset is ITextDataset && examples.Count > 0) yield return new TextCriticMetric(reader, spec, examples, options);
-        if (maker is not null && model is IScore critic && hasImages) yield return new CriticMetric(critic, examples, options.Seed);
-        if (!options.IsThorough) yield break;
-        if (eyes is not null && maker is not RejectionSampler) yield return new MemorisationMetric(eyes, examples, options.Seed, Show);
-        if (DoubtMap.CanBeMade(model) && hasImages) yield return new DoubtMapMetric(model, DoubtMap.NeedsClasses(model), examples, options.Seed);
-        if (model is IDoubtText doubter && dataset is ITextDataset texts) yield return new SwappedCharactersMetric(doubter, texts, split, options);
-    }
+    private List<IMetric> Metrics(object model, DataSpec spec) =>
+        MetricCatalogue.Of(new(model, spec, dataset, split, options) { Judge = judge, Extractor = extractor, Show = Show });
 }

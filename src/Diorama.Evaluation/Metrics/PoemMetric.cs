@@ -1,5 +1,6 @@
 using Diorama.Core;
 using Diorama.Data.Text;
+using Diorama.Models;
 
 namespace Diorama.Evaluation;
 
@@ -10,6 +11,10 @@ internal sealed class PoemMetric(MeasureOptions options) : ITextMetric
     private const int NumLines = 4;
 
     private readonly List<string> _poems = [];
+
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IContinue && context.Dataset is ITextDataset corpus && Suits(corpus, context.Examples) ? new PoemMetric(context.Options) : null;
 
     public void LookAt(string text) => _poems.Add(text);
 

@@ -11,6 +11,10 @@ internal sealed class ReconstructionMetric(IReconstruct model, SplitExamples exa
 {
     private readonly List<double> _errors = [];
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IReconstruct model && context.HasImages ? new ReconstructionMetric(model, context.Examples) : null;
+
     public void LookAt(Batch batch)
     {
         var image = batch["image"];

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Models;
 using Diorama.Torch;
 
 namespace Diorama.Evaluation;
@@ -18,6 +19,10 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
     private readonly List<double> _best = [];
     private readonly List<long> _chosen = [];
     private readonly List<long> _asked = [];
+
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ISampleImages && context.Judge is { } judge && judge.CanJudge(context.Spec) ? new SampleJudge(judge, context.Spec, context.Options) : null;
 
     public void LookAt(Tensor images, Tensor? labels)
     {

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -14,6 +15,10 @@ internal sealed class TransformMetric(ITransformImages model, SplitExamples exam
 {
     private readonly List<double> _absolute = [];
     private readonly List<double> _squared = [];
+
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ITransformImages model && context.HasImages && (context.Dataset is not IPicturePairs pairs || pairs.ArePaired(context.Split)) ? new TransformMetric(model, context.Examples) : null;
 
     public void LookAt(Batch batch)
     {

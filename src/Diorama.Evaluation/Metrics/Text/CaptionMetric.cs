@@ -19,6 +19,10 @@ internal sealed class CaptionMetric(ICaption model, CaptionSpec words, SplitExam
     private readonly List<BleuCounts> _bleu = [];
     private readonly List<ChrfCounts> _chrf = [];
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ICaption model && context.Spec.Captions is { } words && context.HasImages && context.Has("caption") ? new CaptionMetric(model, words, context.Examples, context.Options.Seed) : null;
+
     public void LookAt(Batch batch)
     {
         var captions = model.Caption(batch["image"]);

@@ -1,6 +1,7 @@
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Text;
+using Diorama.Models;
 
 namespace Diorama.Evaluation;
 
@@ -19,6 +20,10 @@ internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptio
     private const int MostForBleu = 500;
 
     private readonly List<string> _texts = [];
+
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is IContinue && context.Dataset is ITextDataset corpus ? new TextMetric(corpus, context.Split, context.Options) : null;
 
     public void LookAt(string text) => _texts.Add(text);
 

@@ -16,6 +16,10 @@ internal sealed class TranslationMetric(SplitExamples examples, TranslationReque
 {
     private readonly List<(string? Task, BleuCounts Bleu, BleuCounts Copy, ChrfCounts Chrf)> _found = [];
 
+    /// <summary>The metric; null where there is nothing for it to measure.</summary>
+    internal static IMetric? For(MetricContext context) =>
+        context.Model is ITranslate && context.Dataset is IParallelDataset && context.HasExamples ? new TranslationMetric(context.Examples, context.Options.Translation, context.Options.Seed) : null;
+
     public void LookAt(Pair pair, string translation) =>
         _found.Add((pair.Task, BleuCounts.Of(translation, [pair.Target]), BleuCounts.Of(pair.Source, [pair.Target]), ChrfCounts.Of(translation, [pair.Target])));
 
