@@ -11,6 +11,10 @@ public sealed class FamilyPagesTests
 
     public static TheoryData<string> Kinds => [.. ModelFamilies.All.Names];
 
+    // What was measured: in docs/results, and of networks that are shipped beside them.
+    private static string Results { get; } = string.Join('\n', Directory.GetFiles(Path.Combine(_root, "docs", "results"), "*.md")
+        .Concat(Directory.GetFiles(Path.Combine(_root, "data"), "README.md", SearchOption.AllDirectories)).Select(File.ReadAllText));
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Family_HasAPageThatNamesItsRecipes(string kind)
@@ -21,5 +25,6 @@ public sealed class FamilyPagesTests
         Assert.All(recipes, recipe => Assert.Contains(recipe, text, StringComparison.Ordinal));
         Assert.True(recipes.Count > 0, "it has no recipe");
         Assert.Matches(@"\]\(\.\./(results|pictures|\.\./data)/", text); // what it reached
+        Assert.True(recipes.Exists(recipe => Results.Contains(recipe, StringComparison.Ordinal)), $"of {string.Join(", ", recipes)} none stands in docs/results or beside its weights");
     }
 }
