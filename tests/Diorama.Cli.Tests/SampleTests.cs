@@ -50,7 +50,8 @@ public sealed class SampleTests : IDisposable
     [InlineData("--form", "6", "--form 6")]
     [InlineData("--steps", "0", "--steps 0")]
     [InlineData("--guidance", "-1", "--guidance -1")]
-    [InlineData("--max-length", "-1", "longest text -1")]
+    [InlineData("--max-length", "-1", "--max-length -1: a text can have from 1 to 1000000 symbols")]
+    [InlineData("--max-length", "1000001", "--max-length 1000001: a text can have from 1 to 1000000 symbols")]
     public void Sample_NumberThatNoModelTakes_IsRefusedBeforeAnyIsLoaded(string option, string value, string says) =>
         Commands.Run("sample", _work.At("no such run"), option, value).IsMistake(says).SaysNothingOf("no such run");
 
@@ -106,14 +107,14 @@ public sealed class SampleTests : IDisposable
         using var trained = TrainedModel.Load(RunDirectory.Open(_work.TrainText()));
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Making.Texts((IContinue)trained.Model, new TextRequest(3, 0), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Making.Texts((IContinue)trained.Model, new TextRequest(3, 0), _ => { }, stop.Token).Count());
     }
 
     [Fact]
     public void Making_ToldToStopInTheMiddle_KeepsWhatIsMade()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Equal(["0", "1", "2"], Making.Texts(new StopsAfter(3, stop), new TextRequest(100, 0), stop.Token));
+        Assert.Equal(["0", "1", "2"], Making.Texts(new StopsAfter(3, stop), new TextRequest(100, 0), _ => { }, stop.Token));
         using var other = new CancellationTokenSource();
         Assert.Equal(128, Making.Pictures(new StopsAfter(100, other), new ImageRequest(300, 0), other.Token).Count); // parts of 64
     }

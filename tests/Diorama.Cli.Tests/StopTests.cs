@@ -51,6 +51,24 @@ public sealed class StopTests : IDisposable
         Assert.Equal(before, File.ReadAllText(_work.At("gan/results.json")));
     }
 
+    [Theory]
+    [InlineData("-INT", false)]
+    [InlineData("-TERM", false)]
+    [InlineData("-INT", true)]
+    public void Sample_SignalWithinAText_StopsSoon(string signal, bool isStream)
+    {
+        // Running text has no end: one of a million symbols takes minutes.
+        var data = $$"""data={name: text, path: "{{_work.At("texts.jsonl")}}", length: 20, batch: 4}""";
+        Commands.Run("train", _work.TextRecipe, "--set", data, "--set", "model.hidden=512", "--set", "run.steps=1", "--set", "samples.every=0", "--out", _work.At("running")).Succeeds();
+        var process = Commands.Start(_work.Folder, Workspace.Plain, ["sample", _work.At("running"), "-n", "1", "--max-length", "1000000", .. isStream ? new[] { "--stream" } : []]);
+        if (isStream) process.StandardOutput.Read();
+        else WaitForLine(process, "writing");
+        var stopped = Interrupt(process, signal);
+        Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains(isStream ? "Stopped; 0 of 1 texts are made" : "Stopped; nothing was written", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(isStream, stopped.Output.Length > 0); // what is printed stays
+    }
+
     [Fact]
     public async Task Score_CtrlC_SaysHowToBeginAgain()
     {
@@ -130,10 +148,10 @@ public sealed class StopTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_work.At("parts"), "*", SearchOption.AllDirectories), TemporaryName.Is);
     }
 
-    private CommandResult Interrupt(Process process)
+    private CommandResult Interrupt(Process process, string signal = "-INT")
     {
         var clock = Stopwatch.StartNew();
-        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
+        Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", signal, $"{process.Id}")).Succeeds();
         var result = Commands.Run(process);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"it took {clock.Elapsed} to stop"); // about one, on a machine that has nothing else to do
         return result;

@@ -34,7 +34,7 @@ internal static class SampleCommand
         var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
         var penalty = new Option<double>("--repetition-penalty") { Description = "Above 1: symbols that a text already has become less likely.", DefaultValueFactory = _ => 1 };
         var stops = new Option<string[]>("--stop") { Description = "End a text before this string; may be given several times.", DefaultValueFactory = _ => [] };
-        var length = new Option<int>("--max-length") { Description = "Symbols at most after the prompt; 0 for as many as the longest text of the data has." };
+        var length = new Option<int>("--max-length") { Description = FormattableString.Invariant($"Symbols at most after the prompt, up to {TextRequest.MostSymbols:N0}; 0 for as many as the longest text of the data has.") };
         var stream = new Option<bool>("--stream") { Description = "Print a text as it is written; so it is done for one text on a terminal." };
         var plain = new Option<bool>("--plain") { Description = "Print Chinese verses as the model writes them, without punctuation." };
         var command = new Command("sample", "Make something new.")
@@ -44,6 +44,7 @@ internal static class SampleCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(count) is < 1 or > MaxCount) throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
+            if (parsed.GetValue(length) is < 0 or > TextRequest.MostSymbols) throw new UserException($"--max-length {parsed.GetValue(length)}: a text can have from 1 to {TextRequest.MostSymbols} symbols; 0 for as many as the longest text of the data has.");
             if (parsed.GetValue(steps) is < 1) throw new UserException($"--steps {parsed.GetValue(steps)}: at least 1, please.");
             NoiseOptions.CheckGuidance(parsed.GetValue(guidance));
             var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
@@ -55,7 +56,7 @@ internal static class SampleCommand
                 TopK = parsed.GetValue(topK),
                 TopP = parsed.GetValue(topP),
                 RepetitionPenalty = parsed.GetValue(penalty),
-                Stop = parsed.GetValue(stops)!,
+                StopStrings = parsed.GetValue(stops)!,
                 MaxLength = parsed.GetValue(length),
             };
             if (texts.Problem is { } problem) throw new UserException(problem);
@@ -85,12 +86,12 @@ internal static class SampleCommand
             LongPrompt.Tell(prompt.Name, texts.Prompt, writer, trained.Model.Spec);
             UnknownSymbols.Tell(prompt.Name, texts.Prompt, trained.Model.Spec);
             UnknownSymbols.Refuse(heads.Name, texts.Heads, trained.Model.Spec, "it cannot begin a line with what it cannot write. Choose others.");
-            foreach (var end in texts.Stop) UnknownSymbols.Refuse(stops.Name, end, trained.Model.Spec, "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'.");
+            foreach (var end in texts.StopStrings) UnknownSymbols.Refuse(stops.Name, end, trained.Model.Spec, "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'.");
             OutputFiles.CheckTexts(parsed.GetValue(target));
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
             if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
             if (parsed.GetValue(target) is null && !parsed.GetValue(JsonOption.Instance)) return Ended(TextStream.PrintWhole(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
-            var written = Making.Texts(writer, texts, interrupt.Token);
+            var written = Waiting.During("writing", progress => Making.Texts(writer, texts, progress, interrupt.Token).ToList());
             OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
             return Ended(written.Count, texts.Count, "texts");
         });

@@ -22,15 +22,13 @@ internal static class TextStream
     {
         for (var number = 0; number < request.Count; number++)
         {
-            var marks = new VersePunctuation();
-            foreach (var piece in model.Stream(request with { Count = 1, First = request.First + number }))
+            var marks = isPlain ? null : new VersePunctuation();
+            if (!PrintPieces(model.Stream(request with { Count = 1, First = request.First + number, Stop = stop }), marks, stop))
             {
-                Terminal.Piece(isPlain ? piece : marks.Add(piece));
-                if (!stop.IsCancellationRequested && !OutputPipe.IsLeft()) continue;
                 Terminal.Result("");
                 return number;
             }
-            Terminal.Result((isPlain ? "" : marks.Finish()) + "\n");
+            Terminal.Result(marks?.Finish() + "\n");
         }
         return request.Count;
     }
@@ -46,14 +44,31 @@ internal static class TextStream
     public static int PrintWhole(IContinue model, TextRequest request, bool isPlain, CancellationToken stop, Func<bool>? isLeft = null) => Waiting.During("writing", progress =>
     {
         var made = 0;
-        stop.ThrowIfCancellationRequested();
-        foreach (var text in model.Continue(request))
+        foreach (var text in Making.Texts(model, request, progress, stop))
         {
             if (Terminal.IsRead) ProgressBar.Clear();
             Terminal.Result((isPlain ? text : VersePunctuation.Print(text)) + "\n");
-            progress((double)++made / request.Count);
-            if (stop.IsCancellationRequested || (isLeft ?? OutputPipe.IsLeft)()) break;
+            made++;
+            if ((isLeft ?? OutputPipe.IsLeft)()) break;
         }
         return made;
     });
+
+    // Whether all of them were.
+    private static bool PrintPieces(IEnumerable<string> pieces, VersePunctuation? marks, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var piece in pieces)
+            {
+                Terminal.Piece(marks is null ? piece : marks.Add(piece));
+                if (stop.IsCancellationRequested || OutputPipe.IsLeft()) return false;
+            }
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class EvaluationPass
 
     private void ShowTexts(IContinue model, List<ITextMetric> readers)
     {
-        foreach (var text in model.Continue(new TextRequest(_options.Samples, _options.Seed) { Temperature = _options.Temperature }))
+        foreach (var text in model.Continue(new TextRequest(_options.Samples, _options.Seed) { Temperature = _options.Temperature, Stop = _stop }))
         {
             readers.ForEach(m => m.LookAt(text));
             Advance(1);

@@ -12,9 +12,11 @@ public interface IContinue
     /// line does, prompt or not, and ends at its greatest length.
     /// </summary>
     /// <returns>One text for each that was asked for, without its special symbols; plain values, no tensors.</returns>
+    /// <exception cref="OperationCanceledException">Told to stop, while the texts are enumerated.</exception>
     IEnumerable<string> Continue(TextRequest request);
 
     /// <summary>Writes the first text of a request piece by piece, as it comes into being; joined, the pieces are that text.</summary>
     /// <remarks>A model that cannot gives it in one piece.</remarks>
+    /// <exception cref="OperationCanceledException">Told to stop, while the pieces are enumerated.</exception>
     IEnumerable<string> Stream(TextRequest request) => Continue(request with { Count = 1 });
 }

@@ -5,6 +5,9 @@ namespace Diorama.Models;
 /// <param name="Seed">Any number.</param>
 public sealed record TextRequest(int Count, long Seed)
 {
+    /// <summary>The most symbols that may be asked for in a text, the prompt not counted.</summary>
+    public const int MostSymbols = 1_000_000;
+
     /// <summary>The number of the first text.</summary>
     /// <value>Default 0.</value>
     public long First { get; init; }
@@ -41,15 +44,19 @@ public sealed record TextRequest(int Count, long Seed)
 
     /// <summary>Ends a text before the first of these that it writes; those of the prompt do not count.</summary>
     /// <value>Default empty; none of them empty.</value>
-    public IReadOnlyList<string> Stop { get; init => field = [.. value]; } = [];
+    public IReadOnlyList<string> StopStrings { get; init => field = [.. value]; } = [];
 
     /// <summary>Symbols at most (characters, of a model that writes those), the prompt not counted; a text that has not ended by then is cut off.</summary>
-    /// <value>Default 0: as many as the data's longest text has; for an acrostic, as many for each line.</value>
+    /// <value>From 0 to <see cref="MostSymbols"/>; default 0: as many as the data's longest text has; for an acrostic, as many for each line.</value>
     public int MaxLength { get; init; }
 
     /// <summary>Forces a form: lines end where it says, and nowhere else.</summary>
     /// <value>Default null: the model is free, and keeps the form as far as it has learnt it.</value>
     public TextForm? Form { get; init; }
+
+    /// <summary>Asks to stop after the symbol in progress, by an <see cref="OperationCanceledException"/>.</summary>
+    /// <value>Default: never.</value>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>What is wrong with it whatever the model is; null where nothing is.</summary>
     public string? Problem =>
@@ -58,8 +65,8 @@ public sealed record TextRequest(int Count, long Seed)
         : TopK < 0 ? $"top-k {TopK} must be at least 1, or 0 for all"
         : !(TopP > 0 && TopP <= 1) ? FormattableString.Invariant($"top-p {TopP} must be above 0 and at most 1")
         : !(RepetitionPenalty >= 1 && double.IsFinite(RepetitionPenalty)) ? FormattableString.Invariant($"repetition penalty {RepetitionPenalty} must be at least 1, which makes no difference")
-        : Stop.Contains("") ? "a stop string is empty: leave it out"
-        : MaxLength < 0 ? $"the longest text {MaxLength} must have at least 1 symbol, or 0 for as many as the data's longest"
+        : StopStrings.Contains("") ? "a stop string is empty: leave it out"
+        : MaxLength is < 0 or > MostSymbols ? $"a text of up to {MaxLength} symbols: from 1 to {MostSymbols}, or 0 for as many as the data's longest"
         : Prompt.Length > 0 && Heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
         : null;
 }

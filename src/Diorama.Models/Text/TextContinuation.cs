@@ -39,6 +39,7 @@ internal static class TextContinuation
         var (ids, logits) = (new int[predictor.NumTexts], new float[predictor.NumTexts * width]);
         while (!draft.IsFinished)
         {
+            request.Stop.ThrowIfCancellationRequested();
             Array.Fill(ids, draft.Last);
             predictor.Read(ids, logits);
             draft.Advance(logits.AsSpan(row * width, width), sampler);
@@ -75,6 +76,7 @@ internal static class TextContinuation
         var logits = new float[drafts.Length * width];
         while (!Array.TrueForAll(drafts[wanted], draft => draft.IsFinished))
         {
+            request.Stop.ThrowIfCancellationRequested();
             for (var row = 0; row < drafts.Length; row++) ids[row] = drafts[row].Last;
             predictor.Read(ids, logits);
             for (var row = wanted.Start.Value; row < wanted.End.Value; row++) drafts[row].Advance(logits.AsSpan(row * width, width), sampler);

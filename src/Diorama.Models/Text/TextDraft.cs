@@ -26,7 +26,7 @@ internal sealed class TextDraft
         _random = new SeededRandom(plan.Request.Seed, "text", number);
         _stream = new TokenStream(plan.Symbols.Tokenizer);
         _text = new StringBuilder(plan.Prompt);
-        _longestStop = plan.Request.Stop.Select(stop => stop.Length).DefaultIfEmpty(0).Max();
+        _longestStop = plan.Request.StopStrings.Select(stop => stop.Length).DefaultIfEmpty(0).Max();
         Last = plan.Symbols.Before;
         while (_position < plan.Unread) Add(plan.Given(_position, _line, _column)!.Value.Id, "");
     }
@@ -98,7 +98,7 @@ internal sealed class TextDraft
         if (_longestStop == 0) return;
         var start = Math.Max(_plan.Prompt.Length, before - _longestStop + 1);
         var tail = _text.ToString(start, _text.Length - start);
-        var cut = _plan.Request.Stop.Select(stop => tail.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        var cut = _plan.Request.StopStrings.Select(stop => tail.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
         if (cut < 0) return;
         _text.Length = start + cut;
         IsFinished = true;

@@ -99,7 +99,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <inheritdoc/>
     /// <exception cref="UserException">The request cannot be met: its form and its prompt do not fit, say.</exception>
     /// <remarks>Of a prompt that is longer than the context the last part is read. Where a text outgrows the context, the model goes on from the last half of it, read anew.</remarks>
-    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, Predictor, Context);
+    public IEnumerable<string> Continue(TextRequest request) => TextContinuation.Write(request, Symbols, () => Predictor(request.Stop), Context);
 
     /// <inheritdoc/>
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
@@ -109,7 +109,7 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, Predictor, Context);
+    public IEnumerable<string> Stream(TextRequest request) => TextContinuation.Stream(request, Symbols, () => Predictor(request.Stop), Context);
 
     /// <inheritdoc/>
     /// <remarks>Heads are added, not widened. By no whole multiple only what lies between the norms grows.</remarks>
@@ -150,6 +150,6 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <summary>The model as it is now, for use without tensors.</summary>
     internal TransformerStepper Stepper() => new(_embedding, _body, _head);
 
-    private SlidingPredictor Predictor() =>
-        new(Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new TransformerPredictor(this), Config.Layers.Context);
+    private SlidingPredictor Predictor(CancellationToken stop) =>
+        new(Device.Type == DeviceType.Cpu ? new StepperPredictor(Stepper()) : new TransformerPredictor(this), Config.Layers.Context, stop);
 }

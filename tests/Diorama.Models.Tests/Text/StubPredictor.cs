@@ -5,6 +5,9 @@ internal sealed class StubPredictor(int numTexts, int numSymbols, float logit = 
 {
     internal List<int[]> Seen { get; } = [];
 
+    /// <summary>Told how often it has read, after each time.</summary>
+    internal Action<int>? AfterRead { get; init; }
+
     public int NumTexts => numTexts;
 
     public void Reset()
@@ -16,6 +19,7 @@ internal sealed class StubPredictor(int numTexts, int numSymbols, float logit = 
         Assert.Equal(numTexts * numSymbols, logits.Length);
         Seen.Add(ids.ToArray());
         logits.Fill(logit);
+        AfterRead?.Invoke(Seen.Count);
     }
 
     public void Dispose()

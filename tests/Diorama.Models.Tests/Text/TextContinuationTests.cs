@@ -92,7 +92,7 @@ public sealed class TextContinuationTests
     public void Write_StopString_EndsTheTextBeforeIt()
     {
         var free = Write(new TextRequest(200, 5) { Prompt = "山水" });
-        var stopped = Write(new TextRequest(200, 5) { Prompt = "山水", Stop = ["水月", "花"] });
+        var stopped = Write(new TextRequest(200, 5) { Prompt = "山水", StopStrings = ["水月", "花"] });
         Assert.Equal(free.Select(text => "山水" + Before(text[2..])), stopped);
         Assert.Contains(stopped, text => text.Length == 2);
 
@@ -117,7 +117,7 @@ public sealed class TextContinuationTests
     [InlineData("山", 2)]
     public void Stream_Pieces_AreTheText(string prompt, int first)
     {
-        var request = new TextRequest(9, 5) { Prompt = prompt, First = first, Stop = ["花月山", "水水"] };
+        var request = new TextRequest(9, 5) { Prompt = prompt, First = first, StopStrings = ["花月山", "水水"] };
         var pieces = TextContinuation.Stream(request, _symbols, () => new StubPredictor(8, _symbols.Count)).ToList();
         Assert.Equal(Write(request)[0], string.Concat(pieces));
         Assert.Throws<UserException>(() => TextContinuation.Stream(request with { TopP = 0 }, _symbols, () => new StubPredictor(8, _symbols.Count)));
@@ -181,6 +181,30 @@ public sealed class TextContinuationTests
         Assert.Contains(texts, text => text.Length == 5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Write_ToldToStop_StopsAfterTheSymbolInProgress(bool isStream)
+    {
+        using var stop = new CancellationTokenSource();
+        var predictor = new StubPredictor(4, _running.Count) { AfterRead = seen => { if (seen == 3) stop.Cancel(); } };
+        var request = new TextRequest(1, 1) { MaxLength = TextRequest.MostSymbols, Stop = stop.Token };
+        var texts = isStream ? TextContinuation.Stream(request, _running, () => predictor) : TextContinuation.Write(request, _running, () => predictor);
+        Assert.Throws<OperationCanceledException>(() => texts.Count());
+        Assert.Equal(3, predictor.Seen.Count);
+    }
+
+    [Fact]
+    public void Write_ToldToStopWhileTheContextIsReadAnew_StopsThen()
+    {
+        using var stop = new CancellationTokenSource();
+        var predictor = new StubPredictor(1, _running.Count) { AfterRead = seen => { if (seen == 11) stop.Cancel(); } };
+        using var sliding = new SlidingPredictor(predictor, 8, stop.Token);
+        var request = new TextRequest(1, 1) { MaxLength = 100, Stop = stop.Token };
+        Assert.Throws<OperationCanceledException>(() => TextContinuation.Write(request, _running, () => sliding).Count());
+        Assert.Equal(11, predictor.Seen.Count); // 8, then 3 of the 4 that are read again
+    }
+
     public static TheoryData<string, TextRequest> Impossible => new()
     {
         { "at least 1", new TextRequest(0, 1) },
@@ -189,7 +213,8 @@ public sealed class TextContinuationTests
         { "top-k", new TextRequest(1, 1) { TopK = -1 } },
         { "top-p", new TextRequest(1, 1) { TopP = 0 } },
         { "top-p", new TextRequest(1, 1) { TopP = 1.5 } },
-        { "longest text", new TextRequest(1, 1) { MaxLength = -1 } },
+        { "up to -1 symbols: from 1 to 1000000", new TextRequest(1, 1) { MaxLength = -1 } },
+        { "up to 1000001 symbols: from 1 to 1000000", new TextRequest(1, 1) { MaxLength = TextRequest.MostSymbols + 1 } },
         { "not both", new TextRequest(1, 1) { Prompt = "山", Heads = "水" } },
         { "one line", new TextRequest(1, 1) { Heads = "山\n水" } },
         { "both must be", new TextRequest(1, 1) { Form = new TextForm(0, 5) } },

@@ -83,7 +83,7 @@ public sealed class TransformerModelTests
         var width = model.Symbols.Count;
         foreach (ISymbolPredictor inner in new ISymbolPredictor[] { new TransformerPredictor(model), new StepperPredictor(model.Stepper()) })
         {
-            using var predictor = new SlidingPredictor(inner, 8);
+            using var predictor = new SlidingPredictor(inner, 8, TestContext.Current.CancellationToken);
             var logits = new float[predictor.NumTexts * width];
             for (var t = 0; t < ids.Length; t++)
             {
