@@ -15,10 +15,10 @@ public sealed class SampleTests : IDisposable
     [Theory]
     [InlineData("5", "", 4)]
     [InlineData("7", "", 4)]
-    [InlineData("7", "xyz", 3)]
+    [InlineData("7", "一丁上", 3)]
     public void Sample_Form_IsKeptInEveryText(string form, string heads, int lines)
     {
-        var run = _work.TrainText();
+        var run = TrainVerse();
         var texts = Commands.Run(["sample", run, "-n", "5", "--form", form, "--json", .. heads.Length > 0 ? new[] { "--heads", heads } : []]).Succeeds().Json().GetProperty("samples");
         Assert.Equal(5, texts.GetArrayLength());
         Assert.All(texts.EnumerateArray().Select(t => t.GetString()!.Split('\n')), text =>
@@ -30,6 +30,10 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Sample_FormOfAModelThatWritesWords_IsRefused() =>
+        Commands.Run("sample", _work.TrainText(), "--form", "7").IsMistake("--form counts characters, as Chinese verse does", "--stop $'\\n'", "--heads");
+
+    [Fact]
     public void Sample_CharactersThatTheModelDoesNotKnow_AreNamedOnce()
     {
         var run = _work.TrainText();
@@ -37,7 +41,7 @@ public sealed class SampleTests : IDisposable
         var line = Assert.Single(told.Error.Trim().Split('\n'));
         Assert.Contains("warning: --prompt: the model does not know 春 眠,", line, StringComparison.Ordinal);
         Assert.Contains("the model does not know (space) U+3000 🎉,", Commands.Run("sample", run, "-n", "1", "--prompt", "a b\u3000🎉").Succeeds().Error, StringComparison.Ordinal);
-        Commands.Run("sample", run, "-n", "1", "--heads", "夏b", "--form", "7").IsMistake("--heads: the model does not know 夏:", "Choose others");
+        Commands.Run("sample", run, "-n", "1", "--heads", "夏b").IsMistake("--heads: the model does not know 夏:", "Choose others");
         Commands.Run("sample", run, "-n", "1", "--stop", "a，").IsMistake("--stop: the model does not know ，:", "no text would end there", @"--stop $'\n'");
         Commands.Run("sample", run, "-n", "1", "--stop", "\n").Succeeds();
         Assert.Equal("", Commands.Run("sample", run, "-n", "1", "--prompt", "ab").Succeeds().Error);
@@ -201,6 +205,15 @@ public sealed class SampleTests : IDisposable
                 yield return $"{i}";
             }
         }
+    }
+
+    // Characters from 一 on, in lines of five.
+    private string TrainVerse()
+    {
+        var texts = Enumerable.Range(0, 120).Select(i => string.Join(@"\n", Enumerable.Range(0, 4).Select(line => string.Concat(Enumerable.Range(0, 5).Select(j => (char)('一' + ((i * 7) + (line * 5) + j) % 26))))));
+        File.WriteAllLines(_work.At("verse.jsonl"), texts.Select(text => $$"""{"text": "{{text}}"}"""));
+        Commands.Run("train", _work.TextRecipe, "--set", $"data.path={_work.At("verse.jsonl")}", "--set", "data.length=26", "--out", _work.At("verse")).Succeeds();
+        return _work.At("verse");
     }
 
     private static IEnumerable<string> Pixels(IEnumerable<Picture> pictures) => pictures.Select(p => Convert.ToHexString(p.Pixels));

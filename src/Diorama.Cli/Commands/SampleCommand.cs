@@ -28,7 +28,7 @@ internal static class SampleCommand
         var guidance = new Option<double?>("--guidance") { Description = "How far pictures follow the class or the words: 1 as learnt, above 1 surer and less varied. Default: the recipe's." };
         var prompt = new Option<string>("--prompt") { Description = "How the text begins; for models that know captions, what the pictures show.", DefaultValueFactory = _ => "" };
         var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
-        var form = new Option<int?>("--form") { Description = $"Force poems to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
+        var form = new Option<int?>("--form") { Description = $"Force Chinese verses to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
         var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
         var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
@@ -85,6 +85,7 @@ internal static class SampleCommand
             texts = texts with { Prompt = VersePunctuation.Unprint(texts.Prompt, trained.Model.Spec) };
             LongPrompt.Tell(prompt.Name, texts.Prompt, writer, trained.Model.Spec);
             UnknownSymbols.Tell(prompt.Name, texts.Prompt, trained.Model.Spec);
+            if (texts.Form is not null) VerseForm.Check(form.Name, trained.Model.Spec);
             UnknownSymbols.Refuse(heads.Name, texts.Heads, trained.Model.Spec, "it cannot begin a line with what it cannot write. Choose others.");
             foreach (var end in texts.StopStrings) UnknownSymbols.Refuse(stops.Name, end, trained.Model.Spec, "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'.");
             OutputFiles.CheckTexts(parsed.GetValue(target));
