@@ -34,6 +34,13 @@ public sealed class SampleTests : IDisposable
         Commands.Run("sample", _work.TrainText(), "--form", "7").IsMistake("--form counts characters, as Chinese verse does", "--stop $'\\n'", "--heads");
 
     [Fact]
+    public void Sample_WithoutCount_MakesFourTexts()
+    {
+        Assert.Equal(4, Commands.Run("sample", _work.TrainText(), "--json").Succeeds().Json().GetProperty("samples").GetArrayLength());
+        Assert.Contains("64 pictures, 4 texts", string.Join(' ', Commands.Run("sample", "--help").Succeeds().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sample_CharactersThatTheModelDoesNotKnow_AreNamedOnce()
     {
         var run = _work.TrainText();

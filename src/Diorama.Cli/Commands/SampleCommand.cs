@@ -11,6 +11,8 @@ namespace Diorama.Cli.Commands;
 internal static class SampleCommand
 {
     private const int MaxCount = 10_000;
+    private const int NumPictures = 64;
+    private const int NumTexts = 4;
     private const int NumLines = 4;
     private const int ShortLine = 5;
     private const int LongLine = 7;
@@ -18,7 +20,7 @@ internal static class SampleCommand
     public static Command Create()
     {
         var run = RunArgument.Create();
-        var count = new Option<int>("-n", "--count") { Description = "How many.", DefaultValueFactory = _ => 64 };
+        var count = new Option<int?>("-n", "--count") { Description = $"How many. Default: {NumPictures} pictures, {NumTexts} texts." };
         var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED.png for pictures; texts go to standard output." };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
@@ -47,7 +49,7 @@ internal static class SampleCommand
             if (parsed.GetValue(length) is < 0 or > TextRequest.MostSymbols) throw new UserException($"--max-length {parsed.GetValue(length)}: a text can have from 1 to {TextRequest.MostSymbols} symbols; 0 for as many as the longest text of the data has.");
             if (parsed.GetValue(steps) is < 1) throw new UserException($"--steps {parsed.GetValue(steps)}: at least 1, please.");
             NoiseOptions.CheckGuidance(parsed.GetValue(guidance));
-            var texts = new TextRequest(parsed.GetValue(count), parsed.GetValue(seed))
+            var texts = new TextRequest(parsed.GetValue(count) ?? NumTexts, parsed.GetValue(seed))
             {
                 Temperature = parsed.GetValue(temperature) ?? 0.8,
                 Prompt = parsed.GetValue(prompt)!,
@@ -67,12 +69,13 @@ internal static class SampleCommand
             {
                 Refuse(parsed, trained, "makes pictures", heads, form, topK, topP, penalty, stops, length, stream, plain);
                 OutputFiles.CheckPictures(name);
-                var request = new ImageRequest(parsed.GetValue(count), parsed.GetValue(seed))
+                var number = parsed.GetValue(count) ?? NumPictures;
+                var request = new ImageRequest(number, parsed.GetValue(seed))
                 {
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
-                    Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, parsed.GetValue(count))] : null,
+                    Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, number)] : null,
                     Codes = CodeOption.Find(trained, parsed.GetValue(code)!),
-                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null, parsed.GetValue(label) is not null) is { } words ? [.. Enumerable.Repeat(words, parsed.GetValue(count))] : null,
+                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null, parsed.GetValue(label) is not null) is { } words ? [.. Enumerable.Repeat(words, number)] : null,
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
