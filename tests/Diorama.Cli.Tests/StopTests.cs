@@ -69,6 +69,20 @@ public sealed class StopTests : IDisposable
         Assert.Equal(isStream, stopped.Output.Length > 0); // what is printed stays
     }
 
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    public void Analyse_SignalWithinADocument_StopsSoon(string signal, int code)
+    {
+        File.WriteAllText(_work.At("line.txt"), string.Concat(Enumerable.Repeat("a ", 30_000_000)));
+        var process = Commands.Start(_work.Folder, Workspace.Plain, "text", "analyse", _work.At("line.txt"));
+        WaitForLine(process, "reading");
+        var stopped = Interrupt(process, signal);
+        Assert.True(stopped.ExitCode == code, stopped.Error);
+        Assert.Equal("", stopped.Output);
+        if (code == 130) Assert.Contains("Stopped. Begin again with: diorama text analyse", stopped.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Score_CtrlC_SaysHowToBeginAgain()
     {

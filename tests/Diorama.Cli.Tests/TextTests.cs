@@ -82,6 +82,14 @@ public sealed class TextTests : IDisposable
     }
 
     [Fact]
+    public void Analyse_OneLongLine_TakesLittleMoreThanTwiceTheText()
+    {
+        File.WriteAllText(_work.At("line.txt"), string.Concat(Enumerable.Repeat("a ", 4_000_000)));
+        var environment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x4000000" }; // 64 MiB; the text takes 16
+        Assert.Contains("1 document, 4,000,000 words", Commands.RunProcess(_work.Folder, environment, "text", "analyse", _work.At("line.txt")).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Analyse_BrokenLines_AreToldAndLeftOut()
     {
         File.WriteAllBytes(_work.At("bad.txt"), [.. Encoding.UTF8.Preamble, .. "one\r\n"u8, 0xff, (byte)'\n', .. "two\n"u8]);

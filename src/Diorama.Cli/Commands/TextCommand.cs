@@ -41,26 +41,22 @@ internal static class TextCommand
             Check(nGram.Name, parsed.GetValue(nGram), 1, LongestRun);
             if (parsed.GetValue(maxShare) is { } share && !(share is > 0 and <= 1)) throw new UserException(FormattableString.Invariant($"--max-share {share}: above 0, and 1 at most."));
             if (parsed.GetValue(target) is { } path) FeatureFile.Kind(path);
-            using var interrupt = Interrupt.Listen();
             var name = parsed.GetRequiredValue(file);
-            var documents = Read(name, new DocumentOptions
+            var options = new DocumentOptions
             {
                 Field = parsed.GetValue(field),
                 Kind = Choice(kind.Name, parsed.GetValue(kind), _kinds),
                 Unit = Choice(unit.Name, parsed.GetValue(unit), _units) ?? DocumentUnit.Auto,
-            }, parsed.GetValue(DataCommand.Set) ?? []);
-            var analysis = Waiting.During("reading", progress => TextAnalysis.Of(documents, new TextAnalysisOptions
+            };
+            // Nobody takes the signals: there is nothing to put in order, and they end it at once, wherever it is.
+            var analysis = Waiting.During("reading", progress => TextAnalysis.Of(Read(name, options, parsed.GetValue(DataCommand.Set) ?? []), new TextAnalysisOptions
             {
                 NumTopics = parsed.GetValue(topics),
                 Top = parsed.GetValue(top),
                 NGrams = parsed.GetValue(nGram),
                 MaxShare = parsed.GetValue(maxShare),
                 Seed = parsed.GetValue(seed),
-            }, done =>
-            {
-                interrupt.Token.ThrowIfCancellationRequested();
-                progress(done);
-            }));
+            }, progress));
             if (analysis.NumWords == 0) throw new UserException($"{name}: there is no word in it. Is it a text?");
             var written = parsed.GetValue(target);
             if (written is not null) Waiting.During($"writing {written}", _ => { FeatureFile.Write(written, analysis.Features); return true; });

@@ -5,11 +5,14 @@ using Diorama.Core;
 namespace Diorama.Data.Text;
 
 /// <summary>
-/// The documents of a file: plain text, JSON lines, CSV or TSV, in UTF-8, plain or gzipped. Lines that are broken are left out and listed; whatever is in
-/// memory is the text itself, 256 MiB at most.
+/// The documents of a file: plain text, JSON lines, CSV or TSV, in UTF-8, plain or gzipped. Lines that are broken are left out and listed. The whole text is in memory,
+/// two bytes a UTF-16 character, twice that while its lines are joined; it may have 256 MiB as a file.
 /// </summary>
 public sealed class DocumentFile
 {
+    /// <summary>The most lines that are not empty, and the most documents: each takes some 100 bytes besides its text.</summary>
+    public const int MostLines = 1 << 23;
+
     private readonly List<string> _texts = [];
     private readonly string _name;
     private readonly DocumentOptions _options;
@@ -23,7 +26,7 @@ public sealed class DocumentFile
     public Quarantine Quarantine { get; } = new(maxBadFraction: 1);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UserException">It is missing, unreadable, too large, no UTF-8, or holds no text.</exception>
+    /// <exception cref="UserException">It is missing, unreadable, too large, of more than <see cref="MostLines"/> lines, no UTF-8, or holds no text.</exception>
     /// <exception cref="MachineException">The storage failed.</exception>
     public static DocumentFile Read(string path, DocumentOptions? options = null)
     {
@@ -36,7 +39,7 @@ public sealed class DocumentFile
     /// <param name="stream">Borrowed; one that cannot seek is held in memory.</param>
     /// <param name="name">How errors call it; its end may tell the kind.</param>
     /// <param name="options">What its documents are.</param>
-    /// <exception cref="UserException">It is unreadable, too large, no UTF-8, or holds no text.</exception>
+    /// <exception cref="UserException">It is unreadable, too large, of more than <see cref="MostLines"/> lines, no UTF-8, or holds no text.</exception>
     public static DocumentFile Read(Stream stream, string name, DocumentOptions? options = null)
     {
         options ??= new();
@@ -76,6 +79,7 @@ public sealed class DocumentFile
     {
         var paragraphs = new List<List<string>> { new() };
         var whole = new StringBuilder(); // a long line comes in parts
+        var numLines = 0;
         foreach (var line in lines)
         {
             if (line.Text is null) LeaveOut(line.Number, line.Problem!);
@@ -83,7 +87,7 @@ public sealed class DocumentFile
             if (line.GoesOn || (line.Text is null && whole.Length == 0)) continue;
             var text = whole.ToString();
             whole.Clear();
-            if (!string.IsNullOrWhiteSpace(text)) paragraphs[^1].Add(text);
+            if (!string.IsNullOrWhiteSpace(text)) Add(paragraphs[^1], text, ++numLines);
             else if (paragraphs[^1].Count > 0) paragraphs.Add([]);
         }
 
@@ -137,7 +141,13 @@ public sealed class DocumentFile
     private void Take(long line, string? text, string? problem)
     {
         if (string.IsNullOrWhiteSpace(text)) LeaveOut(line, problem ?? "empty");
-        else _texts.Add(text);
+        else Add(_texts, text, _texts.Count + 1);
+    }
+
+    private void Add(List<string> texts, string text, int number)
+    {
+        if (number > MostLines) throw new UserException($"{_name} has more than {MostLines} lines of text. Divide it, or take a part.");
+        texts.Add(text);
     }
 
     private void LeaveOut(long line, string problem) => Quarantine.Add(new(FormattableString.Invariant($"{_name}:{line}"), problem));

@@ -50,6 +50,15 @@ public sealed class DocumentFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_MoreLinesThanCanBeHeld_IsRefused()
+    {
+        var lines = new byte[2 * (DocumentFile.MostLines + 1)];
+        for (var i = 0; i < lines.Length; i++) lines[i] = (byte)(i % 2 == 0 ? 'a' : '\n');
+        using var file = new MemoryStream(lines);
+        Assert.Contains("a.txt has more than 8388608 lines of text", Assert.Throws<UserException>(() => DocumentFile.Read(file, "a.txt")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_BrokenLines_AreListedAndLeftOut()
     {
         var path = _folder.Write("a.txt", (byte[])[.. "good\n"u8, 0xc3, 0x28, .. "\nalso good\n"u8, .. Encoding.UTF8.GetBytes(new string('x', 2 << 20)), .. "\nlast"u8]);

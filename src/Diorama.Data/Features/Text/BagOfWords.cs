@@ -21,9 +21,11 @@ public sealed record BagOfWords : IEstimator<string>
     public int MaxTerms { get; init; } = int.MaxValue;
 
     /// <summary>Learns the terms; they are in order of their characters.</summary>
-    /// <exception cref="UserException">No term is left.</exception>
+    /// <exception cref="UserException">No term is left, or there are more than can be held in memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public BagOfWordsTransformer Fit(IReadOnlyList<string> texts)
+    public BagOfWordsTransformer Fit(IReadOnlyList<string> texts) => Fit(texts, passed: null);
+
+    internal BagOfWordsTransformer Fit(IReadOnlyList<string> texts, Action<int>? passed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinNGrams, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MinNGrams, NGrams);
@@ -31,7 +33,7 @@ public sealed record BagOfWords : IEstimator<string>
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTerms, 1);
         if (!(MaxShare is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(texts), MaxShare, "MaxShare lies in (0, 1]");
         var table = new NGramTable(NGrams);
-        foreach (var text in texts) table.Add(Words.Phrases(text));
+        foreach (var text in texts) table.Add(Words.Each(text.AsMemory(), passed));
         var kept = Lengths.SelectMany(table.Runs)
             .Where(run => run.Documents >= MinDocuments && run.Documents <= MaxShare * texts.Count)
             .Select(run => (Run: run, Text: table.Text(run)))

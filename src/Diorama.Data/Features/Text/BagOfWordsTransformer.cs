@@ -24,14 +24,16 @@ public sealed class BagOfWordsTransformer : ITransformer<string>
 
     /// <summary>The counts; words that were not learnt count for nothing.</summary>
     /// <returns>[texts, terms].</returns>
-    public SparseMatrix Transform(IReadOnlyList<string> items)
+    public SparseMatrix Transform(IReadOnlyList<string> items) => Transform(items, passed: null);
+
+    internal SparseMatrix Transform(IReadOnlyList<string> items, Action<int>? passed)
     {
         var builder = new SparseMatrixBuilder(Columns);
         var counts = new SortedDictionary<int, int>();
         foreach (var text in items)
         {
             counts.Clear();
-            foreach (var (term, _, _) in Terms(text)) counts[term] = counts.GetValueOrDefault(term) + 1;
+            foreach (var (term, _, _) in Terms(text, passed)) counts[term] = counts.GetValueOrDefault(term) + 1;
             foreach (var (term, count) in counts) builder.Add(term, count);
             builder.EndRow();
         }
@@ -42,17 +44,13 @@ public sealed class BagOfWordsTransformer : ITransformer<string>
     FeatureMatrix ITransformer<string>.Transform(IReadOnlyList<string> items) => Transform(items);
 
     /// <summary>A text's terms in the order of the text, each with the number of its first word among all words, known or not, and its length in words.</summary>
-    internal IEnumerable<(int Term, int Start, int Length)> Terms(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="passed">As of <see cref="Words.Each"/>.</param>
+    internal IEnumerable<(int Term, int Start, int Length)> Terms(string text, Action<int>? passed = null)
     {
-        var passed = 0;
-        foreach (var phrase in Words.Phrases(text))
+        foreach (var (term, start, length) in Features.NGrams.Of(Words.Each(text.AsMemory(), passed), NGrams))
         {
-            foreach (var (term, start, length) in Features.NGrams.Of(phrase, NGrams))
-            {
-                if (_ids.TryGetValue(term, out var id)) yield return (id, passed + start, length);
-            }
-
-            passed += phrase.Count;
+            if (_ids.TryGetValue(term, out var id)) yield return (id, start, length);
         }
     }
 

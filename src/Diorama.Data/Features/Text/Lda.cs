@@ -37,15 +37,18 @@ public sealed record Lda : IEstimator<string>
     /// <returns>The topics, the most common first.</returns>
     /// <exception cref="UserException">No term is left.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public LdaTransformer Fit(IReadOnlyList<string> texts, Action<double>? progress = null)
+    public LdaTransformer Fit(IReadOnlyList<string> texts, Action<double>? progress = null) => Fit(texts, progress, passed: null);
+
+    /// <summary>The same; <paramref name="passed"/> is told of the two readings that come before the draws, as of <see cref="Words.Each"/>.</summary>
+    internal LdaTransformer Fit(IReadOnlyList<string> texts, Action<double>? progress, Action<int>? passed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(NumTopics, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(NumTopics, 1000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Sweeps, 1);
         var alpha = Alpha ?? 5.0 / NumTopics;
         if (!(alpha > 0) || !(Beta > 0)) throw new ArgumentOutOfRangeException(nameof(texts), "Alpha and Beta lie above 0");
-        var terms = Terms.Fit(texts);
-        var documents = texts.Select(text => terms.Terms(text).Select(t => t.Term).ToArray()).Where(d => d.Length > 0).ToArray();
+        var terms = Terms.Fit(texts, passed);
+        var documents = texts.Select(text => terms.Terms(text, passed).Select(t => t.Term).ToArray()).Where(d => d.Length > 0).ToArray();
         var sampler = new LdaSampler(documents, terms.Columns.Count, NumTopics, alpha, Beta, new SeededRandom(Seed, "lda"));
         var (topics, shares) = sampler.Run(Sweeps, progress);
         var order = Enumerable.Range(0, NumTopics).OrderByDescending(k => shares[k]).ThenBy(k => k).ToArray();

@@ -38,12 +38,14 @@ public sealed class LdaTransformer : ITransformer<string>
     /// <summary>The topics of texts, seen before or new; a text of unknown words has the priors' shares.</summary>
     /// <returns>[texts, topics], each row sums to 1.</returns>
     /// <remarks>CVB0 with the topics held fixed (Asuncion, Welling, Smyth and Teh 2009): nothing is drawn, so that the same text always gives the same.</remarks>
-    public DenseMatrix Transform(IReadOnlyList<string> items)
+    public DenseMatrix Transform(IReadOnlyList<string> items) => Transform(items, passed: null);
+
+    internal DenseMatrix Transform(IReadOnlyList<string> items, Action<int>? passed)
     {
         var values = new float[DenseMatrix.Size(items.Count, NumTopics)];
         for (var i = 0; i < items.Count; i++)
         {
-            var mixture = Mixture([.. _terms.Terms(items[i]).Select(t => t.Term)]);
+            var mixture = Mixture(_terms.Terms(items[i], passed).Select(t => t.Term));
             for (var k = 0; k < NumTopics; k++) values[i * NumTopics + k] = (float)mixture[k];
         }
 
@@ -78,10 +80,9 @@ public sealed class LdaTransformer : ITransformer<string>
         var (logs, byShares, count) = (0.0, 0.0, 0L);
         foreach (var text in texts)
         {
-            var middle = (Words.Of(text).Count + 1) / 2;
-            var terms = _terms.Terms(text).ToList();
-            var mixture = Mixture([.. terms.Where(t => t.Start + t.Length <= middle).Select(t => t.Term)]);
-            foreach (var (term, _, _) in terms.Where(t => t.Start >= middle))
+            var middle = (Words.Each(text.AsMemory()).Count() + 1) / 2;
+            var mixture = Mixture(_terms.Terms(text).Where(t => t.Start + t.Length <= middle).Select(t => t.Term));
+            foreach (var (term, _, _) in _terms.Terms(text).Where(t => t.Start >= middle))
             {
                 var (probability, share) = (0.0, 0.0);
                 for (var k = 0; k < NumTopics; k++)
@@ -128,7 +129,7 @@ public sealed class LdaTransformer : ITransformer<string>
     }
 
     // γ_w,k ∝ φ_k,w (N_k without this word + α_k), for each word of the text.
-    private double[] Mixture(IReadOnlyList<int> terms)
+    private double[] Mixture(IEnumerable<int> terms)
     {
         const int Most = 50;
         const double Still = 1e-5;

@@ -15,20 +15,23 @@ public sealed record NGramCounts(int Length, long Total, int Distinct, int Once,
     public static NGramCounts Of(IEnumerable<string> texts, int length, int top = 10)
     {
         var table = new NGramTable(length);
-        foreach (var text in texts) table.Add(Words.Phrases(text));
+        foreach (var text in texts) table.Add(Words.Each(text.AsMemory()));
         return Of(table, length, top);
     }
 
     internal static NGramCounts Of(NGramTable table, int length, int top)
     {
         var (total, once) = (0L, 0);
+        var most = new PriorityQueue<NGramTable.Run, (int Count, int Place)>(); // the least of them first
         foreach (var run in table.Runs(length))
         {
             total += run.Count;
             if (run.Count == 1) once++;
+            most.Enqueue(run, (run.Count, -run.Id));
+            if (most.Count > top) most.Dequeue();
         }
 
-        var most = table.Runs(length).OrderByDescending(run => run.Count).ThenBy(run => run.Id).Take(top);
-        return new(length, total, table.NumDistinct(length), once, [.. most.Select(run => KeyValuePair.Create(table.Text(run), run.Count))]);
+        var listed = most.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element);
+        return new(length, total, table.NumDistinct(length), once, [.. listed.Select(run => KeyValuePair.Create(table.Text(run), run.Count))]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Diorama.Core;
 
 namespace Diorama.Data.Features;
 
@@ -8,32 +9,52 @@ namespace Diorama.Data.Features;
 /// </summary>
 internal sealed class NGramTable
 {
+    /// <summary>The most different runs, of all lengths together: a run takes 50 to 100 bytes.</summary>
+    internal const int MostRuns = 1 << 25;
+
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private readonly Level[] _levels;
+    private readonly int[] _ending; // the runs of 1, 2 … words that end with the last word
+    private readonly int _mostRuns;
     private int _document = -1;
 
-    public NGramTable(int longest)
+    /// <param name="longest">Words a run at most; at least 1.</param>
+    /// <param name="mostRuns">How many different ones may be kept.</param>
+    public NGramTable(int longest, int mostRuns = MostRuns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(longest, 1);
         _levels = [.. Enumerable.Range(0, longest).Select(_ => new Level())];
+        (_ending, _mostRuns) = (new int[longest], mostRuns);
     }
 
     public int Longest => _levels.Length;
 
+    private long NumRuns
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var level in _levels) sum += level.NumRuns;
+            return sum;
+        }
+    }
+
     /// <summary>Counts a text's runs; none goes beyond a phrase.</summary>
-    public void Add(IEnumerable<IReadOnlyList<string>> phrases)
+    /// <param name="words">From <see cref="Words.Each"/>.</param>
+    /// <exception cref="UserException">There are too many different ones to be held in memory.</exception>
+    public void Add(IEnumerable<(string Text, bool BeginsPhrase)> words)
     {
         _document++;
-        foreach (var phrase in phrases)
+        var open = 0; // how many of the ending runs the next word goes on
+        foreach (var (text, beginsPhrase) in words)
         {
-            var words = new int[phrase.Count];
-            for (var i = 0; i < words.Length; i++) words[i] = Word(phrase[i]);
-            for (var start = 0; start < words.Length; start++)
-            {
-                var run = 0;
-                for (var n = 0; n < _levels.Length && start + n < words.Length; n++) run = _levels[n].Count(run, words[start + n], _document);
-            }
+            var word = Word(text);
+            if (beginsPhrase) open = 0;
+            for (var n = Math.Min(open, Longest - 1); n >= 0; n--) _ending[n] = _levels[n].Count(n == 0 ? 0 : _ending[n - 1], word, _document);
+            open = Math.Min(open + 1, Longest);
+            if (NumRuns > _mostRuns)
+                throw new UserException($"more than {_mostRuns} different runs of up to {Longest} words, too many to hold: count shorter ones (--ngram), or take a part of the texts");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Diorama.Data.Features;
@@ -5,12 +6,29 @@ namespace Diorama.Data.Features;
 /// <summary>Runs of words as text.</summary>
 internal static class NGrams
 {
-    /// <summary>Every run of one to so many words of a phrase, with where it begins and how many words it has.</summary>
-    public static IEnumerable<(string Text, int Start, int Length)> Of(IReadOnlyList<string> phrase, int longest)
+    /// <summary>Every run of one to so many words, none beyond a phrase, with the number of its first word and how many words it has.</summary>
+    /// <param name="words">From <see cref="Words.Each"/>.</param>
+    /// <param name="longest">Words a run at most; so many are held.</param>
+    public static IEnumerable<(string Text, int Start, int Length)> Of(IEnumerable<(string Text, bool BeginsPhrase)> words, int longest)
     {
-        for (var start = 0; start < phrase.Count; start++)
+        var held = new List<string>(longest); // those that runs still begin with
+        var start = 0;
+        foreach (var (word, beginsPhrase) in words)
         {
-            for (var n = 1; n <= longest && start + n <= phrase.Count; n++) yield return (Join(phrase.Skip(start).Take(n).ToArray()), start, n);
+            while (held.Count == longest || (beginsPhrase && held.Count > 0))
+            {
+                for (var n = 1; n <= held.Count; n++) yield return (Join(CollectionsMarshal.AsSpan(held)[..n]), start, n);
+                held.RemoveAt(0);
+                start++;
+            }
+
+            held.Add(word);
+        }
+
+        for (; held.Count > 0; start++)
+        {
+            for (var n = 1; n <= held.Count; n++) yield return (Join(CollectionsMarshal.AsSpan(held)[..n]), start, n);
+            held.RemoveAt(0);
         }
     }
 

@@ -7,9 +7,11 @@ namespace Diorama.Data.Features;
 public sealed record PoemForms(int NumLines, int? LineLength, double Share)
 {
     /// <summary>The forms of texts, the most common first; texts without a word have none.</summary>
-    public static IReadOnlyList<PoemForms> Of(IReadOnlyList<string> texts) =>
+    public static IReadOnlyList<PoemForms> Of(IReadOnlyList<string> texts) => Of(texts, passed: null);
+
+    internal static IReadOnlyList<PoemForms> Of(IReadOnlyList<string> texts, Action<int>? passed) =>
     [
-        .. texts.Select(VerseLines.Lengths).Where(lines => lines.Count > 0)
+        .. texts.Select(text => VerseLines.Lengths(text, passed)).Where(lines => lines.Count > 0)
             .CountBy(lines => (lines.Count, Length: lines.Min() == lines.Max() ? lines[0] : (int?)null))
             .OrderByDescending(form => form.Value).ThenBy(form => form.Key)
             .Select(form => new PoemForms(form.Key.Count, form.Key.Length, (double)form.Value / texts.Count)),

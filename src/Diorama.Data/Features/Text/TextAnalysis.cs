@@ -14,14 +14,24 @@ public sealed class TextAnalysis
     private const double LeastStopShare = 0.05;
     private const double LeastStopDocuments = 3;
 
+    // How often the texts are read: for runs of words, for forms, and twice for these as features; for key words; for topics, where only those that are learnt from count twice.
+    private const double FirstReadings = 4;
+    private const double KeyWordReadings = 2;
+    private const double TopicReadings = 1 + (2 * (1 - HeldOut));
+
+    private readonly Action<double>? _progress;
+    private readonly double _total; // characters, those of all readings; a sweep over the topics counts as one
+    private double _passed;
+
     private TextAnalysis(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
     {
-        var table = new NGramTable(options.NGrams);
-        foreach (var document in documents) table.Add(Words.Phrases(document));
-        NGrams = [.. Enumerable.Range(1, options.NGrams).Select(n => NGramCounts.Of(table, n, options.Top))];
         NumDocuments = documents.Count;
-        Forms = PoemForms.Of(documents);
-        Features = new TextShape().Transform(documents).WithPrefix("form:");
+        var readings = FirstReadings;
+        if (NumDocuments >= MinDocuments) readings += KeyWordReadings + (options.NumTopics > 0 ? TopicReadings + (new Lda().Sweeps * (1 - HeldOut)) : 0);
+        (_progress, _total) = (progress, Math.Max(1, readings * documents.Sum(d => (long)d.Length)));
+        NGrams = Runs(documents, options);
+        Forms = PoemForms.Of(documents, Passed);
+        Features = new TextShape().Transform(documents, Passed).WithPrefix("form:");
         MaxShare = options.MaxShare ?? StopShare((double)NumWords / NumDocuments, NumDocuments);
         if (NumDocuments < MinDocuments)
         {
@@ -31,7 +41,7 @@ public sealed class TextAnalysis
 
         try
         {
-            Compare(documents, options, progress);
+            Compare(documents, options);
         }
         catch (UserException e)
         {
@@ -81,7 +91,9 @@ public sealed class TextAnalysis
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Top, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.NumTopics);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NGrams, 8);
-        return new(documents, options, progress);
+        var analysis = new TextAnalysis(documents, options, progress);
+        progress?.Invoke(1);
+        return analysis;
     }
 
     /// <summary>
@@ -97,21 +109,39 @@ public sealed class TextAnalysis
         return Math.Min(1, Math.Max(Math.Max(LeastStopShare, few), 1 - Math.Exp(-meanWords / StopWordEvery)));
     }
 
-    private void Compare(IReadOnlyList<string> documents, TextAnalysisOptions options, Action<double>? progress)
+    private List<NGramCounts> Runs(IReadOnlyList<string> documents, TextAnalysisOptions options)
+    {
+        var table = new NGramTable(options.NGrams);
+        foreach (var document in documents) table.Add(Words.Each(document.AsMemory(), Passed));
+        return [.. Enumerable.Range(1, options.NGrams).Select(n => NGramCounts.Of(table, n, options.Top))];
+    }
+
+    private void Passed(int characters) => Pass(characters);
+
+    private void Pass(double characters)
+    {
+        _passed += characters;
+        _progress?.Invoke(Math.Min(1, _passed / _total));
+    }
+
+    private void Compare(IReadOnlyList<string> documents, TextAnalysisOptions options)
     {
         // A Chinese character alone says little of a text: pairs of them are its key words.
         var length = IsChinese(documents) ? 2 : 1;
         var terms = new BagOfWords { MinDocuments = 2, MaxShare = MaxShare };
-        var keyWords = new TfIdf { Terms = terms with { MinNGrams = length, NGrams = length } }.Fit(documents);
-        var weights = keyWords.Transform(documents);
+        var keyWords = new TfIdf { Terms = terms with { MinNGrams = length, NGrams = length } }.Fit(documents, Passed);
+        var weights = keyWords.Transform(documents, Passed);
         KeyWords = KeyWord.Of(keyWords, weights, options.Top);
         if (options.NumTopics > 0)
         {
             var split = SplitRule.Divide(documents, HeldOut, 0);
             var frequent = terms with { MinDocuments = Math.Clamp(documents.Count / 200, 2, 5) };
-            Topics = new Lda { Terms = frequent, NumTopics = options.NumTopics, Seed = options.Seed }.Fit([.. split[(int)Split.Train].Select(i => documents[i])], progress);
+            string[] learnt = [.. split[(int)Split.Train].Select(i => documents[i])];
+            var lda = new Lda { Terms = frequent, NumTopics = options.NumTopics, Seed = options.Seed };
+            var sweep = (double)learnt.Sum(d => (long)d.Length);
+            Topics = lda.Fit(learnt, _ => Pass(sweep), Passed);
             Perplexity = Topics.Perplexity([.. split[(int)Split.HeldOut].Select(i => documents[i])]);
-            Features = Features.Beside(Topics.Transform(documents));
+            Features = Features.Beside(Topics.Transform(documents, Passed));
         }
 
         Features = Features.Beside(weights.WithPrefix("term:"));

@@ -11,16 +11,19 @@ public sealed class TextShape : IEstimator<string>, ITransformer<string>
     public ITransformer<string> Fit(IReadOnlyList<string> items) => this;
 
     /// <inheritdoc/>
-    public FeatureMatrix Transform(IReadOnlyList<string> items) => new DenseMatrix(Columns, [.. items.SelectMany(Row)], items.Count);
+    public FeatureMatrix Transform(IReadOnlyList<string> items) => Transform(items, passed: null);
 
-    private static float[] Row(string text)
+    internal DenseMatrix Transform(IReadOnlyList<string> items, Action<int>? passed) => new(Columns, [.. items.SelectMany(text => Row(text, passed))], items.Count);
+
+    private static float[] Row(string text, Action<int>? passed)
     {
-        var lines = VerseLines.Lengths(text);
-        if (lines.Count == 0) return new float[7];
-        var words = Words.Of(text);
+        var lines = VerseLines.Lengths(text, passed);
+        var numWords = lines.Sum();
+        if (numWords == 0) return new float[7];
+        var numDistinct = Words.Each(text.AsMemory(), passed).Select(word => word.Text).Distinct(StringComparer.Ordinal).Count();
         return
         [
-            words.Count, (float)words.Distinct(StringComparer.Ordinal).Count() / words.Count, lines.Count, (float)lines.Average(), lines.Min(), lines.Max(), lines.Min() == lines.Max() ? 1 : 0,
+            numWords, (float)numDistinct / numWords, lines.Count, (float)lines.Average(), lines.Min(), lines.Max(), lines.Min() == lines.Max() ? 1 : 0,
         ];
     }
 }

@@ -24,9 +24,11 @@ public sealed record TfIdf : IEstimator<string>
 
     /// <summary>Learns the terms and how rare they are.</summary>
     /// <exception cref="Core.UserException">No term is left.</exception>
-    public TfIdfTransformer Fit(IReadOnlyList<string> texts)
+    public TfIdfTransformer Fit(IReadOnlyList<string> texts) => Fit(texts, passed: null);
+
+    internal TfIdfTransformer Fit(IReadOnlyList<string> texts, Action<int>? passed)
     {
-        var terms = Terms.Fit(texts);
+        var terms = Terms.Fit(texts, passed);
         var extra = Smooth ? 1.0 : 0;
         var rarity = terms.DocumentCounts.Select(documents => Math.Log((texts.Count + extra) / (documents + extra)) + 1).ToArray();
         return new(terms, rarity, Sublinear, Normalize);

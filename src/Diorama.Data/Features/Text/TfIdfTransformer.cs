@@ -24,9 +24,11 @@ public sealed class TfIdfTransformer : ITransformer<string>
 
     /// <summary>The weights; words that were not learnt weigh nothing, and a text of those alone is a row of zeros.</summary>
     /// <returns>[texts, terms], at least 0.</returns>
-    public SparseMatrix Transform(IReadOnlyList<string> items)
+    public SparseMatrix Transform(IReadOnlyList<string> items) => Transform(items, passed: null);
+
+    internal SparseMatrix Transform(IReadOnlyList<string> items, Action<int>? passed)
     {
-        var counts = _terms.Transform(items);
+        var counts = _terms.Transform(items, passed);
         var values = new float[counts.NumStored];
         for (var row = 0; row < counts.NumRows; row++)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Diorama.Data.Features;
 
 /// <summary>How many documents have so many words of a topic, for every topic; from it the topics' priors are learnt.</summary>
@@ -7,21 +9,19 @@ namespace Diorama.Data.Features;
 /// </remarks>
 internal sealed class TopicCounts
 {
-    private readonly int[][] _histograms; // [topic][words of the topic]: documents
-    private readonly int[] _lengths; // [words]: documents
+    private readonly Dictionary<int, int>[] _histograms; // [topic], words of the topic: documents
+    private readonly Dictionary<int, int> _lengths; // words: documents
 
     public TopicCounts(int numTopics, int[][] documents)
     {
-        var longest = documents.Select(d => d.Length).DefaultIfEmpty().Max();
-        _histograms = [.. Enumerable.Range(0, numTopics).Select(_ => new int[longest + 1])];
-        _lengths = new int[longest + 1];
-        foreach (var document in documents) _lengths[document.Length]++;
+        _histograms = [.. Enumerable.Range(0, numTopics).Select(_ => new Dictionary<int, int>())];
+        _lengths = documents.CountBy(document => document.Length).ToDictionary();
     }
 
     /// <summary>A document's words of each topic.</summary>
     public void Add(ReadOnlySpan<int> ofTopics)
     {
-        for (var k = 0; k < ofTopics.Length; k++) _histograms[k][ofTopics[k]]++;
+        for (var k = 0; k < ofTopics.Length; k++) CollectionsMarshal.GetValueRefOrAddDefault(_histograms[k], ofTopics[k], out _)++;
     }
 
     /// <summary>Moves the priors towards the likeliest.</summary>
@@ -34,13 +34,13 @@ internal sealed class TopicCounts
         }
     }
 
-    private static double Sum(int[] histogram, double a)
+    private static double Sum(Dictionary<int, int> histogram, double a)
     {
-        var (sum, difference) = (0.0, 0.0);
-        for (var n = 1; n < histogram.Length; n++)
+        var (sum, difference, n) = (0.0, 0.0, 0);
+        foreach (var (count, documents) in histogram.OrderBy(entry => entry.Key))
         {
-            difference += 1 / (a + n - 1);
-            sum += histogram[n] * difference;
+            while (n < count) difference += 1 / (a + ++n - 1);
+            sum += documents * difference;
         }
 
         return sum;

@@ -16,46 +16,62 @@ public static class Words
     /// <summary>Of a longer word only so many characters count: encoded files are no words.</summary>
     public const int MaxLength = 100;
 
-    /// <summary>All words of a text.</summary>
-    public static IReadOnlyList<string> Of(string text) => [.. Phrases(text).SelectMany(phrase => phrase)];
+    private const int TellEvery = 1 << 16;
 
-    /// <summary>The words of a text, phrase by phrase: a phrase ends with its line, or at punctuation other than quotation marks and hyphens.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Phrases(string text)
+    /// <summary>All words of a text.</summary>
+    public static IReadOnlyList<string> Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var phrase = new List<string>();
+        return [.. Each(text.AsMemory()).Select(word => word.Text)];
+    }
+
+    /// <summary>
+    /// The words of a text one after another; of a long text no more is held. A phrase ends with its line, or at punctuation other than quotation marks and hyphens.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="passed">Told now and then how many characters (<see cref="char"/>) further it has come; at the end their sum is the text's length.</param>
+    internal static IEnumerable<(string Text, bool BeginsPhrase)> Each(ReadOnlyMemory<char> text, Action<int>? passed = null)
+    {
         var word = new StringBuilder();
-        var runes = text.EnumerateRunes().ToArray();
-        for (var i = 0; i < runes.Length; i++)
+        var (begins, before, told) = (true, default(Rune), 0);
+        for (var at = 0; at < text.Length;)
         {
-            var rune = runes[i];
+            Rune.DecodeFromUtf16(text.Span[at..], out var rune, out var length);
+            at += length;
             if (Stands(rune))
             {
-                Finish();
-                phrase.Add(rune.ToString());
+                if (word.Length > 0)
+                {
+                    yield return (Take(word), begins);
+                    begins = false;
+                }
+
+                yield return (rune.ToString(), begins);
+                begins = false;
             }
-            else if (IsPart(rune) || (word.Length > 0 && i + 1 < runes.Length && Joins(runes[i - 1], rune, runes[i + 1])))
+            else if (IsPart(rune) || (word.Length > 0 && Joins(before, rune, text.Span[at..])))
             {
-                if (word.Length < MaxLength) word.Append(rune.Value == '’' ? "'" : Rune.ToLowerInvariant(rune).ToString());
+                if (word.Length < MaxLength) Append(word, rune.Value == '’' ? new('\'') : Rune.ToLowerInvariant(rune));
             }
             else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format) // a soft hyphen, say, is within a word
             {
-                Finish();
-                if (!EndsPhrase(rune) || phrase.Count == 0) continue;
-                yield return phrase;
-                phrase = [];
+                if (word.Length > 0)
+                {
+                    yield return (Take(word), begins);
+                    begins = false;
+                }
+
+                begins |= EndsPhrase(rune);
             }
+
+            before = rune;
+            if (at - told < TellEvery) continue;
+            passed?.Invoke(at - told);
+            told = at;
         }
 
-        Finish();
-        if (phrase.Count > 0) yield return phrase;
-
-        void Finish()
-        {
-            if (word.Length == 0) return;
-            phrase.Add(word.ToString());
-            word.Clear();
-        }
+        if (word.Length > 0) yield return (Take(word), begins);
+        passed?.Invoke(text.Length - told);
     }
 
     /// <summary>Whether a character is a word of its own: Chinese characters, and hiragana.</summary>
@@ -65,12 +81,27 @@ public static class Words
     private static bool IsPart(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value == '_'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
-    private static bool Joins(Rune before, Rune rune, Rune after) => rune.Value switch
+    private static bool Joins(Rune before, Rune rune, ReadOnlySpan<char> rest)
     {
-        '\'' or '’' or '·' => Rune.IsLetter(before) && Rune.IsLetter(after) && !Stands(after) && !Stands(before),
-        '.' or ',' => Rune.IsDigit(before) && Rune.IsDigit(after),
-        _ => false,
-    };
+        if (rune.Value is not ('\'' or '’' or '·' or '.' or ',')) return false;
+        Rune.DecodeFromUtf16(rest, out var after, out _);
+        return rune.Value is '.' or ','
+            ? Rune.IsDigit(before) && Rune.IsDigit(after)
+            : Rune.IsLetter(before) && Rune.IsLetter(after) && !Stands(after) && !Stands(before);
+    }
+
+    private static void Append(StringBuilder word, Rune rune)
+    {
+        if (rune.IsBmp) word.Append((char)rune.Value);
+        else word.Append(rune.ToString());
+    }
+
+    private static string Take(StringBuilder word)
+    {
+        var text = word.ToString();
+        word.Clear();
+        return text;
+    }
 
     private static bool EndsPhrase(Rune rune) => rune.Value is '\n' or '\r' or '\t' or 0x2028 or 0x2029
         || (Rune.IsPunctuation(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation)

@@ -16,6 +16,41 @@ public sealed class TextAnalysisTests
         Assert.Equal(0, NGramCounts.Of(["a b"], 3).Total);
     }
 
+    [Fact]
+    public void NGramCounts_Equals_AreListedInTheirOrder() =>
+        Assert.Equal([new("c", 3), new("b", 2), new("a", 1)], NGramCounts.Of(["a b c, c b, d c e f"], 1, top: 3).Top);
+
+    [Fact]
+    public void NGramTable_MoreRunsThanCanBeHeld_SaysWhatToDo()
+    {
+        var words = Words.Each("a b a b, c a".AsMemory()).ToList(); // a b c, ab ba ca
+        new NGramTable(2, mostRuns: 6).Add(words);
+        Assert.Contains("more than 5 different runs of up to 2 words, too many to hold: count shorter ones (--ngram)", Assert.Throws<UserException>(() => new NGramTable(2, mostRuns: 5).Add(words)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_OneLongText_TellsHowFarItIsWithinIt()
+    {
+        var progress = new List<double>();
+        var analysis = TextAnalysis.Of([string.Concat(Enumerable.Repeat("a b ", 200_000))], progress: progress.Add);
+        Assert.Equal([new("a b a", 199_999), new("b a b", 199_999)], analysis.NGrams[2].Top);
+        Assert.InRange(progress.Count, 40, 60);
+        Assert.Equal(progress.Order(), progress);
+        Assert.Equal(1, progress[^1]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Of_Documents_ProgressGoesFromNothingToAll(int topics)
+    {
+        var progress = new List<double>();
+        TextAnalysis.Of([.. Enumerable.Range(0, 40).Select(i => $"the {(i % 2 == 0 ? "whale swims" : "horse runs")} and {i % 7}")], new() { NumTopics = topics, MaxShare = 1 }, progress.Add);
+        Assert.Equal(progress.Order(), progress);
+        Assert.InRange(progress[0], 0, 0.01);
+        Assert.InRange(progress[^1], 0.99, 1);
+    }
+
     [Theory]
     [InlineData("春眠不觉晓\n处处闻啼鸟", 5, 5)]
     [InlineData("《春晓》春眠不觉晓，处处闻啼鸟。", 7, 5)]

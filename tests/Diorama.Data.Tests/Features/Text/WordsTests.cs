@@ -24,6 +24,19 @@ public sealed class WordsTests
     public void Of_AVeryLongWord_IsCutOff() => Assert.Equal(new string('a', Words.MaxLength), Assert.Single(Words.Of(new string('A', 1_000_000))));
 
     [Fact]
-    public void Phrases_PunctuationAndLines_EndThem() =>
-        Assert.Equal(["a b", "c d", "e f g", "h"], Words.Phrases("a b, c d.\ne “f” g\n\nh").Select(p => string.Join(' ', p)));
+    public void Each_PunctuationAndLines_EndPhrases() =>
+        Assert.Equal("|a b|c d|e f g|h", string.Concat(Words.Each("a b, c d.\ne “f” g\n\nh".AsMemory()).Select(word => (word.BeginsPhrase ? "|" : " ") + word.Text)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a 𠮷")]
+    [InlineData("...")]
+    public void Each_Text_TellsHowFarItIs(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 50_000));
+        var passed = new List<int>();
+        Assert.Equal(Words.Of(text).Count, Words.Each(text.AsMemory(), passed.Add).Count());
+        Assert.Equal(text.Length, passed.Sum());
+        Assert.All(passed, count => Assert.InRange(count, 0, (1 << 16) + 1));
+    }
 }
