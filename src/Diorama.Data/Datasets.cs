@@ -110,7 +110,7 @@ public static class Datasets
 
     internal static string RequiredPath(DataConfig data, RecipeReader reader)
     {
-        if (data.Path is null) reader.Problem("path", $"is missing: where the {data.Name} data lies");
+        if (data.Path is null) reader.Problem("path", $"is missing: where the {data.Name} data lies, a file or folder; write --path with diorama data show, --set {reader.Path}.path=… with a recipe");
         return data.Path ?? "";
     }
 }

@@ -23,7 +23,11 @@ public sealed class DatasetsTests
     [InlineData("digits", "sise: 32", "data.sise is not a setting; did you mean data.size?")]
     [InlineData("poems", "form: six", "data.form must be one of both, five, seven")]
     [InlineData("images", "channels: 2", "data.channels must be 1 (grey), 3 (colour) or 4 (with alpha), but is 2")]
-    [InlineData("images", "", "data.path is missing")]
+    [InlineData("images", "", "data.path is missing: where the images data lies, a file or folder; write --path")]
+    [InlineData("sheet", "{}", "data.cell is missing: a sprite's side in pixels; write --set data.cell=32")]
+    [InlineData("image-pairs", "of: {name: sprites}", "data.derive is missing: one of outline, grey, lowres")]
+    [InlineData("image-pairs", "{derive: grey, of: {size: 8}}", "data.of.name is missing: the data set whose pictures the pairs are made of")]
+    [InlineData("image-pairs", "{derive: grey, of: {name: images}}", "data.of.path is missing: where the images data lies, a file or folder; write --path with diorama data show, --set data.of.path")]
     [InlineData("text", "maxBadFraction: 2", "data.maxBadFraction must")]
     public void Open_WrongSettings_AreNamedByPath(string name, string settings, string message)
     {

@@ -33,7 +33,7 @@ public sealed record DataConfig
 
     internal static DataConfig Read(RecipeReader reader) => new()
     {
-        Name = reader.String("name"),
+        Name = reader.String("name", missing: "a data set, such as digits; diorama data list names them all"),
         Path = reader.OptionalString("path"),
         Batch = reader.Int("batch", 64, min: 1),
         HoldOut = reader.Double("holdOut", 0.1, min: 0, below: 1),

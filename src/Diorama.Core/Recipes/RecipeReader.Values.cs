@@ -9,15 +9,17 @@ public sealed partial class RecipeReader
     /// <param name="fallback">The value where the key is missing; null: the key is required.</param>
     /// <param name="min">The least value allowed.</param>
     /// <param name="max">The greatest value allowed.</param>
-    public int Int(string key, int? fallback = null, int min = int.MinValue, int max = int.MaxValue) => (int)Long(key, fallback, min, max);
+    /// <param name="missing">What a message says of a required key that is missing: what it is, and what to write.</param>
+    public int Int(string key, int? fallback = null, int min = int.MinValue, int max = int.MaxValue, string? missing = null) => (int)Long(key, fallback, min, max, missing);
 
     /// <summary>A whole number of 64 bits.</summary>
     /// <param name="key">A key of this section.</param>
     /// <param name="fallback">The value where the key is missing; null: the key is required.</param>
     /// <param name="min">The least value allowed.</param>
     /// <param name="max">The greatest value allowed.</param>
-    public long Long(string key, long? fallback = null, long min = long.MinValue, long max = long.MaxValue) =>
-        Take(key, required: fallback is null) is { } node ? AsLong(key, node, min, max) ?? fallback ?? Math.Max(min, 0) : fallback ?? Math.Max(min, 0);
+    /// <param name="missing">What a message says of a required key that is missing.</param>
+    public long Long(string key, long? fallback = null, long min = long.MinValue, long max = long.MaxValue, string? missing = null) =>
+        Take(key, required: fallback is null, missing) is { } node ? AsLong(key, node, min, max) ?? fallback ?? Math.Max(min, 0) : fallback ?? Math.Max(min, 0);
 
     /// <summary>A number; finite.</summary>
     /// <param name="key">A key of this section.</param>
@@ -57,8 +59,9 @@ public sealed partial class RecipeReader
     /// <summary>Text. Numbers are taken as text too.</summary>
     /// <param name="key">A key of this section.</param>
     /// <param name="fallback">The value where the key is missing; null: the key is required.</param>
-    public string String(string key, string? fallback = null) =>
-        Take(key, required: fallback is null) is { } node ? AsString(key, node) ?? fallback ?? "" : fallback ?? "";
+    /// <param name="missing">What a message says of a required key that is missing.</param>
+    public string String(string key, string? fallback = null, string? missing = null) =>
+        Take(key, required: fallback is null, missing) is { } node ? AsString(key, node) ?? fallback ?? "" : fallback ?? "";
 
     /// <summary>Text, or null where the key is missing.</summary>
     /// <param name="key">A key of this section.</param>
@@ -70,7 +73,7 @@ public sealed partial class RecipeReader
     /// <param name="fallback">The value where the key is missing; null: the key is required.</param>
     public T Enum<T>(string key, T? fallback = null)
         where T : struct, Enum =>
-        Take(key, required: fallback is null) is { } node ? AsEnum<T>(key, node) ?? fallback ?? default : fallback ?? default;
+        Take(key, required: fallback is null, $"one of {Choices<T>()}") is { } node ? AsEnum<T>(key, node) ?? fallback ?? default : fallback ?? default;
 
     /// <summary>A list of an enum's names, or one name alone; empty where the key is missing.</summary>
     /// <typeparam name="T">The enum.</typeparam>
@@ -172,9 +175,12 @@ public sealed partial class RecipeReader
             }
         }
 
-        Problem(key, $"must be one of {string.Join(", ", System.Enum.GetNames<T>().Select(CamelCase))}, but is {node.Said}");
+        Problem(key, $"must be one of {Choices<T>()}, but is {node.Said}");
         return null;
     }
+
+    private static string Choices<T>()
+        where T : struct, Enum => string.Join(", ", System.Enum.GetNames<T>().Select(CamelCase));
 
     private long? AsLong(string key, RecipeNode node, long min, long max)
     {

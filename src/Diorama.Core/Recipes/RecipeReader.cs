@@ -104,12 +104,12 @@ public sealed partial class RecipeReader
         return _map[key] is { IsNull: false } node ? node : null;
     }
 
-    private RecipeNode? Take(string key, bool required)
+    private RecipeNode? Take(string key, bool required, string? missing = null)
     {
         var node = Take(key);
         if (node is null && required)
         {
-            Problem(key, "is missing");
+            Problem(key, missing is null ? "is missing" : $"is missing: {missing}");
         }
 
         return node;

@@ -52,7 +52,7 @@ internal static class ImageKinds
         {
             Path = Datasets.RequiredPath(data, reader),
             List = reader.OptionalString("list"),
-            Cell = reader.Int("cell", min: 1, max: PictureOptions.MaxSize),
+            Cell = reader.Int("cell", min: 1, max: PictureOptions.MaxSize, missing: $"a sprite's side in pixels; write --set {reader.Path}.cell=32, or cell: 32 in the recipe"),
             Margin = reader.Int("margin", 0, min: 0, max: PictureOptions.MaxSize),
             X = reader.String("x", "x"),
             Y = reader.String("y", "y"),
@@ -109,7 +109,7 @@ internal static class ImageKinds
         var kind = reader.Enum<Derivation>("derive");
         var factor = reader.Int("factor", 4, min: 2, max: 64);
         var unpaired = reader.Bool("unpaired", false);
-        var inner = new DataConfig { Name = of.String("name"), Path = of.OptionalString("path"), HoldOut = data.HoldOut };
+        var inner = new DataConfig { Name = of.String("name", missing: "the data set whose pictures the pairs are made of, such as {name: sprites}"), Path = of.OptionalString("path"), HoldOut = data.HoldOut };
         var open = Datasets.Bind(inner, of);
         return () => new DerivedPairs(open(), kind, factor, unpaired);
     }

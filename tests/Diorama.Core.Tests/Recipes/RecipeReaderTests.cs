@@ -65,6 +65,14 @@ public sealed class RecipeReaderTests
     public void String_BadValue_IsAProblem(string yaml, string expected) => Expect(yaml, r => r.String("x"), expected);
 
     [Fact]
+    public void Required_Missing_SaysWhatToWrite()
+    {
+        Expect("{}", r => r.Int("x", missing: "a side in pixels"), "x is missing: a side in pixels (line 1)");
+        Expect("{}", r => r.String("x", missing: "a name"), "x is missing: a name (line 1)");
+        Expect("{}", r => r.Enum<OptimKind>("x"), "x is missing: one of sgd, adam, adamW, rmsProp (line 1)");
+    }
+
+    [Fact]
     public void Section_Missing_ReportsItsRequiredKeysByPath()
     {
         Expect("{}", r => r.Section("data").String("name"), "data.name is missing");

@@ -112,7 +112,7 @@ public sealed class RecipeTests
         [
             "run.steps must be at least 1, but is 0 (line 2)",
             "name must be 1 to 100 letters, digits, - _ and ., since it names the run's folder, but is \"a/b\" (line 1)",
-            "data.name is missing (line 3)",
+            "data.name is missing: a data set, such as digits; diorama data list names them all (line 3)",
             "data.batch must be a whole number, but is the text \"many\" (line 3)",
             "data.holdOut must be less than 1, but is 1 (line 3)",
             "model.kind is missing",
