@@ -86,7 +86,7 @@ public static class Datasets
             Length = reader.Int("length", 129, min: 2, max: 65_536),
             Tokenizer = TokenizerOptions.Read(reader),
             HoldOut = data.HoldOut,
-            MaxBadFraction = MaxBadFraction(reader),
+            MaxBadFraction = MaxBadFraction(data, reader),
         };
         return () => new TextDataset(options);
     }
@@ -100,13 +100,13 @@ public static class Datasets
             Length = reader.Int("length", 257, min: 2, max: 65_536),
             Tokenizer = TokenizerOptions.Read(reader),
             HoldOut = data.HoldOut,
-            MaxBadFraction = MaxBadFraction(reader),
+            MaxBadFraction = MaxBadFraction(data, reader),
         };
         return () => new JsonLinesDataset(options);
     }
 
-    internal static double MaxBadFraction(RecipeReader reader) =>
-        reader.Double("maxBadFraction", Quarantine.DefaultMaxBadFraction, min: 0, max: 1);
+    internal static BrokenLimit MaxBadFraction(DataConfig data, RecipeReader reader) =>
+        new(reader.Double("maxBadFraction", Quarantine.DefaultMaxBadFraction, min: 0, max: 1), data.StopsAtBroken, $"{reader.Path}.maxBadFraction");
 
     internal static string RequiredPath(DataConfig data, RecipeReader reader)
     {

@@ -89,6 +89,20 @@ public sealed class QuarantineTests
         }
     }
 
+    [Fact]
+    public void Add_WhereTheLimitDoesNotStop_ListsAllAndSaysWhatTrainingWould()
+    {
+        var quarantine = new Quarantine(new BrokenLimit(0.1, Stops: false, "data.of.maxBadFraction"));
+        quarantine.SetTotal(20);
+        for (var i = 0; i < 2; i++) quarantine.Add(new($"{i}", "torn"));
+        Assert.Null(quarantine.Excess);
+        for (var i = 0; i < 5; i++) quarantine.Add(new($"{i}", "torn"));
+        Assert.Equal("5 broken samples of 20, more than data.of.maxBadFraction = 0.1 allows", quarantine.Excess);
+        for (var i = 5; i < Quarantine.MaxListed + 3; i++) quarantine.Add(new($"{i}", "torn"));
+        quarantine.Add(new("7", "torn"));
+        Assert.Equal((Quarantine.MaxListed, Quarantine.MaxListed + 3), (quarantine.Samples.Count, quarantine.Count));
+    }
+
     private static Quarantine Of(long total)
     {
         var quarantine = new Quarantine(0.1);

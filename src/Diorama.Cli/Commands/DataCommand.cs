@@ -16,7 +16,7 @@ internal static class DataCommand
     /// <summary><c>--set key=value</c>, for the keys of a recipe's data section.</summary>
     internal static Option<string[]> Set { get; } = new("--set") { Description = "A setting of a recipe's data section: --set size=64. May be repeated." };
 
-    /// <summary>The data section that the words of a command make.</summary>
+    /// <summary>The data section that the words of a command make. However much is broken is no error: who looks at data, or imports it, wants to see it.</summary>
     /// <param name="name">The data set's name.</param>
     /// <param name="path">Where it lies.</param>
     /// <param name="settings">What <see cref="Set"/> was given.</param>
@@ -24,7 +24,7 @@ internal static class DataCommand
     {
         const string Section = "data.";
         var map = settings.Aggregate(RecipeMap.Empty, (map, setting) => map.With(setting.StartsWith(Section, StringComparison.Ordinal) ? setting[Section.Length..] : setting));
-        return new() { Name = name, Path = path, Settings = map };
+        return new() { Name = name, Path = path, Settings = map, StopsAtBroken = false };
     }
 
     /// <summary>Samples that are left out, as JSON: <c>name</c> and <c>reason</c>.</summary>

@@ -37,6 +37,8 @@ internal static class DataImportCommand
                 var import = new PictureImport(data) { DropDuplicates = parsed.GetValue(drop) };
                 var summary = Waiting.During("Importing", progress => import.Run(ImportFolder.PathOf(called), Path.GetFullPath(from), progress, interrupt.Token));
                 Tell(summary, called, parsed.GetValue(JsonOption.Instance));
+                foreach (var sample in summary.LeftOut) data.Quarantine.Add(sample);
+                if (data.Quarantine.Excess is { } excess) Terminal.Note($"warning: {excess} in training on {from} itself; of what was imported all is whole.");
                 return ExitCode.Done;
             }
             catch (OperationCanceledException)
@@ -50,9 +52,8 @@ internal static class DataImportCommand
 
     private static PictureDataset Open(string source, string kind, string[] settings)
     {
-        const string AllBroken = "maxBadFraction=1"; // what is broken is left out and told; it stops nothing here
         if (kind is not ("images" or "coco" or "sheet")) throw new UserException($"--kind {kind}: must be images, coco or sheet. Texts need no import.");
-        return (PictureDataset)Datasets.Open(DataCommand.Config(kind, source, [AllBroken, .. settings]));
+        return (PictureDataset)Datasets.Open(DataCommand.Config(kind, source, settings));
     }
 
     private static string KindOf(string source)

@@ -48,7 +48,8 @@ internal static class DataShowCommand
             ["train"] = data.Count(Split.Train),
             ["heldOut"] = data.Count(Split.HeldOut),
             ["test"] = data.Count(Split.Test),
-            ["broken"] = data.Quarantine.Samples.Count,
+            ["broken"] = data.Quarantine.Count,
+            ["tooManyBroken"] = data.Quarantine.Excess is not null,
             ["brokenSamples"] = DataCommand.Listed(data.Quarantine.Samples),
             ["notes"] = new JsonArray([.. Notes(data).Select(note => JsonValue.Create(note))]),
             ["licence"] = kind?.Licence,
@@ -89,6 +90,8 @@ internal static class DataShowCommand
     {
         var classes = data.Spec.Classes;
         if (classes.Count == 0) return;
+        if (data.Quarantine.Count - data.Quarantine.Samples.Count is > 0 and var rest) Row("broken", $"… and {Number(rest)} more, which are not listed");
+        if (data.Quarantine.Excess is { } excess) Row("warning", $"{excess} in training, which stops at it. Mend or remove them, or raise {data.Quarantine.Limit.Setting}; --json names them all");
         Row("classes", Number(classes.Count));
         var counts = (data as PictureDataset)?.PerClass;
         var width = classes.Take(MostClasses).Max(name => name.Length);

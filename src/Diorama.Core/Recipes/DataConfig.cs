@@ -31,6 +31,10 @@ public sealed record DataConfig
     /// <value>The section's remaining keys; default empty.</value>
     public RecipeMap Settings { get; init => field = (RecipeMap)value.At("data"); } = (RecipeMap)RecipeMap.Empty.At("data");
 
+    /// <summary>Whether more broken examples than the data set's settings bear are an error, as they are in training. No setting: whoever looks at data, or imports it, wants them listed.</summary>
+    /// <value>Default true.</value>
+    public bool StopsAtBroken { get; init; } = true;
+
     internal static DataConfig Read(RecipeReader reader) => new()
     {
         Name = reader.String("name", missing: "a data set, such as digits; diorama data list names them all"),

@@ -98,7 +98,7 @@ internal static class ImageKinds
             Size = manifest.Size,
             Channels = manifest.Channels,
             HoldOut = data.HoldOut,
-            MaxBadFraction = Datasets.MaxBadFraction(reader),
+            MaxBadFraction = Datasets.MaxBadFraction(data, reader),
         });
         return () => new PictureDataset(data.Name, new ShardedPictures(folder), options);
     }
@@ -109,11 +109,11 @@ internal static class ImageKinds
         var kind = reader.Enum<Derivation>("derive");
         var factor = reader.Int("factor", 4, min: 2, max: 64);
         var unpaired = reader.Bool("unpaired", false);
-        var inner = new DataConfig { Name = of.String("name", missing: "the data set whose pictures the pairs are made of, such as {name: sprites}"), Path = of.OptionalString("path"), HoldOut = data.HoldOut };
+        var inner = new DataConfig { Name = of.String("name", missing: "the data set whose pictures the pairs are made of, such as {name: sprites}"), Path = of.OptionalString("path"), HoldOut = data.HoldOut, StopsAtBroken = data.StopsAtBroken };
         var open = Datasets.Bind(inner, of);
         return () => new DerivedPairs(open(), kind, factor, unpaired);
     }
 
     private static PictureOptions Own(DataConfig data, RecipeReader reader, int size = 32) =>
-        PictureSettings.Read(reader, new() { Size = size, HoldOut = data.HoldOut, MaxBadFraction = Datasets.MaxBadFraction(reader) });
+        PictureSettings.Read(reader, new() { Size = size, HoldOut = data.HoldOut, MaxBadFraction = Datasets.MaxBadFraction(data, reader) });
 }

@@ -23,7 +23,7 @@ public sealed class DocumentFile
     public IReadOnlyList<string> Texts => _texts;
 
     /// <summary>The lines that were left out, by number and reason.</summary>
-    public Quarantine Quarantine { get; } = new(maxBadFraction: 1);
+    public Quarantine Quarantine { get; } = new(limit: 1);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="UserException">It is missing, unreadable, too large, of more than <see cref="MostLines"/> lines, no UTF-8, or holds no text.</exception>

@@ -19,5 +19,5 @@ public sealed record JsonLinesOptions
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 
     /// <value>The share of broken lines above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
-    public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
+    public BrokenLimit MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
 }

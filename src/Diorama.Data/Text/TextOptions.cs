@@ -22,5 +22,5 @@ public sealed record TextOptions
     public string? CacheFolder { get; init; }
 
     /// <value>The share of broken lines above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
-    public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
+    public BrokenLimit MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
 }

@@ -59,7 +59,7 @@ internal static class PairSettings
             Target = reader.OptionalString("target"),
             Task = reader.OptionalString("task"),
             HoldOut = data.HoldOut,
-            MaxBadFraction = Datasets.MaxBadFraction(reader),
+            MaxBadFraction = Datasets.MaxBadFraction(data, reader),
         };
         if (file.Source is not null && file.Source == file.Target) reader.Problem("target", $"is {file.Target}, the source too: nothing would be learnt but copying");
         if (file.Task is null && reader.Has("balance")) reader.Problem("balance", "is for several tasks: set task to the column or field that names them");

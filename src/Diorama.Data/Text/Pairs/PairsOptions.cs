@@ -28,7 +28,7 @@ public sealed record PairsOptions
     public double HoldOut { get; init; } = 2 * SplitRule.DefaultShare;
 
     /// <value>The share of broken pairs above which the run stops; default <see cref="Quarantine.DefaultMaxBadFraction"/>.</value>
-    public double MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
+    public BrokenLimit MaxBadFraction { get; init; } = Quarantine.DefaultMaxBadFraction;
 
     /// <summary>The format, decided.</summary>
     internal PairFormat DecidedFormat
