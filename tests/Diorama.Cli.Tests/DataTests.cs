@@ -88,14 +88,55 @@ public sealed class DataTests : IDisposable
     {
         File.WriteAllLines(At("some.jsonl"), Enumerable.Range(0, 40).Select(i => i < 20 ? "{\"text\": \"abc\"}" : i < 36 ? "{" : "{\"other\": 1}"));
         string[] show = ["data", "show", "jsonl", "--path", At("some.jsonl")];
-        Commands.Run(show).IsMistake("20 broken samples of 40", "at 1, diorama data show lists them all");
-        var lines = Commands.Run([.. show, "--set", "maxBadFraction=1"]).Succeeds().Output;
+        var lines = Commands.Run(show).Succeeds().Output;
+        Assert.Contains("warning     20 broken samples of 40, more than data.maxBadFraction = 0.1 allows in training", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Commands.Run([.. show, "--set", "maxBadFraction=0.5"]).Succeeds().Output, StringComparison.Ordinal);
         Assert.Contains($"16 left out, no JSON: {At("some.jsonl")}:21 (at byte 1), ", lines, StringComparison.Ordinal);
         Assert.Contains($"4 left out, has no field 'text': {At("some.jsonl")}:37 (it has other), ", lines, StringComparison.Ordinal);
-        var json = Commands.Run([.. show, "--set", "maxBadFraction=1", "--json"]).Succeeds().Json();
+        var json = Commands.Run([.. show, "--json"]).Succeeds().Json();
+        Assert.True(json.GetProperty("tooManyBroken").GetBoolean());
         Assert.Equal((20, 20), (json.GetProperty("broken").GetInt32(), json.GetProperty("brokenSamples").GetArrayLength()));
         Assert.Equal($"{At("some.jsonl")}:40", json.GetProperty("brokenSamples")[19].GetProperty("name").GetString());
-        Assert.Contains("files are listed here, and not decoded", Commands.Run("data", "show", "images", "--path", At("pictures")).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_FolderWithBrokenFiles_CountsTheWholeOnes()
+    {
+        var png = File.ReadAllBytes(At("pictures/cat/2.png"));
+        foreach (var (name, content) in ((string, byte[])[])[("empty.png", []), ("text.jpg", "no picture"u8.ToArray()), ("cut.png", png[..^15])]) File.WriteAllBytes(At($"pictures/dog/{name}"), content);
+        string[] show = ["data", "show", "images", "--path", At("pictures")];
+        var json = Commands.Run([.. show, "--json"]).Succeeds().Json();
+        Assert.Equal((25, 5), (Whole(json), json.GetProperty("broken").GetInt32()));
+        Assert.Equal([12, 13], json.GetProperty("perClass").EnumerateArray().Select(count => count.GetInt32()));
+        var shown = Commands.Run(show).Succeeds().Output;
+        Assert.All(
+            ["2 left out, neither PNG nor JPEG: ", "1 left out, empty: ", "1 left out, truncated: ", "5 broken samples of 30, more than data.maxBadFraction", "not the pixels"],
+            part => Assert.Contains(part, shown, StringComparison.Ordinal));
+
+        // What training refuses is imported all the same, with one line that says so.
+        var imported = Commands.Run("data", "import", At("pictures"), "--as", "animals").Succeeds();
+        Assert.Contains("warning: 5 broken samples of 30, more than data.maxBadFraction = 0.1 allows in training", imported.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", Commands.Run("data", "import", At("pictures"), "--as", "beasts", "--set", "maxBadFraction=0.2").Succeeds().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_BrokenCoco_IsNoStricterThanImport()
+    {
+        var images = Enumerable.Range(0, 11).Select(i => $$"""{"id": {{i}}, "file_name": "{{(i < 6 ? $"cat/{2 * i}" : $"gone/{i}")}}.png"}""");
+        File.WriteAllText(At("takes.json"), $$"""{"images": [{{string.Join(", ", images)}}], "annotations": [], "categories": []}""");
+        string[] settings = ["--set", $"images={At("pictures")}"];
+        var shown = Commands.Run(["data", "show", "coco", "--path", At("takes.json"), .. settings]).Succeeds().Output;
+        Assert.Contains("5 broken samples of 11, more than data.maxBadFraction = 0.1 allows in training", shown, StringComparison.Ordinal);
+        Assert.Contains("5 left out, a picture that is not there", shown, StringComparison.Ordinal);
+        Commands.Run(["data", "import", At("takes.json"), "--as", "takes", .. settings]).Succeeds();
+    }
+
+    [Fact]
+    public void Show_SettingThatIsMissing_SaysWhatItIs()
+    {
+        Commands.Run("data", "show", "sheet", "--path", At("pictures/cat/0.png")).IsMistake("data.cell is missing: a sprite's side in pixels; write --set data.cell=32");
+        Commands.Run("data", "show", "images").IsMistake("data.path is missing: where the images data lies", "--path");
+        Commands.Run("data", "show", "image-pairs", "--set", "of={name: sprites}").IsMistake("data.derive is missing: one of outline, grey, lowres");
     }
 
     [Fact]
@@ -126,6 +167,8 @@ public sealed class DataTests : IDisposable
         Environment.SetEnvironmentVariable(ImportFolder.Variable, null);
         _folder.Delete(recursive: true);
     }
+
+    private static int Whole(System.Text.Json.JsonElement data) => ((string[])["train", "heldOut", "test"]).Sum(split => data.GetProperty(split).GetInt32());
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 }

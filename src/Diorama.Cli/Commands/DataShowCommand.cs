@@ -22,11 +22,19 @@ internal static class DataShowCommand
             var wanted = parsed.GetRequiredValue(name);
             var kind = ImportFolder.Find(wanted) is null ? Datasets.All.Get(wanted) : null;
             var config = DataCommand.Config(wanted, parsed.GetValue(path), parsed.GetValue(DataCommand.Set)!);
-            var data = Waiting.During("reading", _ => Datasets.Open(config)); // a large text becomes ids the first time
+            var data = Waiting.During("reading", progress => Read(config, progress));
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(Document(data, kind));
             else Print(data, kind);
         });
         return command.WithExamples("diorama data show images --path my-pictures");
+    }
+
+    // A large text becomes ids the first time; the files of a large folder are opened one by one.
+    private static IDataset Read(DataConfig config, Action<double> progress)
+    {
+        var data = Datasets.Open(config);
+        if (data is IDecodingDataset { Decodes: true } files) files.LeaveOutUnreadable(progress);
+        return data;
     }
 
     private static JsonObject Document(IDataset data, DatasetKind? kind)
@@ -82,6 +90,8 @@ internal static class DataShowCommand
         }
         foreach (var note in Notes(data)) Row("note", note);
         foreach (var group in BadSampleGroup.Of(data.Quarantine.Samples)) Row("broken", group.ToString());
+        if (data.Quarantine.Count - data.Quarantine.Samples.Count is > 0 and var rest) Row("broken", $"… and {Number(rest)} more, which are not listed");
+        if (data.Quarantine.Excess is { } excess) Row("warning", $"{excess} in training, which stops at it. Mend or remove them, or raise {data.Quarantine.Limit.Setting}; --json names them all");
         if (kind?.Licence is { } licence) Row("licence", licence);
         foreach (var file in kind?.Files ?? []) Row("file", $"{file.Name}  {file.Checksum}");
     }
@@ -90,8 +100,6 @@ internal static class DataShowCommand
     {
         var classes = data.Spec.Classes;
         if (classes.Count == 0) return;
-        if (data.Quarantine.Count - data.Quarantine.Samples.Count is > 0 and var rest) Row("broken", $"… and {Number(rest)} more, which are not listed");
-        if (data.Quarantine.Excess is { } excess) Row("warning", $"{excess} in training, which stops at it. Mend or remove them, or raise {data.Quarantine.Limit.Setting}; --json names them all");
         Row("classes", Number(classes.Count));
         var counts = (data as PictureDataset)?.PerClass;
         var width = classes.Take(MostClasses).Max(name => name.Length);
@@ -102,7 +110,7 @@ internal static class DataShowCommand
     private static IEnumerable<string> Notes(IDataset data)
     {
         foreach (var note in (data as INotedDataset)?.Notes ?? []) yield return note;
-        if (data is IDecodingDataset { Decodes: true }) yield return "files are listed here, and not decoded: data import or training reads them whole, and says which are broken inside";
+        if (data is IDecodingDataset { Decodes: true }) yield return "of each file the length, the beginning and the end were looked at, not the pixels: data import or training decodes them, and says which are broken inside";
     }
 
     private static void Row(string what, string value) => Terminal.Result($"  {what,-11} {value}");

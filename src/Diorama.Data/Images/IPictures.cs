@@ -23,6 +23,9 @@ public interface IPictures
     /// <summary>What was left out on purpose, and what else is good to know, in whole lines.</summary>
     IReadOnlyList<string> Notes => [];
 
+    /// <summary>The file that <see cref="Load"/> decodes for a picture; null where it decodes none.</summary>
+    string? File(int index) => null;
+
     /// <summary>What is known of a picture.</summary>
     PictureEntry Entry(int index);
 

@@ -69,7 +69,10 @@ public sealed class ImageFolder : IPictures
     }
 
     /// <inheritdoc/>
-    public Picture Load(int index, int side = int.MaxValue) => PictureReader.ReadFile(_walk.Full(_files[index].Path), side: side);
+    public string File(int index) => _walk.Full(_files[index].Path);
+
+    /// <inheritdoc/>
+    public Picture Load(int index, int side = int.MaxValue) => PictureReader.ReadFile(File(index), side: side);
 
     private List<Place> Kept(List<Place> files, string others, Predicate<Place> isKept)
     {

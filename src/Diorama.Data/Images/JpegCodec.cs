@@ -31,7 +31,7 @@ public static unsafe class JpegCodec
                 if (!jpeg.Header(handle, bytes, file.Length, out var width, out var height, out var colorspace))
                     throw Damaged(name, jpeg.Error(handle));
                 (limits ?? PictureLimits.Default).Check(width, height, name);
-                if ((long)width * height > file.Length * MaxPixelsPerByte)
+                if (IsTooShort(width, height, file.Length))
                     throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");
 
                 var fraction = Fraction(Math.Min(width, height), side);
@@ -82,6 +82,41 @@ public static unsafe class JpegCodec
             jpeg.Close(handle);
         }
     }
+
+    /// <summary>Whether a file has allowed dimensions and an end mark, as far as its beginning and end show; false says nothing.</summary>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="tail">Its last bytes.</param>
+    /// <param name="length">Of the whole file, in bytes.</param>
+    /// <exception cref="MachineException">TurboJPEG is not installed.</exception>
+    internal static bool LooksWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long length) => tail.EndsWith(EndMark) && HasHeader(head, length);
+
+    /// <summary>Whether a file has allowed dimensions, and behind its last scan's beginning an end mark, though other things may follow; false says that it is worth decoding.</summary>
+    /// <exception cref="MachineException">TurboJPEG is not installed.</exception>
+    internal static bool LooksWhole(ReadOnlySpan<byte> file) => file.LastIndexOf(EndMark) > file.LastIndexOf(ScanMark) && HasHeader(file, file.Length);
+
+    private static ReadOnlySpan<byte> EndMark => [0xff, 0xd9];
+
+    private static ReadOnlySpan<byte> ScanMark => [0xff, 0xda];
+
+    private static bool HasHeader(ReadOnlySpan<byte> head, long length)
+    {
+        var jpeg = TurboJpeg.Instance;
+        var handle = jpeg.OpenDecompressor();
+        try
+        {
+            fixed (byte* bytes = head)
+            {
+                return jpeg.Header(handle, bytes, head.Length, out var width, out var height, out _)
+                    && PictureLimits.Default.Allow(width, height) && !IsTooShort(width, height, length);
+            }
+        }
+        finally
+        {
+            jpeg.Close(handle);
+        }
+    }
+
+    private static bool IsTooShort(long width, long height, long length) => width * height > length * MaxPixelsPerByte;
 
     // The library averages whole blocks of 2, 4 or 8 pixels a side, so what is left out is not sampled away.
     private static int Fraction(int smaller, int side) => smaller / 8 >= side ? 8 : smaller / 4 >= side ? 4 : smaller / 2 >= side ? 2 : 1;

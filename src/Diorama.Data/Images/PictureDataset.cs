@@ -12,7 +12,7 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     private readonly IPictures _pictures;
     private readonly PictureOptions _options;
     private readonly PictureShaper _shaper;
-    private readonly ImmutableArray<ImmutableArray<int>> _splits;
+    private ImmutableArray<ImmutableArray<int>> _splits;
     private readonly CaptionSpec? _words;
 
     /// <summary>Divides the pictures and reads the training captions.</summary>
@@ -85,6 +85,14 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     /// <inheritdoc/>
     public IReadOnlyList<int>? Groups(Split split) =>
         _options.Balance && split == Split.Train ? [.. _splits[(int)split].Select(i => _pictures.Numbers(i).Group)] : null;
+
+    /// <inheritdoc/>
+    public void LeaveOutUnreadable(Action<double>? progress = null)
+    {
+        var broken = PictureProbe.Look(_pictures, progress);
+        foreach (var (_, sample) in broken.OrderBy(pair => pair.Key)) Quarantine.Add(sample);
+        _splits = [.. _splits.Select(split => split.RemoveAll(broken.ContainsKey))];
+    }
 
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)

@@ -15,12 +15,15 @@ public sealed record PictureLimits
     /// <value>The file; default 64 MiB.</value>
     public long MaxFileBytes { get; init; } = 64L << 20;
 
+    /// <summary>Whether dimensions are above zero and within the limits.</summary>
+    internal bool Allow(long width, long height) => width >= 1 && height >= 1 && width <= MaxSide && height <= MaxSide && width * height <= MaxPixels;
+
     /// <summary>Refuses dimensions.</summary>
     /// <exception cref="BadSampleException">They are zero or beyond a limit.</exception>
     internal void Check(long width, long height, string name)
     {
         if (width < 1 || height < 1) throw new BadSampleException(name, $"has no pixels: its dimensions are {width} x {height}");
-        if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
+        if (!Allow(width, height))
             throw new BadSampleException(name, $"too large: its dimensions are {width} x {height}; the most is {MaxSide} a side and {MaxPixels} pixels");
     }
 }

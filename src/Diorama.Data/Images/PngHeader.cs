@@ -36,11 +36,24 @@ internal readonly record struct PngHeader(int Width, int Height, int Orientation
             if (type == Iend) break;
         }
 
-        // At least one bit a pixel and one filter byte a row.
-        var least = height * (1 + (width + 7) / 8L);
-        if (least > dataLength * MaxExpansion) throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");
+        if (Least(width, height) > dataLength * MaxExpansion) throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");
         return new((int)width, (int)height, orientation);
     }
+
+    /// <summary>Whether a file has allowed dimensions and an end mark, as far as its beginning and end show; false says that it is worth reading.</summary>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="tail">Its last 12 bytes or more.</param>
+    /// <param name="length">Of the whole file, in bytes.</param>
+    internal static bool LooksWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long length)
+    {
+        if (!TryChunk(head[8..], out var type, out var header) || type != Ihdr || header.Length != 13) return false;
+        var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header[4..]));
+        return PictureLimits.Default.Allow(width, height) && Least(width, height) <= length * MaxExpansion
+            && TryChunk(tail[^12..], out type, out _) && type == Iend;
+    }
+
+    // At least one bit a pixel and one filter byte a row.
+    private static long Least(long width, long height) => height * (1 + (width + 7) / 8);
 
     private static bool TryChunk(ReadOnlySpan<byte> bytes, out uint type, out ReadOnlySpan<byte> content)
     {

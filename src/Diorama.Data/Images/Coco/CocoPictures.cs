@@ -34,7 +34,7 @@ public sealed class CocoPictures : IPictures
                     continue;
                 }
 
-                if (part.Folders.Select(folder => Path.Combine(folder, image.FileName)).FirstOrDefault(File.Exists) is not { } path)
+                if (part.Folders.Select(folder => Path.Combine(folder, image.FileName)).FirstOrDefault(System.IO.File.Exists) is not { } path)
                 {
                     _broken.Add(new(image.At.ToString(), $"a picture that is not there: {image.FileName}; looked in {part.Looked}"));
                     continue;
@@ -86,6 +86,9 @@ public sealed class CocoPictures : IPictures
 
     /// <inheritdoc/>
     public PictureEntry Entry(int index) => _samples[index].Entry;
+
+    /// <inheritdoc/>
+    public string File(int index) => _samples[index].Path;
 
     /// <inheritdoc/>
     public Picture Load(int index, int side = int.MaxValue)

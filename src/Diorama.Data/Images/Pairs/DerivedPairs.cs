@@ -63,6 +63,9 @@ public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedData
     public string SampleName(Split split, int index) => _data.SampleName(split, index);
 
     /// <inheritdoc/>
+    public void LeaveOutUnreadable(Action<double>? progress = null) => (_data as IDecodingDataset)?.LeaveOutUnreadable(progress);
+
+    /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)
     {
         var from = _isUnpaired && row.Random is { } random ? Any(random) : index;

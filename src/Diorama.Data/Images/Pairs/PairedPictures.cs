@@ -14,8 +14,8 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset, IPicturePa
     private readonly IPictures _sources;
     private readonly PictureShaper _imageShaper;
     private readonly PictureShaper _sourceShaper;
-    private readonly ImmutableArray<ImmutableArray<int>> _imageSplits;
-    private readonly ImmutableArray<ImmutableArray<int>> _sourceSplits;
+    private ImmutableArray<ImmutableArray<int>> _imageSplits;
+    private ImmutableArray<ImmutableArray<int>> _sourceSplits;
     private readonly Dictionary<int, int> _partners = [];
     private readonly List<string> _notes = [];
     private readonly bool _isLettered;
@@ -72,6 +72,17 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset, IPicturePa
 
     /// <inheritdoc/>
     public string SampleName(Split split, int index) => _images.Entry(_imageSplits[(int)split][index]).Name;
+
+    /// <inheritdoc/>
+    public void LeaveOutUnreadable(Action<double>? progress = null)
+    {
+        var images = PictureProbe.Look(_images, share => progress?.Invoke(share / 2));
+        var sources = _sources.File(0) == _images.File(0) ? images : PictureProbe.Look(_sources, share => progress?.Invoke((1 + share) / 2));
+        foreach (var (_, sample) in images.OrderBy(pair => pair.Key).Concat(sources.OrderBy(pair => pair.Key))) Quarantine.Add(sample);
+        bool IsWhole(int image) => !images.ContainsKey(image) && !(_partners.TryGetValue(image, out var source) && sources.ContainsKey(source));
+        _imageSplits = [.. _imageSplits.Select(split => split.RemoveAll(image => !IsWhole(image)))];
+        _sourceSplits = [.. _sourceSplits.Select(split => split.RemoveAll(sources.ContainsKey))];
+    }
 
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)

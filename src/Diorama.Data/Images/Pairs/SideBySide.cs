@@ -21,6 +21,9 @@ internal sealed class SideBySide(IPictures whole, bool right) : IPictures
     public PictureEntry Entry(int index) => whole.Entry(index);
 
     /// <inheritdoc/>
+    public string? File(int index) => whole.File(index);
+
+    /// <inheritdoc/>
     public Picture Load(int index, int side = int.MaxValue)
     {
         // A half's smaller side may be half of what the whole's is.
