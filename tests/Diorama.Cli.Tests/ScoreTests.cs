@@ -122,6 +122,8 @@ public sealed class ScoreTests : IDisposable
         Assert.True(File.Exists(Path.Combine(run, "samples/neighbours.png")));
         Commands.Run("evaluate", run, "--extractor", run).IsMistake("has no features");
         Commands.Run("evaluate", run, "--extractor", _work.TextRecipe).IsMistake("this is a file, and no .safetensors");
+        Directory.CreateDirectory(_work.At("pictures"));
+        Commands.Run("evaluate", run, "--extractor", _work.At("pictures")).IsMistake("no recipe.yaml", "a run of a classifier", "a safetensors file of Inception v3", "a ResNet", "docs/evaluation.md");
         Commands.Run("evaluate", run, "--extractor", _work.At("nowhere.safetensors")).IsMistake("no such file");
         using (TensorScope.Open()) SafetensorsFile.Save(_work.At("other.safetensors"), [("visual.proj", Tensor.Zeros([2, 2]))]);
         Commands.Run("evaluate", run, "--extractor", _work.At("other.safetensors")).IsMistake("no network that is understood", "visual.proj", "pytorch-fid", "ResNet-18");

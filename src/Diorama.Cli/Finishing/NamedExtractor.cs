@@ -34,8 +34,8 @@ internal sealed class NamedExtractor : IDisposable
             }
         }
 
-        if (File.Exists(run)) throw new UserException($"{path}: this is a file, and no .safetensors. Name a run's folder, or safetensors.");
-        var trained = TrainedModel.Load(RunDirectory.Open(run), device, Terminal.Note);
+        if (File.Exists(run)) throw new UserException($"{path}: this is a file, and no .safetensors. Name a run's folder, or a safetensors file: of a run, or of Inception v3 or a ResNet (docs/evaluation.md).");
+        var trained = TrainedModel.Load(RunOf(run), device, Terminal.Note);
         if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
         {
             return new(trained, new(features, trained.Model.Spec, trained.Recipe.Name, WeightsChecksum.Of(trained.Weights)));
@@ -47,6 +47,19 @@ internal sealed class NamedExtractor : IDisposable
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _owner.Dispose();
+
+    private static RunDirectory RunOf(string path)
+    {
+        try
+        {
+            return RunDirectory.Open(path);
+        }
+        catch (UserException e) when (Directory.Exists(path)) // of pictures, say, or of downloaded weights
+        {
+            throw new UserException(
+                $"{e.Message}. Features are extracted by a run of a classifier, such as digits-classifier, or by a safetensors file of Inception v3 (with pytorch-fid's names) or of a ResNet (with torchvision's); docs/evaluation.md says where to get them.", e);
+        }
+    }
 
     private static bool IsOfARun(string folder, string path) =>
         File.Exists(Path.Combine(folder, "recipe.yaml")) && RunDirectory.Open(folder).PublishedPath == Path.GetFullPath(path);
