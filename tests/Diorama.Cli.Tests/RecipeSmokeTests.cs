@@ -18,8 +18,8 @@ public sealed class RecipeSmokeTests : IDisposable
         ["acgan"] = _gan,
         ["infogan"] = _gan,
         ["vae-gan"] = _gan,
-        ["pix2pix"] = new("generator.loss", 0.9, "model.width=4"),
-        ["cyclegan"] = new("generators.cycle", 0.9, "model.width=4", "model.blocks=1"),
+        ["pix2pix"] = new("generator.loss", 0.9, "model.width=4", "ema.decay=0.5") { OfGenerator = LearntPictures.CheckTranslated },
+        ["cyclegan"] = new("generators.cycle", 0.9, "model.width=4", "model.blocks=1", "ema.decay=0.5") { OfGenerator = LearntPictures.CheckTranslated },
         ["cnn-classifier"] = new("loss", 0.97, "model.width=4", "model.features=32", "model.dropout=0", "data.batch=32", "run.steps=80"),
         ["vae"] = new("loss", 0.8, "model.hidden=[8, 8]", "model.latent=4", "model.components=4"),
         ["vae-classifier"] = new("class.loss", 0.8, "model.hidden=[64, 32]", "model.latent=4", "model.components=4", "model.taskWeights.weights.class=100", "data.batch=16"), // in 40 steps the picture alone would be heard
