@@ -34,7 +34,7 @@ internal sealed record DrawnRows(Tensor Rows, Tensor IsDrawn, Tensor? Noise)
         var (pad, end) = (writer.Symbols.Tokenizer.Pad, writer.Symbols.Tokenizer.End);
         var (rows, isDrawn, noises) = (new List<Tensor> { first }, new List<Tensor>(), new List<Tensor>());
         var isOpen = Tensor.Ones([first.Size(0)], DType.Bool, first.Device);
-        while (rows.Count < length && isOpen.Any().Item() != 0)
+        while (rows.Count < length && IsAnyOpen())
         {
             var (next, noise) = Next(reader, rows[^1], keepsNoise, generator);
             rows.Add(isOpen.Where(next, pad));
@@ -43,6 +43,13 @@ internal sealed record DrawnRows(Tensor Rows, Tensor IsDrawn, Tensor? Noise)
             isOpen = isOpen.LogicalAnd(next.Ne(end));
         }
         return new(scope.Keep(Tensor.Stack([.. rows], 1)), scope.Keep(Tensor.Stack([.. isDrawn], 1)), keepsNoise ? scope.Keep(Tensor.Stack([.. noises], 1)) : null);
+
+        // A rank that draws noise for the whole batch goes on until all of it has ended.
+        bool IsAnyOpen()
+        {
+            var own = isOpen.Any().Item() != 0;
+            return generator.Share is null ? own : WholeBatch.Largest(own ? 1 : 0, writer.Model.Group, "open texts") != 0;
+        }
     }
 
     private static (Tensor Next, Tensor? Noise) Next(IRowReader reader, Tensor last, bool keepsNoise, Generator generator)

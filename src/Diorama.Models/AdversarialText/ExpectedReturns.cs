@@ -33,11 +33,20 @@ internal sealed class ExpectedReturns : Module
     internal Tensor Exceed(Tensor returns, Tensor isDrawn)
     {
         using var quiet = Autograd.NoGrad();
-        var length = returns.Size(1);
-        var (sum, weight, counts) = (_sum.Value.Narrow(0, 0, length), _weight.Value.Narrow(0, 0, length), isDrawn.To(returns.DType));
-        var above = (returns - sum / weight.ClampMin(Least)) * counts;
-        sum.MulInPlace(_decay).AddInPlace((returns * counts).Sum([0]) * (1 - _decay));
-        weight.MulInPlace(_decay).AddInPlace(counts.Sum([0]) * (1 - _decay));
+        var counts = isDrawn.To(returns.DType);
+        var above = (returns - Expected(returns.Size(1))) * counts;
+        Learn(Tensor.Stack([(returns * counts).Sum([0]), counts.Sum([0])])); // [2, t]
         return above;
+    }
+
+    private Tensor Expected(long length) => _sum.Value.Narrow(0, 0, length) / _weight.Value.Narrow(0, 0, length).ClampMin(Least);
+
+    // What is expected is one, so it follows what all ranks found; each has texts of its own lengths.
+    private void Learn(Tensor found)
+    {
+        var length = WholeBatch.Largest(found.Size(1), Group, "returns' length");
+        found = WholeBatch.Sum(found.ConstantPadNd([0, length - found.Size(1)]), Group, "returns");
+        _sum.Value.Narrow(0, 0, length).MulInPlace(_decay).AddInPlace(found[0] * (1 - _decay));
+        _weight.Value.Narrow(0, 0, length).MulInPlace(_decay).AddInPlace(found[1] * (1 - _decay));
     }
 }

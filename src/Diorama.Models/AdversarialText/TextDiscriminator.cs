@@ -90,11 +90,11 @@ internal sealed class TextDiscriminator : Module, IGrowthRule
     /// <summary>Judges rows by the vectors of their symbols.</summary>
     /// <param name="vectors">[B, T, E].</param>
     /// <param name="source">[B, S] int64; null where there is none.</param>
-    /// <returns>[B, T] float32: how real each row looks up to each place, before any sigmoid.</returns>
+    /// <returns>[B, T], float32 at least: how real each row looks up to each place, before any sigmoid.</returns>
     internal Tensor Judge(Tensor vectors, Tensor? source)
     {
         var memory = source is null ? null : _parts.Body.Memory(_parts.Source!.Forward(Embed(source), Padding(source)), Padding(source));
-        return _head.Forward(_parts.Body.Forward(vectors, memory: memory)).Squeeze(-1).To(DType.Float32);
+        return NextSymbols.Precise(_head.Forward(_parts.Body.Forward(vectors, memory: memory)).Squeeze(-1));
     }
 
     /// <summary>Judges rows.</summary>

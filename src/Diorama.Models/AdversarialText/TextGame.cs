@@ -14,6 +14,9 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
 {
     private readonly Objective _likelihood = writer.Model.Objectives.Single();
 
+    // The ranks that have a share of each batch; it is given to the model after the game is made.
+    private ProcessGroup? Group => writer.Model.Group;
+
     /// <summary>The objectives, in the order in which they run.</summary>
     internal IReadOnlyList<Objective> Objectives() =>
     [
@@ -49,7 +52,9 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
         var (source, real) = writer.Real(batch);
         var drawn = Draw(source, real, context);
         var (ofReal, ofDrawn) = (Chosen(Scores(real, source), IsReal(real)), Chosen(Scores(drawn.Rows, source), drawn.IsDrawn));
-        return new(AdversarialLoss.OfDiscriminator(config.Loss, ofReal, ofDrawn), GanFigures.Of(config.Loss, ofReal.Detach(), ofDrawn.Detach()));
+        var loss = WholeBatch.Part(AdversarialLoss.OfReal(config.Loss, ofReal), ofReal.Size(0), Group, "real symbols")
+            + WholeBatch.Part(AdversarialLoss.OfFake(config.Loss, ofDrawn), ofDrawn.Size(0), Group, "drawn symbols");
+        return new(loss, GanFigures.Of(config.Loss, ofReal.Detach(), ofDrawn.Detach()));
     }
 
     private ObjectiveLoss Generate(Batch batch, ObjectiveContext context)
@@ -62,7 +67,8 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
         if (config.LikelihoodWeight > 0)
         {
             var likelihood = _likelihood.Compute(batch, context);
-            loss += likelihood.Total * config.LikelihoodWeight;
+            var part = likelihood.Count is { } count ? WholeBatch.Part(likelihood.Total, count, Group, "likely symbols") : likelihood.Total;
+            loss += part * config.LikelihoodWeight;
             terms.AddRange(likelihood.Terms);
         }
         return new(loss, terms);
@@ -82,7 +88,7 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
         var isDrawn = Tensor.Cat([Tensor.Zeros([drawn.Rows.Size(0), 1], DType.Bool, drawn.Rows.Device), drawn.IsDrawn], 1);
         vectors = vectors.MaskedScatter(isDrawn.Unsqueeze(-1), discriminator.Mix(symbols).To(vectors.DType));
         var scores = Chosen(discriminator.Judge(vectors, source)[.., 1..], drawn.IsDrawn);
-        return (AdversarialLoss.OfGenerator(config.Loss, scores), [("score", scores.Detach().Mean())]);
+        return (WholeBatch.Part(AdversarialLoss.OfGenerator(config.Loss, scores), scores.Size(0), Group, "soft symbols"), [("score", scores.Detach().Mean())]);
     }
 
     /// <summary>
@@ -106,22 +112,23 @@ internal sealed class TextGame(TextGanConfig config, IRowWriter writer, TextDisc
                 terms.Add(("overlap", overlap.Mean()));
             }
             advantages = Chosen(expected.Exceed(returns, drawn.IsDrawn), drawn.IsDrawn); // [N]
-            var size = advantages.Square().Mean().Sqrt();
+            var size = RankMeans.Of(advantages.Square().Mean().View(1, 1), [advantages.Size(0)], Group, "advantages").Values.Sqrt().View();
             terms.Add(("advantage", size));
             if (config.NormalizeAdvantages) advantages /= size.ClampMin(1e-6);
         }
         var logProbabilities = Logits(drawn, source).LogSoftmax(-1).Gather(1, drawn.Symbols.Unsqueeze(1)).Squeeze(1); // [N]
-        return (-(advantages * logProbabilities).Sum() / IsReal(real).To(DType.Float32).Sum(), terms);
+        var numReal = WholeBatch.Sum(IsReal(real).To(DType.Float32).Sum(), Group, "real symbols") / (Group?.Size ?? 1); // of a rank, on average
+        return (-(advantages * logProbabilities).Sum() / numReal, terms);
     }
 
     private DrawnRows Draw(Tensor? source, Tensor real, ObjectiveContext context) =>
         DrawnRows.Draw(writer, source, real.Select(1, 0), real.Size(1), keepsNoise: config.Method == TextGanMethod.Gumbel, context.Generator);
 
-    /// <summary>The logits of each symbol that was drawn, of the model that drew them: without dropout. [N, V] float32, with gradients.</summary>
+    /// <summary>The logits of each symbol that was drawn, of the model that drew them: without dropout. [N, V], float32 at least, with gradients.</summary>
     private Tensor Logits(DrawnRows drawn, Tensor? source)
     {
         using var writing = EvaluationMode.Of(writer.Model);
-        return writer.Logits(writer.Read(source, drawn.Rows[.., ..^1]).Flatten(0, 1).IndexSelect(0, drawn.Places)).To(DType.Float32);
+        return NextSymbols.Precise(writer.Logits(writer.Read(source, drawn.Rows[.., ..^1]).Flatten(0, 1).IndexSelect(0, drawn.Places)));
     }
 
     /// <summary>[B, T - 1]: how real each text looks after each symbol but the first, which is given.</summary>

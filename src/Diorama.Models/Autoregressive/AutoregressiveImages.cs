@@ -101,14 +101,14 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
     private Tensor Logits(Tensor? label, Tensor values)
     {
         if (IsConditional && label is null) throw new ArgumentNullException(nameof(label), "This model predicts a picture by its class.");
-        var condition = IsConditional ? label!.OneHot(Spec.Classes.Count).ToCopy(DType.Float32) : null;
+        var condition = IsConditional ? label!.OneHot(Spec.Classes.Count).ToCopy(TorchRuntime.DefaultDType) : null;
         var input = _values.Input(values);
         return _network.Forward(input, condition).To(input.DType);
     }
 
     private Tensor SampleBlock(ImageRequest request, long start)
     {
-        var condition = IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).OneHot(Spec.Classes.Count).ToCopy(DType.Float32).To(Device) : null;
+        var condition = IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).OneHot(Spec.Classes.Count).ToCopy(TorchRuntime.DefaultDType).To(Device) : null;
         var uniform = SeededNoise.Uniform(request.Seed, "pixels", start, SampleBlocks.Size, _network.Map.Height * _network.Map.Width * _network.Map.Groups, Device);
         return PixelSampler.Draw(_network, condition, uniform, (logits, numbers) => _values.DrawInput(logits, numbers, request.Temperature).Unsqueeze(1));
     }

@@ -13,7 +13,7 @@ internal sealed class LevelValues(int levels) : PixelValues
 
     internal override Tensor Measured(Tensor image) => ((image + 1) * ((levels - 1) / 2.0)).Round().Clamp(0, levels - 1).ToCopy(DType.Int64);
 
-    internal override Tensor Input(Tensor values) => (values.ToCopy(DType.Float32) * (2.0 / (levels - 1))) - 1;
+    internal override Tensor Input(Tensor values) => (values.ToCopy(TorchRuntime.DefaultDType) * (2.0 / (levels - 1))) - 1;
 
     internal override Tensor Nats(Tensor logits, Tensor values) => OfEach(logits, values).View(values.Size(0), -1).Sum([1]);
 

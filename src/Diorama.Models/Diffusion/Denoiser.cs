@@ -48,7 +48,7 @@ internal sealed class Denoiser : Module
     /// <returns>[B, C, H, W].</returns>
     internal Tensor Forward(Tensor x, Tensor time, Wishes wishes)
     {
-        var embedding = _time.Forward(SinusoidalFeatures.Of(time, _width)); // [B, E]
+        var embedding = _time.Forward(SinusoidalFeatures.Of(time, _width).To(x.DType)); // [B, E]
         if (_classes is not null) embedding += _classes.Forward(wishes.Label!);
         var words = _captions?.Forward(wishes.Caption!);
         if (words is not null) embedding += _pooled!.Forward(words.Pooled);

@@ -9,12 +9,24 @@ internal static class AdversarialLoss
     /// <param name="loss">Which game.</param>
     /// <param name="real">[B]: scores of real examples.</param>
     /// <param name="fake">[B]: scores of generated ones.</param>
-    internal static Tensor OfDiscriminator(GanLoss loss, Tensor real, Tensor fake) => loss switch
+    internal static Tensor OfDiscriminator(GanLoss loss, Tensor real, Tensor fake) => OfReal(loss, real) + OfFake(loss, fake);
+
+    /// <summary>The part of it that real examples have.</summary>
+    internal static Tensor OfReal(GanLoss loss, Tensor real) => loss switch
     {
-        GanLoss.NonSaturating => (-real).Softplus().Mean() + fake.Softplus().Mean(),
-        GanLoss.LeastSquares => ((real - 1).Square().Mean() + fake.Square().Mean()) / 2,
-        GanLoss.Hinge => (1 - real).Relu().Mean() + (fake + 1).Relu().Mean(),
-        _ => fake.Mean() - real.Mean(),
+        GanLoss.NonSaturating => (-real).Softplus().Mean(),
+        GanLoss.LeastSquares => (real - 1).Square().Mean() / 2,
+        GanLoss.Hinge => (1 - real).Relu().Mean(),
+        _ => -real.Mean(),
+    };
+
+    /// <summary>The part of it that generated ones have.</summary>
+    internal static Tensor OfFake(GanLoss loss, Tensor fake) => loss switch
+    {
+        GanLoss.NonSaturating => fake.Softplus().Mean(),
+        GanLoss.LeastSquares => fake.Square().Mean() / 2,
+        GanLoss.Hinge => (fake + 1).Relu().Mean(),
+        _ => fake.Mean(),
     };
 
     /// <summary>What the generator lowers.</summary>

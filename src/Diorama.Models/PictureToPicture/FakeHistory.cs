@@ -31,9 +31,10 @@ internal sealed class FakeHistory : Module
     {
         if (_pictures is null) return made;
         using var quiet = Autograd.NoGrad();
+        var draws = OfAll(Tensor.Randint(0, 2L * _size, [made.Size(0)], generator, DType.Int64, made.Device), "which pictures").ToArray<long>();
+        var (own, count) = (made.Size(0), (long)_count!.Value.Item());
+        made = OfAll(made, "made pictures");
         var shown = made.Clone();
-        var draws = Tensor.Randint(0, 2L * _size, [made.Size(0)], generator, DType.Int64, made.Device).ToArray<long>();
-        var count = (long)_count!.Value.Item();
         for (var i = 0; i < draws.Length; i++)
         {
             if (count < _size)
@@ -47,6 +48,15 @@ internal sealed class FakeHistory : Module
             }
         }
         _count.Value.FillInPlace(count);
-        return shown;
+        return shown.Narrow(0, (Group?.Rank ?? 0) * own, own);
+    }
+
+    // The history is one: every rank takes in what all of them made, one behind the other as in a whole batch, and shows its own part.
+    private Tensor OfAll(Tensor own, string label)
+    {
+        if (Group is not { Size: > 1 } group) return own;
+        var all = Tensor.Empty([group.Size, .. own.Shape], own.DType, own.Device);
+        using (var work = group.AllGather(own.Contiguous(), all, label)) work.Wait();
+        return all.Flatten(0, 1);
     }
 }

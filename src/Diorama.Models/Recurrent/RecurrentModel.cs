@@ -141,12 +141,12 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     /// <param name="tokens">[B, T] int64.</param>
     /// <param name="state">Where it begins, [layers, B, H] each, of a GRU one, of an LSTM two; null: zeros.</param>
     /// <returns>The last layer's state at each symbol [B, T, H], and the state at the end.</returns>
-    internal (Tensor Output, Tensor[] State) Read(Tensor tokens, Tensor[]? state) => _rnn.Forward(_dropout.Forward(_embedding.Forward(tokens) * _scale), state);
+    internal (Tensor Output, Tensor[] State) Read(Tensor tokens, Tensor[]? state)
+    {
+        var (output, last) = _rnn.Forward(_dropout.Forward(_embedding.Forward(tokens) * _scale), state);
+        return (_dropout.Forward(output), last); // here, where a row's draws do not depend on how many symbols others have
+    }
 
     /// <summary>The logits [..., V] of what follows states [..., H].</summary>
-    internal Tensor Logits(Tensor output)
-    {
-        output = _dropout.Forward(output);
-        return _head.Forward(_project is null ? output : _project.Forward(output));
-    }
+    internal Tensor Logits(Tensor output) => _head.Forward(_project is null ? output : _project.Forward(output));
 }

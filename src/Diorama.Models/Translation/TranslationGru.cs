@@ -119,10 +119,10 @@ public sealed class TranslationGru : TranslationModel
     internal override Tensor Read(Tensor source, Tensor tokens)
     {
         var read = Encode(source);
-        return Decode(tokens, read, Begin(read)).Output;
+        return _dropout.Forward(Decode(tokens, read, Begin(read)).Output); // here, where a row's draws do not depend on how many tokens others have
     }
 
-    internal override Tensor Logits(Tensor states) => Next(_dropout.Forward(states));
+    internal override Tensor Logits(Tensor states) => Next(states);
 
     internal override ITranslationPredictor Predictor() => new TranslationGruPredictor(this);
 

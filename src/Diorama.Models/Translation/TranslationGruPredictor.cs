@@ -35,7 +35,7 @@ internal sealed class TranslationGruPredictor(TranslationGru model) : ITranslati
         var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
         var (output, state) = model.Decode(tokens, new(source[0], source[1], source[2]), (first.IndexSelect(1, chosen), second.IndexSelect(1, chosen)));
         Keep(state);
-        model.Next(output.Squeeze(1)).To(Device.Cpu).CopyTo(logits);
+        model.Next(output.Squeeze(1)).To(Device.Cpu).To(DType.Float32).CopyTo(logits);
     }
 
     /// <summary>Frees what was kept.</summary>

@@ -138,7 +138,8 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     private int MaxLength(int sourceLength) => Math.Min(Symbols.LongestText, (2 * sourceLength) + 16);
 
     /// <summary>A batch's rows cut to the longest of it: [B, S] and [B, T].</summary>
-    internal (Tensor Source, Tensor Tokens) Pairs(Batch batch) => (Cut(batch["source"]), Cut(batch["tokens"]));
+    /// <remarks>A rank that draws noise for the whole batch pads to the longest of it, so that what is drawn has the shapes of one process's.</remarks>
+    internal (Tensor Source, Tensor Tokens) Pairs(Batch batch) => (Cut(batch["source"], "longest source"), Cut(batch["tokens"], "longest target"));
 
     /// <summary>The same, the targets twice: what is read, and what follows.</summary>
     private (Tensor Source, Tensor Input, Tensor Target) Trimmed(Batch batch)
@@ -147,10 +148,11 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         return (source, tokens[.., ..^1], tokens[.., 1..]);
     }
 
-    private Tensor Cut(Tensor rows)
+    private Tensor Cut(Tensor rows, string label)
     {
         var (pad, end) = (Symbols.Tokenizer.Pad, Symbols.Tokenizer.End);
         var longest = (int)rows.Ne(pad).Sum([1]).Amax().Item() + (pad == end ? 1 : 0);
+        if (IsTraining && Generator?.Share is not null) longest = (int)WholeBatch.Largest(longest, Group, label);
         return rows[.., ..Math.Min(longest, (int)rows.Size(1))];
     }
 

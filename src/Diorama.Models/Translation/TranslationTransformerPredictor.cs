@@ -35,7 +35,7 @@ internal sealed class TranslationTransformerPredictor(TranslationTransformer mod
         if (_cache.Length > 0 && !SourceRows.IsIdentity(parents, _numRows)) _cache.Reorder(SourceRows.Index(parents).To(model.Device));
         _numRows = ids.Length;
         var tokens = Tensor.From(ids, ids.Length, 1).ToCopy(dtype: DType.Int64).To(model.Device);
-        model.Step(tokens, Memory(parents), _cache).To(Device.Cpu).CopyTo(logits);
+        model.Step(tokens, Memory(parents), _cache).To(Device.Cpu).To(DType.Float32).CopyTo(logits);
     }
 
     /// <summary>Frees what was kept.</summary>

@@ -64,8 +64,8 @@ internal sealed class CodePrior : Module
     // A class that is not known is none of them, and so zeros; of a caption the vector that stands for the whole.
     private Tensor? Condition(Wishes wishes)
     {
-        var label = wishes.Label?.OneHot(_numClasses + 1)[.., .._numClasses].To(DType.Float32);
-        var caption = wishes.Caption is null ? null : _captions!.Forward(wishes.Caption).Pooled.To(DType.Float32);
+        var label = wishes.Label?.OneHot(_numClasses + 1)[.., .._numClasses].To(TorchRuntime.DefaultDType);
+        var caption = wishes.Caption is null ? null : _captions!.Forward(wishes.Caption).Pooled.To(TorchRuntime.DefaultDType);
         return label is null ? caption : caption is null ? label : Tensor.Cat([label, caption], 1); // [B, conditions]
     }
 }

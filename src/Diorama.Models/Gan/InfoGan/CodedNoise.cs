@@ -78,5 +78,5 @@ internal sealed class CodedNoise(int latent, IReadOnlyList<int> categorical, int
         else z.Narrow(1, Size - NumCodes + code, 1).CopyInPlace(values.Unsqueeze(1));
     }
 
-    private static Tensor OneHot(Tensor values, int numValues) => values.OneHot(numValues).To(DType.Float32);
+    private static Tensor OneHot(Tensor values, int numValues) => values.OneHot(numValues).To(TorchRuntime.DefaultDType);
 }
