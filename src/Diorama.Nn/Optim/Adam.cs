@@ -46,11 +46,14 @@ public class Adam : Optimizer
     private double MeanSquareCorrection => 1 - Math.Pow(_beta2, NumSteps);
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void StepByOperators(double lr)
     {
         if (TryFused(lr)) return;
-        var values = Group.Values;
-        var gradients = Group.Gradients;
+        var values = Values;
+        var gradients = Gradients;
         if (_weightDecay != 0)
         {
             if (_isDecoupled) values.MulInPlace(1 - lr * _weightDecay);
@@ -65,8 +68,8 @@ public class Adam : Optimizer
 
     private protected override void StepInOnePass<T>(double lr)
     {
-        var values = Group.Values.Vectors<T>();
-        var gradients = Group.Gradients.Vectors<T>()[..values.Length];
+        var values = Values.Vectors<T>();
+        var gradients = Gradients.Vectors<T>()[..values.Length];
         var means = _mean.Vectors<T>()[..values.Length];
         var meanSquares = _meanSquare.Vectors<T>()[..values.Length];
         var largest = _largestMeanSquare.VectorsOrNone<T>();
@@ -92,17 +95,17 @@ public class Adam : Optimizer
     /// <summary>One kernel for the whole step, on CUDA where this libtorch has it.</summary>
     private bool TryFused(double lr)
     {
-        var values = Group.Values;
+        var values = Values;
         if (values.Device.Type != DeviceType.Cuda || !TorchRuntime.HasOperator(_isDecoupled ? "aten::_fused_adamw_" : "aten::_fused_adam_")) return false;
         var count = Tensor.Full([], NumSteps, DType.Float32, values.Device);
         ReadOnlySpan<Tensor> largest = _largestMeanSquare is null ? [] : [_largestMeanSquare];
         if (_isDecoupled)
         {
-            Tensor.FusedAdamwInPlace([values], [Group.Gradients], [_mean], [_meanSquare], largest, [count], lr, _beta1, _beta2, _weightDecay, _eps, !largest.IsEmpty, false);
+            Tensor.FusedAdamwInPlace([values], [Gradients], [_mean], [_meanSquare], largest, [count], lr, _beta1, _beta2, _weightDecay, _eps, !largest.IsEmpty, false);
         }
         else
         {
-            Tensor.FusedAdamInPlace([values], [Group.Gradients], [_mean], [_meanSquare], largest, [count], lr, _beta1, _beta2, _weightDecay, _eps, !largest.IsEmpty, false);
+            Tensor.FusedAdamInPlace([values], [Gradients], [_mean], [_meanSquare], largest, [count], lr, _beta1, _beta2, _weightDecay, _eps, !largest.IsEmpty, false);
         }
         return true;
     }

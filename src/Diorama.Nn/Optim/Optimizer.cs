@@ -18,6 +18,16 @@ public abstract class Optimizer : IDisposable
     /// <summary>What is moved.</summary>
     public ParameterGroup Group { get; }
 
+    /// <summary>What is moved here: the group's values, or this process's part of them.</summary>
+    protected Tensor Values => Group.OwnValues;
+
+    /// <summary>The gradients of it.</summary>
+    protected Tensor Gradients => Group.OwnGradients;
+
+    /// <summary>Whether a value's step depends on nothing but its own gradients, so that a process may move a part of the flat memory and leave the rest to others.</summary>
+    /// <value>Default false.</value>
+    protected virtual bool IsElementwise => false;
+
     /// <summary>Steps made so far. Inside a step it counts that one.</summary>
     public long NumSteps { get; private set; }
 
@@ -30,16 +40,17 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     /// <param name="lr">The learning rate of this step: at least 0.</param>
     /// <returns>Whether the values moved.</returns>
-    /// <exception cref="InvalidOperationException">A parameter left the group's memory.</exception>
+    /// <exception cref="InvalidOperationException">A parameter left the group's memory, or the group is shared out and this optimiser cannot move a part of it.</exception>
     public bool Step(double lr)
     {
         if (!(lr >= 0 && double.IsFinite(lr))) throw new ArgumentOutOfRangeException(nameof(lr), lr, "A learning rate is a number of at least 0.");
+        if (Group.Share is not null && !IsElementwise) throw new InvalidOperationException($"{GetType().Name} does not say that it moves each value by its own gradients alone (IsElementwise), so its state cannot be shared out among processes: set ranks.shardOptimizer=false.");
         Group.GatherGradients();
         if (!Group.HasGradients) return false;
         NumSteps++;
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
-        var values = Group.Values;
+        var values = Values;
         if (values.Device.Type != DeviceType.Cpu || AlwaysByOperators) StepByOperators(lr);
         else if (values.DType == DType.Float32) StepInOnePass<float>(lr);
         else if (values.DType == DType.Float64) StepInOnePass<double>(lr);
@@ -48,7 +59,7 @@ public abstract class Optimizer : IDisposable
         return true;
     }
 
-    /// <summary>What a checkpoint must hold, with <see cref="NumSteps"/>, to go on exactly from here: flat tensors by name, laid out as the group's values. Borrowed.</summary>
+    /// <summary>What a checkpoint must hold, with <see cref="NumSteps"/>, to go on exactly from here: flat tensors by name, laid out as <see cref="Values"/>. Borrowed.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Tensors() => [.. _moments.Select(m => (m.Name, m.Value))];
 
     /// <summary>Goes on from a saved state.</summary>
@@ -68,6 +79,7 @@ public abstract class Optimizer : IDisposable
     /// <remarks>Shen et al. 2022, "Staged training for Transformer language models", arXiv 2203.06211, section 3.2: the moments grow with the weights.</remarks>
     public void GrowFrom(Optimizer old, Growth growth)
     {
+        if (Group.Share is not null || old.Group.Share is not null) throw new InvalidOperationException("An optimiser whose state is shared out among processes does not grow: grow in one process.");
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         foreach (var (name, value, kind) in _moments)
@@ -95,19 +107,19 @@ public abstract class Optimizer : IDisposable
         foreach (var (_, value, _) in _moments) value.Dispose();
     }
 
-    /// <summary>Registers a flat tensor of zeros, laid out as the values, as part of the state.</summary>
+    /// <summary>Registers a flat tensor of zeros, laid out as <see cref="Values"/>, as part of the state.</summary>
     /// <param name="name">Its name in a checkpoint; PyTorch's, where PyTorch has one.</param>
     /// <param name="kind">What it is a mean of, for growth.</param>
     /// <returns>Owned by the optimiser.</returns>
     protected Tensor Moment(string name, GrownKind kind = GrownKind.Gradients)
     {
         using var scope = TensorScope.Open();
-        var moment = Group.Values.ZerosLike().Own();
+        var moment = Values.ZerosLike().Own();
         _moments.Add((name, moment, kind));
         return moment;
     }
 
-    /// <summary>The step by operators on the group's flat tensors, inside a scope and without recording gradients.</summary>
+    /// <summary>The step by operators on <see cref="Values"/> and <see cref="Gradients"/>, inside a scope and without recording gradients.</summary>
     protected abstract void StepByOperators(double lr);
 
     /// <summary>The step as one pass over the flat memory. Its length is a multiple of every vector's, so there is no remainder.</summary>

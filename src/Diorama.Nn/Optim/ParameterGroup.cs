@@ -21,12 +21,15 @@ public sealed class ParameterGroup : IDisposable
     private readonly Tensor[] _gradients;
     private readonly long[] _starts;
     private readonly long[] _zeroedAt;
+    private readonly Tensor _allValues;
+    private readonly Tensor _allGradients;
     private long _flatZeroedAt;
 
     /// <summary>Moves parameters into flat memory. Their values stay as they are; gradients they have are dropped.</summary>
     /// <param name="parameters">Borrowed; one given twice (tied weights) counts once. They must outlive the group's use, and change device or type no more.</param>
+    /// <param name="share">The part that optimisers move here; null: all of it.</param>
     /// <exception cref="ArgumentException">There are none, or they differ in type or device.</exception>
-    public ParameterGroup(IEnumerable<Parameter> parameters)
+    public ParameterGroup(IEnumerable<Parameter> parameters, FlatShare? share = null)
     {
         _parameters = [.. parameters.Distinct<Parameter>(ReferenceEqualityComparer.Instance)];
         if (_parameters.Length == 0) throw new ArgumentException("A parameter group needs at least one parameter.", nameof(parameters));
@@ -40,8 +43,14 @@ public sealed class ParameterGroup : IDisposable
         using var quiet = Autograd.NoGrad();
         _starts = Array.ConvertAll(_parameters, p => p.Value.NumElements);
         var length = Place(_starts, Alignment / dtype.Size());
-        Values = Tensor.Zeros([length], dtype, device).Own();
-        Gradients = Tensor.Zeros([length], dtype, device).Own();
+        // Parts are equal and aligned, so the last may reach beyond the parameters. Norms are taken without that, for their last digits depend on the length.
+        var (index, count) = share is null ? (0, 1) : (share.Index, share.Count);
+        var part = Aligned((length + count - 1) / count, Alignment / dtype.Size());
+        Share = share;
+        _allValues = Tensor.Zeros([part * count], dtype, device).Own();
+        _allGradients = Tensor.Zeros([part * count], dtype, device).Own();
+        (Values, Gradients) = (_allValues.Narrow(0, 0, length).Own(), _allGradients.Narrow(0, 0, length).Own());
+        (OwnValues, OwnGradients) = (_allValues.Narrow(0, index * part, part).Own(), _allGradients.Narrow(0, index * part, part).Own());
         _leaves = new Tensor[_parameters.Length];
         _gradients = new Tensor[_parameters.Length];
         _zeroedAt = new long[_parameters.Length];
@@ -62,6 +71,18 @@ public sealed class ParameterGroup : IDisposable
 
     /// <summary>All gradients: [N], laid out as <see cref="Values"/>. After writing through a span call its <see cref="Tensor.BumpVersion"/>.</summary>
     public Tensor Gradients { get; }
+
+    /// <summary>Which part of them optimisers move here; null: all.</summary>
+    public FlatShare? Share { get; }
+
+    /// <summary>That part of <see cref="Values"/>: [n], as long as everybody's, with zeros behind the last value.</summary>
+    public Tensor OwnValues { get; }
+
+    /// <summary>The same part of <see cref="Gradients"/>.</summary>
+    public Tensor OwnGradients { get; }
+
+    /// <summary>All parts of the values, one behind the other: [parts, n], where those that others moved are to be written. In the current scope.</summary>
+    public Tensor AllParts => _allValues.View(Share?.Count ?? 1, OwnValues.NumElements);
 
     /// <summary>The parameters, each once, in the order given.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -159,8 +180,17 @@ public sealed class ParameterGroup : IDisposable
             if (!_leaves[i].IsFreed) _leaves[i].Grad = null;
             _gradients[i].Dispose();
         }
-        Values.Dispose();
-        Gradients.Dispose();
+        foreach (var flat in (Tensor[])[OwnValues, OwnGradients, Values, Gradients, _allValues, _allGradients]) flat.Dispose();
+    }
+
+    /// <summary>The own part of a tensor that is laid out as <see cref="Values"/>: [n], in the current scope, or the tensor itself where all is one's own.</summary>
+    /// <param name="flat">[N]; borrowed.</param>
+    /// <exception cref="ArgumentException">It is not laid out so.</exception>
+    public Tensor OwnPart(Tensor flat)
+    {
+        if (Share is null) return flat;
+        if (!flat.Shape.SequenceEqual(Values.Shape)) throw new ArgumentException($"{flat} is not laid out as the group's values, {Values}.", nameof(flat));
+        return flat.ConstantPadNd([0, _allValues.NumElements - flat.NumElements]).Narrow(0, Share.Index * OwnValues.NumElements, OwnValues.NumElements);
     }
 
     /// <summary>A parameter's part of a tensor that is laid out as the values: a leaf in the parameter's shape, with a version counter of its own.</summary>
@@ -177,11 +207,13 @@ public sealed class ParameterGroup : IDisposable
         for (var i = 0; i < sizes.Length; i++)
         {
             var start = end;
-            end += (sizes[i] + alignment - 1) / alignment * alignment;
+            end += Aligned(sizes[i], alignment);
             sizes[i] = start;
         }
         return end;
     }
+
+    private static long Aligned(long size, int alignment) => (size + alignment - 1) / alignment * alignment;
 
     private void RememberVersions()
     {

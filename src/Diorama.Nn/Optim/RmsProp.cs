@@ -35,26 +35,29 @@ public sealed class RmsProp : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void StepByOperators(double lr)
     {
-        var gradients = _weightDecay == 0 ? Group.Gradients : Group.Gradients.Add(Group.Values, alpha: _weightDecay);
+        var gradients = _weightDecay == 0 ? Gradients : Gradients.Add(Values, alpha: _weightDecay);
         _meanSquare.MulInPlace(_alpha).AddcmulInPlace(gradients, gradients, value: 1 - _alpha);
         _mean?.MulInPlace(_alpha).AddInPlace(gradients, alpha: 1 - _alpha);
         var spread = _mean is null ? _meanSquare : _meanSquare.Addcmul(_mean, _mean, value: -1).ClampMinInPlace(0);
         var root = spread.Sqrt().AddInPlace(_eps);
         if (_velocity is null)
         {
-            Group.Values.AddcdivInPlace(gradients, root, value: -lr);
+            Values.AddcdivInPlace(gradients, root, value: -lr);
             return;
         }
         _velocity.MulInPlace(_momentum).AddcdivInPlace(gradients, root);
-        Group.Values.AddInPlace(_velocity, alpha: -lr);
+        Values.AddInPlace(_velocity, alpha: -lr);
     }
 
     private protected override void StepInOnePass<T>(double lr)
     {
-        var values = Group.Values.Vectors<T>();
-        var gradients = Group.Gradients.Vectors<T>()[..values.Length];
+        var values = Values.Vectors<T>();
+        var gradients = Gradients.Vectors<T>()[..values.Length];
         var meanSquares = _meanSquare.Vectors<T>()[..values.Length];
         var means = _mean.VectorsOrNone<T>();
         var velocities = _velocity.VectorsOrNone<T>();

@@ -33,21 +33,24 @@ public sealed class Sgd : Optimizer
     private double Share => NumSteps == 1 ? 1 : 1 - _dampening;
 
     /// <inheritdoc/>
+    protected override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void StepByOperators(double lr)
     {
-        var direction = _weightDecay == 0 ? Group.Gradients : Group.Gradients.Add(Group.Values, alpha: _weightDecay);
+        var direction = _weightDecay == 0 ? Gradients : Gradients.Add(Values, alpha: _weightDecay);
         if (_velocity is not null)
         {
             _velocity.MulInPlace(_momentum).AddInPlace(direction, alpha: Share);
             direction = _nesterov ? direction.Add(_velocity, alpha: _momentum) : _velocity;
         }
-        Group.Values.AddInPlace(direction, alpha: -lr);
+        Values.AddInPlace(direction, alpha: -lr);
     }
 
     private protected override void StepInOnePass<T>(double lr)
     {
-        var values = Group.Values.Vectors<T>();
-        var gradients = Group.Gradients.Vectors<T>()[..values.Length];
+        var values = Values.Vectors<T>();
+        var gradients = Gradients.Vectors<T>()[..values.Length];
         var velocities = _velocity.VectorsOrNone<T>();
         var (rate, penalty) = (FlatVectors.Fill<T>(lr), FlatVectors.Fill<T>(_weightDecay));
         var (momentum, share) = (FlatVectors.Fill<T>(_momentum), FlatVectors.Fill<T>(Share));
