@@ -7,7 +7,7 @@ namespace Diorama.Training;
 internal static class Resumption
 {
     // How long, how fast, how observed and where a run is may change; what it learns from what, and by which random numbers, may not.
-    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "run.recompute", "data.path", "data.workers", "optim", "checkpoint", "metrics", "samples", "evaluate", "earlyStop", "init", "ranks.timeout", "ranks.restarts"];
+    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "run.recompute", "data.path", "data.workers", "optim", "checkpoint", "metrics", "samples", "evaluate", "earlyStop", "init", "ranks.timeout", "ranks.restarts", "ranks.shardOptimizer"];
 
     /// <summary>Compares the plan with the recipe and the data specification that the run was begun with.</summary>
     /// <exception cref="UserException">They differ; the message lists every setting that does, and nothing was changed.</exception>

@@ -13,19 +13,20 @@ internal sealed partial class TrainingSession
     {
         var files = new Dictionary<string, IReadOnlyList<(string Name, Tensor Value)>> { [CheckpointFile.Model] = StateDict.Of(_plan.Model) };
         if (_average is not null) files[CheckpointFile.Average] = _average.Tensors();
-        files[CheckpointFile.Optimizer] = [.. NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", t.Value)))];
+        files[CheckpointFile.Optimizer] = [.. Moments().Select(m => (m.Name, m.Value))];
         return files;
     }
 
     // Every rank begins with the lead's tensors and goes on from where it stands.
-    private TrainerState BeginLikeTheLead(Ranks ranks, TrainerState state)
+    private TrainerState BeginLikeTheLead(Ranks ranks, TrainerState state, CheckpointFolder? folder)
     {
+        using var scope = TensorScope.Open();
         var sent = ranks.Broadcast(JsonSerializer.SerializeToUtf8Bytes(state, TrainerStateJson.Default.TrainerState), "state");
-        foreach (var (name, tensors) in Files()) ranks.Broadcast(tensors.Select(t => t.Value), name);
+        foreach (var (name, tensors) in Files().Where(f => _shards is null || f.Key != CheckpointFile.Optimizer)) ranks.Broadcast(tensors.Select(t => t.Value), name);
+        _shards?.Scatter(Moments(), folder is null ? null : Load(folder, CheckpointFile.Optimizer));
         foreach (var group in _groups) group.MarkValuesChanged();
         if (ranks.IsLead) return state;
         state = JsonSerializer.Deserialize(sent, TrainerStateJson.Default.TrainerState)!;
-        using var scope = TensorScope.Open();
         var files = Files().ToDictionary(f => f.Key, f => (IReadOnlyDictionary<string, Tensor>)f.Value.ToDictionary(t => t.Name, t => t.Value));
         Restore(name => files[name], state);
         return state;
@@ -55,7 +56,7 @@ internal sealed partial class TrainingSession
         try
         {
             using var scope = TensorScope.Open();
-            Restore(name => Load(folder, name), state);
+            Restore(name => name == CheckpointFile.Optimizer ? OwnParts(Load(folder, name)) : Load(folder, name), state);
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
         {
@@ -68,6 +69,14 @@ internal sealed partial class TrainingSession
         }
 
         static string Counted(int ranks, int threads) => ranks == 1 ? $"{threads} threads" : $"{ranks} ranks of {threads} threads";
+    }
+
+    // Of what a checkpoint holds whole, the part that is kept here.
+    private IReadOnlyDictionary<string, Tensor> OwnParts(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        if (_shards is null) return saved;
+        var groups = Moments().ToDictionary(m => m.Name, m => m.Group, StringComparer.Ordinal);
+        return saved.ToDictionary(m => m.Key, m => groups.TryGetValue(m.Key, out var group) ? group.OwnPart(m.Value) : m.Value, StringComparer.Ordinal);
     }
 
     private void Restore(Func<string, IReadOnlyDictionary<string, Tensor>> load, TrainerState state)

@@ -13,6 +13,7 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly Recipe _recipe;
     private readonly Checkpointer? _checkpointer;
     private readonly Ranks? _ranks;
+    private readonly OptimizerShards? _shards;
     private readonly List<ParameterGroup> _groups = [];
     private readonly List<ObjectiveRunner> _runners = [];
     private readonly ExponentialMovingAverage? _average;
@@ -36,6 +37,7 @@ internal sealed partial class TrainingSession : IDisposable
         _recipe = plan.Recipe;
         _ranks = ranks;
         if (ranks is not null) Ranks.CheckBatch(_recipe, ranks.Count);
+        if (ranks is not null && _recipe.Ranks.ShardOptimizer) _shards = new OptimizerShards(ranks);
         _figures = new FigureQueue(_window, readsLate, ranks);
         (CheckpointFolder Folder, TrainerState State)? found = null;
         if (run is not null)
@@ -56,7 +58,7 @@ internal sealed partial class TrainingSession : IDisposable
             plan.Model.Train();
             if (found is var (folder, state)) RestoreOrRefuse(folder, state, warn);
             else if (ancestor is var (session, growth, _)) GrowFrom(session, growth);
-            var begun = ranks is null ? found?.State : BeginLikeTheLead(ranks, found?.State ?? Capture(default, default));
+            var begun = ranks is null ? found?.State : BeginLikeTheLead(ranks, found?.State ?? Capture(default, default), found?.Folder);
             var cursor = begun is null ? (ancestor is { IsSameData: true } ? ancestor.Session._loader.Cursor : default) : new Cursor(begun.Epoch, begun.Position);
             var options = new LoaderOptions
             {
@@ -160,7 +162,9 @@ internal sealed partial class TrainingSession : IDisposable
         _ranks?.Broadcast(_plan.Model.NamedBuffers().Where(b => b.Buffer.IsPersistent).Select(b => b.Buffer.Value), "buffers");
         var state = Capture(time, _loader.Cursor);
         foreach (var (rank, noise) in (DrawsWhole || _ranks is null ? [] : _ranks.Gather(_random.Noise.GetState(), "noise")).Index().Skip(1)) state.Generators[RandomStates.NoiseOf(rank)] = noise;
-        return _checkpointer?.Save(state, Files());
+        var files = Files();
+        if (_shards is not null) files[CheckpointFile.Optimizer] = _shards.Gather(Moments(), keeps: _checkpointer is not null);
+        return _checkpointer?.Save(state, files);
     }
 
     public void Dispose()
@@ -181,7 +185,7 @@ internal sealed partial class TrainingSession : IDisposable
         var movers = new List<(ParameterGroup Group, IReadOnlyList<Objective> Objectives)>();
         foreach (var (parameters, objectives) in GroupPlan.Of(model, _recipe.Optim))
         {
-            var group = new ParameterGroup(parameters);
+            var group = new ParameterGroup(parameters, _shards?.Own);
             _groups.Add(group);
             movers.Add((group, objectives));
         }
@@ -190,7 +194,7 @@ internal sealed partial class TrainingSession : IDisposable
             var own = movers.Where(m => m.Objectives.Contains(objective)).Select(m => m.Group).ToList();
             var moved = objective.Parameters.Where(p => !p.IsFrozen).ToHashSet();
             var frozen = model.Parameters().Where(p => !moved.Contains(p)).ToList();
-            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1, _ranks));
+            _runners.Add(new ObjectiveRunner(objective, _recipe.Optim.For(objective.Name), own, frozen, _recipe.Run, model.Objectives.Count == 1, _ranks, _shards));
         }
     }
 
@@ -202,6 +206,10 @@ internal sealed partial class TrainingSession : IDisposable
 
     private IEnumerable<(string Name, Optimizer Optimizer)> NamedOptimizers() =>
         _runners.SelectMany(r => r.Optimizers.Select((o, i) => ($"{r.Objective.Name}.{i}", o)));
+
+    // Of each optimiser what it has here: of several ranks perhaps a part.
+    private IEnumerable<(string Name, ParameterGroup Group, Tensor Value)> Moments() =>
+        NamedOptimizers().SelectMany(o => o.Optimizer.Tensors().Select(t => ($"{o.Name}.{t.Name}", o.Optimizer.Group, t.Value)));
 
     // Whether all ranks' noise is one, and so its state.
     private bool DrawsWhole => _recipe.Ranks.Noise == RankNoise.Whole;

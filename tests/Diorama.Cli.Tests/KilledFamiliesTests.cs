@@ -40,18 +40,21 @@ public sealed class KilledFamiliesTests : IDisposable
     [InlineData("digits-vae", 2, 2)]
     public void Train_KilledAtRandomSteps_EndsWithTheSameBytes(string recipe, int workers, int kills) => KillAndCompare(recipe, workers, kills);
 
+    [Fact]
+    public void Train_RanksThatShareOutOptimizersKilled_EndsWithTheBytesOfRanksThatDoNot() => KillAndCompare("digits-vae", 2, 2, "ranks.shardOptimizer=true");
+
     [Theory]
     [Trait("Category", "Long")]
     [MemberData(nameof(EveryFamily))]
     public void Train_EveryFamilyKilledAtRandomSteps_EndsWithTheSameBytes(string recipe, int workers, int kills) => KillAndCompare(recipe, workers, kills);
 
-    private void KillAndCompare(string recipe, int workers, int kills)
+    private void KillAndCompare(string recipe, int workers, int kills, params string[] ofKilled)
     {
         RankPids.NeedsProc();
         Commands.Run(Start(recipe, "whole", workers)).Succeeds();
         var whole = EndOf("whole");
         var random = new Random(kills + workers);
-        var process = Start(recipe, "parts", workers);
+        var process = StartAnew();
         for (var (killed, last) = (0, 0); killed < kills;)
         {
             var target = random.Next(last + 1, last + Furthest);
@@ -64,7 +67,7 @@ public sealed class KilledFamiliesTests : IDisposable
                 Commands.Run(process).Succeeds();
                 Assert.Equal(whole, EndOf("parts"));
                 Directory.Delete(_work.At("parts"), recursive: true);
-                (process, last) = (Start(recipe, "parts", workers), 0);
+                (process, last) = (StartAnew(), 0);
                 continue;
             }
             killed++;
@@ -75,16 +78,18 @@ public sealed class KilledFamiliesTests : IDisposable
             }
             process.Kill();
             Commands.Run(process);
-            process = Start(recipe, "parts", workers);
+            process = StartAnew();
         }
         Commands.Run(process).Succeeds();
         Assert.Equal(whole, EndOf("parts"));
+
+        Process StartAnew() => Start(recipe, "parts", workers, ofKilled);
     }
 
-    private Process Start(string recipe, string run, int workers) => Commands.Start(_work.Folder, Workspace.Plain,
+    private Process Start(string recipe, string run, int workers, params string[] more) => Commands.Start(_work.Folder, Workspace.Plain,
     [
         "train", recipe, "--out", _work.At(run), "--resume", "--workers", $"{workers}",
-        .. RecipeSmokeTests.Small(recipe).Append($"checkpoint.every={Every}").Append("ranks.restarts=1000").SelectMany(setting => new[] { "--set", setting }),
+        .. RecipeSmokeTests.Small(recipe).Append($"checkpoint.every={Every}").Append("ranks.restarts=1000").Concat(more).SelectMany(setting => new[] { "--set", setting }),
     ]);
 
     // Hashes of all tensors, and what else decides how training would go on; its times, of course, differ.

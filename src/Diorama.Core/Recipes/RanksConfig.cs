@@ -15,6 +15,10 @@ public sealed record RanksConfig
     /// <value>Default false.</value>
     public bool SyncBatchNorm { get; init; }
 
+    /// <summary>Whether each rank keeps the optimisers' moments of its share of the parameters only, moves that share, and gets the rest from the others: less memory, for a message a step.</summary>
+    /// <value>Default false.</value>
+    public bool ShardOptimizer { get; init; }
+
     /// <summary>What noise they draw.</summary>
     /// <value>Default <see cref="RankNoise.Own"/>.</value>
     public RankNoise Noise { get; init; }
@@ -24,6 +28,7 @@ public sealed record RanksConfig
         Timeout = reader.Double("timeout", 120, min: 1),
         Restarts = reader.Int("restarts", 3, min: 0),
         Noise = reader.Enum<RankNoise>("noise", RankNoise.Own),
+        ShardOptimizer = reader.Bool("shardOptimizer", false),
         SyncBatchNorm = reader.Bool("syncBatchNorm", false),
     };
 
@@ -31,5 +36,6 @@ public sealed record RanksConfig
         ("timeout", RecipeScalar.Of(Timeout)),
         ("restarts", RecipeScalar.Of(Restarts)),
         ("noise", RecipeScalar.Of(RecipeReader.CamelCase(Noise.ToString()))),
-        ("syncBatchNorm", RecipeScalar.Of(SyncBatchNorm)));
+        ("syncBatchNorm", RecipeScalar.Of(SyncBatchNorm)),
+        ("shardOptimizer", RecipeScalar.Of(ShardOptimizer)));
 }

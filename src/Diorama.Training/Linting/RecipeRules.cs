@@ -21,6 +21,7 @@ public static class RecipeRules
         new MirroredTextRule(),
         new DiffusionAverageRule(),
         new LoneCheckpointRule(),
+        new ShardRule(),
     ];
 
     /// <summary>What there is to say of a plan.</summary>

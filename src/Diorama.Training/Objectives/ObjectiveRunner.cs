@@ -19,6 +19,7 @@ internal sealed class ObjectiveRunner : IDisposable
     private readonly bool _recomputes;
     private readonly DivergenceGuard _guard = new();
     private readonly SharedGradients? _shared;
+    private readonly OptimizerShards? _shards;
 
     /// <param name="objective">What to train.</param>
     /// <param name="config">How.</param>
@@ -27,7 +28,8 @@ internal sealed class ObjectiveRunner : IDisposable
     /// <param name="run">How long, and how precisely.</param>
     /// <param name="isOnly">True for a model's only objective: its figures need no prefix.</param>
     /// <param name="ranks">Whose gradients are averaged; null: only ours. Borrowed.</param>
-    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly, Ranks? ranks = null)
+    /// <param name="shards">How they share out the optimisers' state; null: each has all of it. Borrowed.</param>
+    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly, Ranks? ranks = null, OptimizerShards? shards = null)
     {
         _objective = objective;
         _config = config;
@@ -40,6 +42,7 @@ internal sealed class ObjectiveRunner : IDisposable
         Scale = run.Precision == Precision.Float16 ? new LossScale() : null;
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
+        _shards = shards;
         _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups);
     }
 
@@ -90,7 +93,10 @@ internal sealed class ObjectiveRunner : IDisposable
 
         // No graph is left here: parameters that share a flat memory may now change in place.
         var lr = Rate(context.Step);
-        foreach (var optimizer in _optimizers) optimizer.Step(lr);
+        foreach (var (i, optimizer) in _optimizers.Index())
+        {
+            if (optimizer.Step(lr)) _shards?.Spread(optimizer.Group, $"{_objective.Name} values {i}");
+        }
         figures.Add(_prefix + "lr", lr, context.Step + 1);
         if (_objective.AfterStep is { } after)
         {

@@ -26,6 +26,7 @@ public sealed class RecipeRulesTests : IDisposable
     [InlineData("optim.lr", "--find-lr", "optim.lr=0.1")]
     [InlineData("data.batch", "batch norm", "data.batch=4")]
     [InlineData("checkpoint.every", "last of 1000 steps", "run.steps=1000", "checkpoint.every=0")]
+    [InlineData("ranks.shardOptimizer", "shares out nothing", "ranks.shardOptimizer=true", "optim={kind: sgd, lr: 0.1}")]
     public void Notes_Trap_IsTold(string path, string says, params string[] overrides)
     {
         using var plan = Toy.Plan(["ema.decay=0.7", .. overrides]);
@@ -45,6 +46,7 @@ public sealed class RecipeRulesTests : IDisposable
     [InlineData("optim={kind: sgd, weightDecay: 0.1, lr: 0.1}")]
     [InlineData("optim.lr=0.02")]
     [InlineData("run.steps=1000", "checkpoint.every=500")]
+    [InlineData("ranks.shardOptimizer=true")]
     public void Notes_NoTrap_IsSilent(params string[] overrides)
     {
         using var plan = Toy.Plan(["ema.decay=0.7", .. overrides]);
