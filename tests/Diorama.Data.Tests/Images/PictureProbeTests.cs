@@ -17,7 +17,7 @@ public sealed class PictureProbeTests
         { "cut.png", _png[..^20], "truncated: it ends before its end mark" },
         { "head.png", _png[..20], "truncated: it has no whole header" },
         { "cut.jpg", _jpeg[..^200], "damaged: " },
-        { "head.jpg", _jpeg[..100], "damaged: " },
+        { "head.jpg", _jpeg[..100], "has no pixels: its dimensions are 0 x 0" },
         { "huge.png", PngBytes.File(70_000, 2), "too large: its dimensions are 70000 x 2" },
         { "huge.jpg", Huge(), "too large: its dimensions are 65000 x 65000" },
         { "bomb.png", PngBytes.File(5_000, 5_000), "too short for its dimensions: 5000 x 5000" },
