@@ -23,7 +23,8 @@ public static class WavReader
     {
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = PlainFile.Behind(path).Length;
+            if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
             if (length > MaxBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {MaxBytes}");
             return Decode(File.ReadAllBytes(path), path);
         }

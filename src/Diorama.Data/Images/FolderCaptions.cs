@@ -111,7 +111,9 @@ internal sealed class FolderCaptions
     {
         try
         {
-            if (new FileInfo(path).Length > MaxTextBytes)
+            var length = PlainFile.Behind(path).Length;
+            if (length == 0) return; // a pipe, perhaps, that nobody writes to
+            if (length > MaxTextBytes)
             {
                 _broken.Add(new(path, $"longer than {MaxTextBytes} bytes"));
                 return;

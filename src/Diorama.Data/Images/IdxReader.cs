@@ -25,7 +25,7 @@ public static class IdxReader
     {
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = PlainFile.Behind(path).Length;
             if (length > MaxBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {MaxBytes}");
             if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
             return Parse(File.ReadAllBytes(path), path);

@@ -30,6 +30,7 @@ public static unsafe class JpegCodec
             {
                 if (!jpeg.Header(handle, bytes, file.Length, out var width, out var height, out var colorspace))
                     throw Damaged(name, jpeg.Error(handle));
+                if (width == 0 && height == 0) throw new BadSampleException(name, "truncated: it has no whole header"); // tables alone are no error of the library's
                 (limits ?? PictureLimits.Default).Check(width, height, name);
                 if (IsTooShort(width, height, file.Length))
                     throw new BadSampleException(name, $"too short for its dimensions: {width} x {height}");

@@ -29,7 +29,7 @@ internal static class PictureKind
     {
         try
         {
-            if (new FileInfo(path).Length == 0) return null; // a pipe, perhaps, that nobody writes to
+            if (PlainFile.Behind(path).Length == 0) return null; // a pipe, perhaps, that nobody writes to
             using var file = File.OpenRead(path);
             Span<byte> header = stackalloc byte[HeaderBytes];
             return Of(header[..file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false)]);

@@ -58,7 +58,7 @@ internal static class PictureProbe
     {
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = PlainFile.Behind(path).Length;
             if (length < TailBytes || length > PictureLimits.Default.MaxFileBytes) return false; // a pipe has no length, and must not be opened
             using var file = File.OpenHandle(path);
             var head = new byte[Math.Min(HeadBytes, length)];

@@ -14,7 +14,7 @@ public static class PictureReader
         limits ??= PictureLimits.Default;
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = PlainFile.Behind(path).Length;
             if (length == 0) throw new BadSampleException(path, "empty: zero bytes");
             if (length > limits.MaxFileBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {limits.MaxFileBytes}");
             return Decode(File.ReadAllBytes(path), path, limits, side);

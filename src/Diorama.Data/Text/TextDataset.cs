@@ -95,7 +95,7 @@ public sealed class TextDataset : ITextDataset, INotedDataset
     // Named after all that the ids are made of: another text, tokeniser or division, or rule of dividing (2), is another file.
     private string CachePath(TextOptions options)
     {
-        var file = new FileInfo(_path);
+        var file = PlainFile.Behind(_path);
         var facts = string.Create(CultureInfo.InvariantCulture, $"2\n{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{options.HoldOut:R}\n{Tokenizer.ToJson()}");
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(facts)))[..32];
         return Path.Combine(options.CacheFolder ?? UserCache.Folder("tokens"), name + ".tokens");

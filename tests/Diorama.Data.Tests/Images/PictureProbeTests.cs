@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Data.Audio;
 using Diorama.Data.Images;
 using Diorama.Tests;
 
@@ -17,7 +18,7 @@ public sealed class PictureProbeTests
         { "cut.png", _png[..^20], "truncated: it ends before its end mark" },
         { "head.png", _png[..20], "truncated: it has no whole header" },
         { "cut.jpg", _jpeg[..^200], "damaged: " },
-        { "head.jpg", _jpeg[..100], "has no pixels: its dimensions are 0 x 0" },
+        { "head.jpg", _jpeg[..100], "truncated: it has no whole header" },
         { "huge.png", PngBytes.File(70_000, 2), "too large: its dimensions are 70000 x 2" },
         { "huge.jpg", Huge(), "too large: its dimensions are 65000 x 65000" },
         { "bomb.png", PngBytes.File(5_000, 5_000), "too short for its dimensions: 5000 x 5000" },
@@ -55,6 +56,20 @@ public sealed class PictureProbeTests
         var path = folder.Write("damaged.png", damaged);
         Assert.Null(PictureProbe.Look(path));
         Assert.Throws<BadSampleException>(() => PictureReader.ReadFile(path));
+    }
+
+    [Fact]
+    public void Look_Links_AreWhatTheyLeadTo()
+    {
+        if (OperatingSystem.IsWindows()) return; // making links takes rights there
+        using var folder = new TemporaryFolder();
+        string Link(string name, string target) => File.CreateSymbolicLink(folder.File(name), target).FullName;
+        Assert.Null(PictureProbe.Look(Link("whole.png", folder.Write("there.png", _png))));
+        var device = Link("device.png", "/dev/zero"); // has no end, and a pipe no beginning
+        Assert.Equal("empty: zero bytes", PictureProbe.Look(device)!.Reason);
+        Assert.Equal("empty: zero bytes", Assert.Throws<BadSampleException>(() => PictureReader.ReadFile(device)).Reason);
+        Assert.StartsWith("empty", Assert.Throws<BadSampleException>(() => WavReader.ReadFile(device)).Reason, StringComparison.Ordinal);
+        Assert.Equal("cannot be read", PictureProbe.Look(Link("astray.png", folder.File("nowhere")))!.Kind);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class CocoFile
     {
         var bytes = StorageErrors.Reading(path, () =>
         {
-            if (new FileInfo(path).Length > MaxBytes) throw new UserException($"data.path: {path} is larger than {MaxBytes >> 30} GiB. Divide it.");
+            if (PlainFile.Behind(path).Length > MaxBytes) throw new UserException($"data.path: {path} is larger than {MaxBytes >> 30} GiB. Divide it.");
             return File.ReadAllBytes(path);
         });
         var start = bytes.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0;
