@@ -105,7 +105,7 @@ public sealed class TextLinesTests : IDisposable
         var path = _folder.Write("a.jsonl", "[\n{\"text\": \"a\"},\n{\"text\": \"b\"}\n]\n");
         var error = Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "jsonl", Path = path }));
         Assert.Contains("a.jsonl:1 (no JSON object, but a list: write each of its objects in a line of its own", error.Message, StringComparison.Ordinal);
-        Assert.Contains("at 1, diorama data show lists them all", error.Message, StringComparison.Ordinal);
+        Assert.Contains("diorama data show says what is broken", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
