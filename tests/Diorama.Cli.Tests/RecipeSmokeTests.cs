@@ -56,6 +56,7 @@ public sealed class RecipeSmokeTests : IDisposable
         double[] losses = [.. rows.Where(r => r.ContainsKey(figure)).Select(r => r[figure])];
         Assert.True(losses[^5..].Average() < smoke.Share * losses[..3].Average(), $"{figure}: {losses[..3].Average()} to {losses[^5..].Average()}");
         Assert.True(File.Exists(Path.Combine(run, "results.json")));
+        Assert.True(smoke.OfGenerator is not null || !rows.Exists(r => r.Keys.Any(name => name.StartsWith("discriminator", StringComparison.Ordinal))), "a game: say above what shows that the generator learnt");
         smoke.OfGenerator?.Invoke(recipe, settings, run);
         Grow(run);
     }
