@@ -5,7 +5,8 @@
 
 Made with Debian 12's python3-torch 1.13.1+dfsg-4. Two layers a side of `TransformerEncoderLayer` and `TransformerDecoderLayer` (norm_first), width 16,
 two heads, 32 in the middle; one table of 13 ids, scaled by 4, sinusoidal positions; the head is the table. Two pairs, one padded (id 0) on both sides.
-Tensors: `weights.*` by their names in a checkpoint, `source`, `tokens`, `logits`; `gradient.*` of the mean of logits * cotangent.
+Tensors: `weights.*` by their names in a checkpoint, `source`, `tokens`, `logits`; `gradient.*` of the mean of logits * cotangent. All in float64, of weights that float32 holds: of a query's bias
+the gradient nearly cancels, and what single precision leaves of it is up to the order of the products' sums.
 """
 
 import math
@@ -30,9 +31,9 @@ class Translator(nn.Module):
         self.decoder = nn.TransformerDecoder(nn.TransformerDecoderLayer(WIDTH, HEADS, MIDDLE, **settings), LAYERS, nn.LayerNorm(WIDTH))
 
     def embed(self, ids: torch.Tensor) -> torch.Tensor:
-        angles = torch.arange(ids.shape[1])[:, None] * torch.exp(torch.arange(0, WIDTH, 2) * (-math.log(10000.0) / WIDTH))
+        angles = torch.arange(ids.shape[1])[:, None] * torch.exp(torch.arange(0, WIDTH, 2, dtype=torch.float64) * (-math.log(10000.0) / WIDTH))
         places = torch.stack([angles.sin(), angles.cos()], -1).flatten(1)
-        return self.embedding(ids) * math.sqrt(WIDTH) + places
+        return self.embedding(ids) * math.sqrt(WIDTH) + places.float()  # a table that single precision holds
 
     def forward(self, source: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
         padding = source == 0
@@ -50,8 +51,8 @@ def main() -> None:
         nn.init.normal_(parameter, 0.0, 0.3)
     source = torch.tensor([[5, 6, 7, 8, 2], [9, 10, 2, 0, 0]])
     tokens = torch.tensor([[1, 8, 7, 6, 5], [1, 10, 9, 0, 0]])
-    logits = model(source, tokens)
-    cotangent = torch.randn(logits.shape)
+    cotangent = torch.randn(*tokens.shape, IDS).double()
+    logits = model.double()(source, tokens)
     (logits * cotangent).mean().backward()
     tensors = {"source": source, "tokens": tokens, "logits": logits.detach(), "cotangent": cotangent}
     for name, parameter in model.named_parameters():
