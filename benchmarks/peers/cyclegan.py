@@ -6,8 +6,8 @@ transposed Conv 4 x 4 stride 2 to 64 and to 32, each without bias, under instanc
 Discriminators of images and of sources: Conv 4 x 4 stride 2 to 32, LeakyReLU 0.2, Conv 4 x 4 stride 1 without bias to 64, instance norm, LeakyReLU, Conv to 1.
 Made pictures are made once for both sides. Each discriminator is shown, with probability one half, one of its history of 50 instead, whose place the new one
 takes: of a kind's 4 numbers drawn from 0 to 99, one below 50 says which. The history begins full, as it is after the first dozen steps.
-1. Discriminators: sum over both of ((D(real) - 1)^2 + D(shown)^2) / 2, means; backward; Adam.
-2. Generators: sum over both of (D(made) - 1)^2 + 10 |there and back - where from|, means; backward, the discriminators' parameters without gradients; Adam.
+1. Generators: sum over both of (D(made) - 1)^2 + 10 |there and back - where from|, means; backward, the discriminators' parameters without gradients; Adam.
+2. Discriminators: sum over both of ((D(real) - 1)^2 + D(shown)^2) / 2, means; backward; Adam.
 Adam: learning rate 2e-4, betas (0.9, 0.999), one for the discriminators and one for the generators. Both losses are read. Input: uniform draws in [-1, 1), a
 new one of 8 pairs of batches each step.
 """
@@ -102,8 +102,15 @@ def make(knobs: dict) -> harness.Workload:
     def step() -> list[float]:
         image, source = next(turns)
         made_image, made_source = there(source), back(image)
+        judges.requires_grad_(False)
+        game = sum((judge(made) - 1).square().mean() for judge, made in zip(judges, (made_image, made_source)))
+        loss_g = game + CYCLE * (F.l1_loss(back(made_image), source) + F.l1_loss(there(made_source), image))
+        optimizer_g.zero_grad(set_to_none=knobs["set_to_none"])
+        loss_g.backward()
+        optimizer_g.step()
+
         with torch.no_grad():
-            shown_image, shown_source = made_images.exchange(made_image), made_sources.exchange(made_source)
+            shown_image, shown_source = made_images.exchange(made_image.detach()), made_sources.exchange(made_source.detach())
         judges.requires_grad_(True)
         loss_d = sum(
             ((judge(real) - 1).square().mean() + judge(shown).square().mean()) / 2
@@ -111,14 +118,7 @@ def make(knobs: dict) -> harness.Workload:
         optimizer_d.zero_grad(set_to_none=knobs["set_to_none"])
         loss_d.backward()
         optimizer_d.step()
-
-        judges.requires_grad_(False)
-        game = sum((judge(made) - 1).square().mean() for judge, made in zip(judges, (made_image, made_source)))
-        loss_g = game + CYCLE * (F.l1_loss(back(made_image), source) + F.l1_loss(there(made_source), image))
-        optimizer_g.zero_grad(set_to_none=knobs["set_to_none"])
-        loss_g.backward()
-        optimizer_g.step()
-        return [loss_d.item(), loss_g.item()]
+        return [loss_g.item(), loss_d.item()]
 
     return harness.Workload(
         step, {"batch": BATCH, "parameters": harness.count_parameters(model)},
