@@ -1,3 +1,4 @@
+using Diorama.Nn;
 using Diorama.Torch;
 
 namespace Diorama.Models;
@@ -42,8 +43,9 @@ internal sealed class GatedPixelStepper : PixelStepper
         private readonly PixelTap? _own;
         private readonly PixelTap _output;
         private readonly Tensor? _verticalTerm;
-        private readonly Tensor? _horizontalTerm;
-        private readonly Tensor _fromAbove; // [W, B, 2 P]: what the vertical stack says to the places of this row
+        private readonly Tensor _everywhere; // [2 P] or [B, 2 P]: what each place of the horizontal stack is told, whatever stands around it
+        private readonly Tensor _fromAbove; // [W, B, 2 P]: that, and what the vertical stack says to the places of this row
+        private readonly bool _hasKernel;
 
         internal Layer(GatedPixelLayer layer, Tensor canvas, Tensor? condition)
         {
@@ -51,24 +53,26 @@ internal sealed class GatedPixelStepper : PixelStepper
             (_vertical, _horizontal, _output) = (new(layer.Vertical, canvas), new(layer.Horizontal, canvas), new(layer.Output));
             _own = layer.Own is null ? null : new(layer.Own);
             _verticalTerm = layer.VerticalCondition?.Forward(condition!).Unsqueeze(-1);
-            _horizontalTerm = layer.HorizontalCondition?.Forward(condition!);
+            _everywhere = layer.HorizontalCondition is { } horizontal ? horizontal.Forward(condition!) + layer.Horizontal.Bias! : layer.Horizontal.Bias!;
             _fromAbove = Tensor.Zeros([canvas.Size(3), canvas.Size(0), layer.Vertical.Weight.Size(0)], device: canvas.Device);
+            _hasKernel = _own is null && FusedKernels.AreOn && !Autograd.IsRecording && canvas.Device.Type == DeviceType.Cpu;
         }
 
         internal Tensor BeginRow(Tensor vertical)
         {
             var above = _vertical.Next(vertical); // [B, 2 P, W]
             if (_verticalTerm is not null) above += _verticalTerm;
-            _fromAbove.CopyInPlace(_layer.ToHorizontal.Row(above.Unsqueeze(2)).Permute(2, 0, 1));
+            _fromAbove.CopyInPlace(_layer.ToHorizontal.Row(above.Unsqueeze(2)).Permute(2, 0, 1) + _everywhere);
             var up = PixelGate.Of(above);
             return _layer.IsFirst ? up : up + vertical;
         }
 
         internal Tensor Place(Tensor horizontal, Tensor own, int column)
         {
-            var left = _horizontal.At(horizontal, column) + _fromAbove.Select(0, column);
+            var above = _fromAbove.Select(0, column);
+            if (_hasKernel) return _horizontal.Places.GatedPixel(horizontal, above, _horizontal.Tap.Weight, _output.Weight, _output.Bias!, column, adds: !_layer.IsFirst);
+            var left = _horizontal.Onto(above, horizontal, column);
             if (_own is not null) left += _own.At(own);
-            if (_horizontalTerm is not null) left += _horizontalTerm;
             var across = _output.At(PixelGate.Of(left));
             return _layer.IsFirst ? across : across + horizontal;
         }

@@ -108,6 +108,7 @@ public sealed class DispatchTests
             Refuses("fused_rms_norm", () => x.FusedRmsNorm(null, 1));
             Refuses("gated_silu", () => x.GatedSilu());
             Refuses("skinny_linear", () => x.SkinnyLinear(Tensor.Zeros([5, 4], device: Device.Meta), null));
+            Refuses("gated_pixel", () => x.Unsqueeze(1).GatedPixel(x, x, x, x, x[0], 0, adds: false));
         }
 
         All();

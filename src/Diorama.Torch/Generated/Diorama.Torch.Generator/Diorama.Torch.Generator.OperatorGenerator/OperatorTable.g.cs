@@ -8,7 +8,7 @@ namespace Diorama.Torch;
 /// <summary>The declared operators, by number.</summary>
 internal static class OperatorTable
 {
-    internal const int Count = 418;
+    internal const int Count = 419;
 
     internal const int EmptyMemoryFormat = 0;
     internal const int Zeros = 1;
@@ -427,7 +427,8 @@ internal static class OperatorTable
     internal const int FusedRmsNorm = 414;
     internal const int QueryAttention = 415;
     internal const int SkinnyLinear = 416;
-    internal const int SumOverRanks = 417;
+    internal const int GatedPixel = 417;
+    internal const int SumOverRanks = 418;
 
     internal static string Schema(int op) => op switch
     {
@@ -848,6 +849,7 @@ internal static class OperatorTable
         FusedRmsNorm => "diorama::fused_rms_norm(Tensor x, Tensor? weight, float eps) -> Tensor",
         QueryAttention => "diorama::query_attention(Tensor q, Tensor k, Tensor v, Tensor? rows, Tensor? allowed, float scale) -> Tensor",
         SkinnyLinear => "diorama::skinny_linear(Tensor x, Tensor weight, Tensor? bias) -> Tensor",
+        GatedPixel => "diorama::gated_pixel(Tensor(a!) places, Tensor x, Tensor above, Tensor weight, Tensor output_weight, Tensor output_bias, int column, bool adds) -> Tensor",
         SumOverRanks => "diorama::sum_over_ranks(Tensor x, int group, str label) -> Tensor",
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "No operator has this number."),
     };

@@ -110,4 +110,18 @@ public sealed partial class Tensor
         GC.KeepAlive(bias);
         return callResult;
     }
+
+    /// <summary><c>diorama::gated_pixel(Tensor(a!) places, Tensor x, Tensor above, Tensor weight, Tensor output_weight, Tensor output_bias, int column, bool adds) -&gt; Tensor</c></summary>
+    /// <remarks>A place of a layer of the gated PixelCNN's horizontal stack: x [B, I] is written to the end of the window of T places from column on, places [B, T - 1 + W, I]; with a = above + window weight, above [B, 2 P], weight [T * I, 2 P], the result is tanh(first half of a) * sigmoid(second) by output_weight [P, P], and output_bias [P], and x where it adds, [B, P]. On the CPU, in float32 and float64, not differentiable.</remarks>
+    public Tensor GatedPixel(Tensor x, Tensor above, Tensor weight, Tensor outputWeight, Tensor outputBias, long column, bool adds)
+    {
+        var callResult = Dispatcher.CallTensor(OperatorTable.GatedPixel, [Arg.Of(this), Arg.Of(x), Arg.Of(above), Arg.Of(weight), Arg.Of(outputWeight), Arg.Of(outputBias), Arg.Of(column), Arg.Of(adds)]);
+        GC.KeepAlive(this);
+        GC.KeepAlive(x);
+        GC.KeepAlive(above);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(outputWeight);
+        GC.KeepAlive(outputBias);
+        return callResult;
+    }
 }
