@@ -18,6 +18,7 @@ struct GatedPixel {
   int64_t inputs, width, depth;  // channels that come in and go out; depth: inputs of a whole window
   bool adds;                     // x to the result
   const T *x, *above;            // [B, inputs], [B, 2 width]
+  int64_t above_stride;
   T* window;                     // of each row depth numbers; x becomes the last of them
   int64_t window_stride;
   const T *weight, *output_weight, *output_bias;  // [depth, 2 width], [width, width], [width]
@@ -46,8 +47,8 @@ void check(const Tensor& places, const Tensor& x, const Tensor& above, const Ten
               " runs on the CPU in float32 and float64, not on ", x.device(), " in ", x.scalar_type(), "; use plain operators: FusedKernels.Off()");
   for (const Tensor& t : {places, above, weight, output_weight, output_bias}) {
     TORCH_CHECK(t.scalar_type() == x.scalar_type() && t.device() == x.device(), name, ": all must be ", x.scalar_type(), " on ", x.device());
-    TORCH_CHECK(t.is_contiguous(), name, ": all but x must be contiguous");
   }
+  for (const Tensor& t : {places, weight, output_weight, output_bias}) TORCH_CHECK(t.is_contiguous(), name, ": places, weights and bias must be contiguous");
   TORCH_CHECK(x.dim() == 2 && places.dim() == 3 && places.size(0) == x.size(0) && places.size(2) == x.size(1), name, ": places of x ", x.sizes(), " must be [", x.size(0), ", places, ",
               x.dim() == 2 ? x.size(1) : 0, "], not ", places.sizes());
   const int64_t inputs = x.size(1), width = output_bias.numel();
@@ -61,12 +62,12 @@ void check(const Tensor& places, const Tensor& x, const Tensor& above, const Ten
 
 Tensor gated_pixel_cpu(const Tensor& places, const Tensor& x_any, const Tensor& above, const Tensor& weight, const Tensor& output_weight, const Tensor& output_bias, int64_t column, bool adds) {
   check(places, x_any, above, weight, output_weight, output_bias, column, adds);
-  const Tensor x = x_any.contiguous();
+  const Tensor x = x_any.contiguous(), from_above = above.stride(1) == 1 ? above : above.contiguous();
   const int64_t rows = x.size(0), inputs = x.size(1), width = output_bias.numel(), depth = weight.size(0);
   const Tensor out = at::empty({rows, width}, x.options());
   AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), name, [&] {
     const auto kernel = DIO_CHOOSE(gated_pixel_kernel<scalar_t>);
-    const GatedPixel<scalar_t> task{inputs, width, depth, adds, x.data_ptr<scalar_t>(), above.data_ptr<scalar_t>(), places.data_ptr<scalar_t>() + column * inputs, places.stride(0),
+    const GatedPixel<scalar_t> task{inputs, width, depth, adds, x.data_ptr<scalar_t>(), from_above.data_ptr<scalar_t>(), from_above.stride(0), places.data_ptr<scalar_t>() + column * inputs, places.stride(0),
                                     weight.data_ptr<scalar_t>(), output_weight.data_ptr<scalar_t>(), output_bias.data_ptr<scalar_t>(), out.data_ptr<scalar_t>()};
     at::parallel_for(0, rows, std::max<int64_t>(1, grain / std::max<int64_t>(1, (2 * depth + width) * width)), [&](int64_t begin, int64_t end) {
       std::vector<scalar_t> scratch(3 * width * scratch_rows);

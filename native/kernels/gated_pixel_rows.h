@@ -55,7 +55,7 @@ void gated_pixel(const GatedPixel<T>& p, int64_t begin, int64_t end, T* scratch)
     const T* x = p.x + row * p.inputs;
     T *window = p.window + row * p.window_stride, *y = p.y + row * width;
     for (int r = 0; r < rows; ++r) std::copy_n(x + r * p.inputs, p.inputs, window + r * p.window_stride + p.depth - p.inputs);
-    multiply_rows<T, rows>({p.depth, 2 * width, window, p.window_stride, p.weight, p.above + row * 2 * width, 2 * width, sums});
+    multiply_rows<T, rows>({p.depth, 2 * width, window, p.window_stride, p.weight, p.above + row * p.above_stride, p.above_stride, sums});
     for (int r = 0; r < rows; ++r) {
       const T *content = sums + r * 2 * width, *opening = content + width;
       for (int64_t i = 0; i < width; i += Simd<T>::width) store(gated + r * width + i, tanh<T>(load(content + i, width - i)) * sigmoid<T>(load(opening + i, width - i)), width - i);

@@ -37,44 +37,47 @@ internal sealed class GatedPixelStepper : PixelStepper
     // P channels.
     private sealed class Layer
     {
-        private readonly GatedPixelLayer _layer;
+        private readonly bool _isFirst;
         private readonly RowWindow _vertical;
         private readonly PixelWindow _horizontal;
         private readonly PixelTap? _own;
         private readonly PixelTap _output;
-        private readonly Tensor? _verticalTerm;
-        private readonly Tensor _everywhere; // [2 P] or [B, 2 P]: what each place of the horizontal stack is told, whatever stands around it
-        private readonly Tensor _fromAbove; // [W, B, 2 P]: that, and what the vertical stack says to the places of this row
+        private readonly PixelTap _toHorizontal;
+        private readonly Tensor? _verticalTerm; // [B, 1, 2 P]
+        private readonly Tensor _everywhere; // [2 P] or [B, 1, 2 P]: what each place of the horizontal stack is told, whatever stands around it
+        private readonly Tensor _fromAbove; // [B, W, 2 P]: that, and what the vertical stack says to the places of this row
         private readonly bool _hasKernel;
 
         internal Layer(GatedPixelLayer layer, Tensor canvas, Tensor? condition)
         {
-            _layer = layer;
-            (_vertical, _horizontal, _output) = (new(layer.Vertical, canvas), new(layer.Horizontal, canvas), new(layer.Output));
+            _isFirst = layer.IsFirst;
+            (_vertical, _horizontal) = (new(layer.Vertical, canvas), new(layer.Horizontal, canvas));
+            (_toHorizontal, _output) = (new(layer.ToHorizontal), new(layer.Output));
             _own = layer.Own is null ? null : new(layer.Own);
-            _verticalTerm = layer.VerticalCondition?.Forward(condition!).Unsqueeze(-1);
-            _everywhere = layer.HorizontalCondition is { } horizontal ? horizontal.Forward(condition!) + layer.Horizontal.Bias! : layer.Horizontal.Bias!;
-            _fromAbove = Tensor.Zeros([canvas.Size(3), canvas.Size(0), layer.Vertical.Weight.Size(0)], device: canvas.Device);
+            _verticalTerm = layer.VerticalCondition?.Forward(condition!).Unsqueeze(1);
+            _everywhere = layer.HorizontalCondition is { } horizontal ? horizontal.Forward(condition!).Unsqueeze(1) + layer.Horizontal.Bias! : layer.Horizontal.Bias!;
+            _fromAbove = Tensor.Zeros([canvas.Size(0), canvas.Size(3), layer.Vertical.Weight.Size(0)], device: canvas.Device);
             _hasKernel = _own is null && FusedKernels.AreOn && !Autograd.IsRecording && canvas.Device.Type == DeviceType.Cpu;
         }
 
         internal Tensor BeginRow(Tensor vertical)
         {
-            var above = _vertical.Next(vertical); // [B, 2 P, W]
+            var above = _vertical.Next(vertical); // [B, W, 2 P]
             if (_verticalTerm is not null) above += _verticalTerm;
-            _fromAbove.CopyInPlace(_layer.ToHorizontal.Row(above.Unsqueeze(2)).Permute(2, 0, 1) + _everywhere);
-            var up = PixelGate.Of(above);
-            return _layer.IsFirst ? up : up + vertical;
+            _fromAbove.Flatten(0, 1).CopyInPlace(_toHorizontal.At(above.Flatten(0, 1)));
+            _fromAbove.AddInPlace(_everywhere);
+            var up = PixelGate.Of(above, dim: -1);
+            return _isFirst ? up : up + vertical;
         }
 
         internal Tensor Place(Tensor horizontal, Tensor own, int column)
         {
-            var above = _fromAbove.Select(0, column);
-            if (_hasKernel) return _horizontal.Places.GatedPixel(horizontal, above, _horizontal.Tap.Weight, _output.Weight, _output.Bias!, column, adds: !_layer.IsFirst);
+            var above = _fromAbove.Select(1, column);
+            if (_hasKernel) return _horizontal.Places.GatedPixel(horizontal, above, _horizontal.Tap.Weight, _output.Weight, _output.Bias!, column, adds: !_isFirst);
             var left = _horizontal.Onto(above, horizontal, column);
             if (_own is not null) left += _own.At(own);
             var across = _output.At(PixelGate.Of(left));
-            return _layer.IsFirst ? across : across + horizontal;
+            return _isFirst ? across : across + horizontal;
         }
     }
 }

@@ -20,9 +20,9 @@ internal static class PixelInput
     internal static Tensor FromLeft(Tensor input) => WithOnes(input).ConstantPadNd([1, -1]).ChannelsLast();
 
     /// <summary>A row of <see cref="FromAbove"/>.</summary>
-    /// <returns>[B, I + 1, W].</returns>
+    /// <returns>[B, W, I + 1].</returns>
     internal static Tensor RowAbove(Tensor input, int row) =>
-        row > 0 ? WithOnes(input.Select(2, row - 1)) : Tensor.Zeros([input.Size(0), input.Size(1) + 1, input.Size(3)], device: input.Device);
+        (row > 0 ? WithOnes(input.Select(2, row - 1)) : Tensor.Zeros([input.Size(0), input.Size(1) + 1, input.Size(3)], device: input.Device)).Transpose(1, 2);
 
     /// <summary>A place of <see cref="FromLeft"/>.</summary>
     /// <returns>[B, I + 1].</returns>

@@ -12,7 +12,7 @@ internal sealed class RowLstmStepper : PixelStepper
     private readonly Tensor? _condition;
     private readonly List<Layer> _layers;
     private readonly Func<Tensor, Tensor> _head;
-    private readonly Tensor _fromAbove; // [W, B, 2 h]
+    private readonly Tensor _fromAbove; // [B, W, 2 h]
 
     /// <param name="canvas">[B, I, H, W].</param>
     /// <param name="above">Sees the rows above.</param>
@@ -27,19 +27,19 @@ internal sealed class RowLstmStepper : PixelStepper
         (_above, _left, _own) = (new(above, canvas), new(left, canvas), own is null ? null : new(own));
         _layers = [.. layers.Select(l => new Layer(l, canvas))];
         _head = head.Taps();
-        _fromAbove = Tensor.Zeros([canvas.Size(3), canvas.Size(0), above.Weight.Size(0)], device: canvas.Device);
+        _fromAbove = Tensor.Zeros([canvas.Size(0), canvas.Size(3), above.Weight.Size(0)], device: canvas.Device);
     }
 
     private protected override void BeginRow(int row)
     {
-        _fromAbove.CopyInPlace(_above.Next(PixelInput.RowAbove(_canvas, row)).Permute(2, 0, 1));
+        _fromAbove.CopyInPlace(_above.Next(PixelInput.RowAbove(_canvas, row)));
         foreach (var layer in _layers) layer.BeginRow(row);
     }
 
     private protected override Tensor Place(int row, int column)
     {
         using var scope = TensorScope.Open();
-        var features = _left.At(PixelInput.PlaceLeft(_canvas, row, column), column) + _fromAbove.Select(0, column);
+        var features = _left.At(PixelInput.PlaceLeft(_canvas, row, column), column) + _fromAbove.Select(1, column);
         if (_own is not null) features += _own.At(_canvas.Select(2, row).Select(2, column));
         if (_condition is not null) features += _condition;
         foreach (var layer in _layers) features = layer.Place(features, column);

@@ -56,7 +56,7 @@ public sealed class GatedPixelTests
     {
         public Tensor Places { get; } = Tensor.Zeros([rows, taps - 1 + 3, inputs], dtype);
 
-        public Tensor Above { get; } = Tensor.Randn([rows, 2 * width], random, dtype);
+        public Tensor Above { get; } = Tensor.Randn([rows, 2, 2 * width], random, dtype).Select(1, 1); // rows lie apart
 
         public Tensor Weight { get; } = Tensor.Randn([taps * inputs, 2 * width], random, dtype) * 0.1;
 
