@@ -67,8 +67,8 @@ Tensor gated_pixel_cpu(const Tensor& places, const Tensor& x_any, const Tensor& 
   const Tensor out = at::empty({rows, width}, x.options());
   AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), name, [&] {
     const auto kernel = DIO_CHOOSE(gated_pixel_kernel<scalar_t>);
-    const GatedPixel<scalar_t> task{inputs, width, depth, adds, x.data_ptr<scalar_t>(), from_above.data_ptr<scalar_t>(), from_above.stride(0), places.data_ptr<scalar_t>() + column * inputs, places.stride(0),
-                                    weight.data_ptr<scalar_t>(), output_weight.data_ptr<scalar_t>(), output_bias.data_ptr<scalar_t>(), out.data_ptr<scalar_t>()};
+    const GatedPixel<scalar_t> task{inputs, width, depth, adds, x.data_ptr<scalar_t>(), from_above.data_ptr<scalar_t>(), from_above.stride(0),
+                                    places.data_ptr<scalar_t>() + column * inputs, places.stride(0), weight.data_ptr<scalar_t>(), output_weight.data_ptr<scalar_t>(), output_bias.data_ptr<scalar_t>(), out.data_ptr<scalar_t>()};
     at::parallel_for(0, rows, std::max<int64_t>(1, grain / std::max<int64_t>(1, (2 * depth + width) * width)), [&](int64_t begin, int64_t end) {
       std::vector<scalar_t> scratch(3 * width * scratch_rows);
       kernel(task, begin, end, scratch.data());

@@ -19,5 +19,7 @@ public sealed record BadSampleGroup(string Kind, int Count, IReadOnlyList<BadSam
 
     /// <summary>Their number, what they share, and the first by name, each with what is its own.</summary>
     public override string ToString() =>
-        First.Count == 0 ? $"{Count} left out, {Kind}" : $"{Count} left out, {Kind}: {string.Join(", ", First.Select(sample => sample.Detail is { } detail ? $"{sample.Name} ({detail})" : sample.Name))}{(Count > First.Count ? ", …" : "")}";
+        First.Count == 0
+            ? $"{Count} left out, {Kind}"
+            : $"{Count} left out, {Kind}: {string.Join(", ", First.Select(sample => sample.Detail is { } detail ? $"{sample.Name} ({detail})" : sample.Name))}{(Count > First.Count ? ", …" : "")}";
 }

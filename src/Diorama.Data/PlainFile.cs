@@ -19,8 +19,13 @@ internal static class PlainFile
     /// <exception cref="UserException">There is no file that has bytes.</exception>
     internal static void Check(string path, string shown)
     {
-        if (Directory.Exists(path)) throw new UserException($"{shown}: this is a folder; name one file.");
-        if (!File.Exists(path)) throw new UserException($"{shown}: there is no such file.");
-        if (Behind(path) is not { Exists: true, Length: > 0 }) throw new UserException($"{shown}: empty, or no plain file. What comes from a pipe goes into a file first, or, where a command takes -, to its standard input.");
+        if (Directory.Exists(path))
+            throw new UserException($"{shown}: this is a folder; name one file.");
+        if (!File.Exists(path))
+            throw new UserException($"{shown}: there is no such file.");
+        if (Behind(path) is not { Exists: true, Length: > 0 })
+            throw new UserException(
+                $"{shown}: empty, or no plain file. What comes from a pipe goes into a file first, or, where a command takes -, to its standard input."
+            );
     }
 }

@@ -144,7 +144,8 @@ public sealed class Quarantine
         if (!Limit.Stops || IsBorne) return;
         throw new UserException(
             $"{TooMany()}: {First([.. _samples.Where(sample => !_whole.Contains(sample.Name))])}.{Where()} "
-            + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise {Limit.Setting}{(_path is null ? "; diorama data show says what is broken, and with --json names them all" : "")}.");
+                + $"Mend or remove them{(_path is null ? "" : " and delete the list")}, or raise {Limit.Setting}{(_path is null ? "; diorama data show says what is broken, and with --json names them all" : "")}."
+        );
     }
 
     private bool IsBorne => _samples.Count + _unlisted <= _allowed;

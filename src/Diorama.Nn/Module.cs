@@ -126,7 +126,8 @@ public abstract class Module : IDisposable
         _children.Add((prefix, module));
         if (prefix.EndsWith('.')) return module;
         var names = ParametersUnderEveryName().Select(p => p.Name).Concat(NamedBuffers().Select(b => b.Name)).ToList();
-        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"'{twice.Key}' cannot be registered in {GetType().Name}: the name is taken.", nameof(prefix));
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"'{twice.Key}' cannot be registered in {GetType().Name}: the name is taken.", nameof(prefix));
         return module;
     }
 

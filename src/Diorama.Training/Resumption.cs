@@ -7,7 +7,26 @@ namespace Diorama.Training;
 internal static class Resumption
 {
     // How long, how fast, how observed and where a run is may change; what it learns from what, and by which random numbers, may not.
-    private static readonly string[] _free = ["name", "run.steps", "run.device", "run.threads", "run.recompute", "data.path", "data.workers", "optim", "checkpoint", "metrics", "samples", "evaluate", "earlyStop", "init", "ranks.timeout", "ranks.restarts", "ranks.shardOptimizer"];
+    private static readonly string[] _free =
+    [
+        "name",
+        "run.steps",
+        "run.device",
+        "run.threads",
+        "run.recompute",
+        "data.path",
+        "data.workers",
+        "optim",
+        "checkpoint",
+        "metrics",
+        "samples",
+        "evaluate",
+        "earlyStop",
+        "init",
+        "ranks.timeout",
+        "ranks.restarts",
+        "ranks.shardOptimizer",
+    ];
 
     /// <summary>Compares the plan with the recipe and the data specification that the run was begun with.</summary>
     /// <exception cref="UserException">They differ; the message lists every setting that does, and nothing was changed.</exception>
@@ -15,9 +34,13 @@ internal static class Resumption
     {
         if (run.Checkpoints().Count == 0) return;
         var differences = Differences(Recipe.Load(run.RecipePath), plan.Recipe).ToList();
-        if (!HasSpec(plan, run)) differences.Add("other data: its shape, classes or symbols");
-        if (differences.Count == 0) return;
-        throw new UserException($"{run.FullPath} was begun with other settings, and cannot go on with these:\n  {string.Join("\n  ", differences)}\nGo on with the same, or choose another folder with --out");
+        if (!HasSpec(plan, run))
+            differences.Add("other data: its shape, classes or symbols");
+        if (differences.Count == 0)
+            return;
+        throw new UserException(
+            $"{run.FullPath} was begun with other settings, and cannot go on with these:\n  {string.Join("\n  ", differences)}\nGo on with the same, or choose another folder with --out"
+        );
     }
 
     /// <summary>Compares the plan with the checkpoint that it would go on from.</summary>

@@ -49,7 +49,10 @@ public sealed class TrainedModel : IDisposable
         }
         catch (UserException e) when (RunFacts.Read(run.FactsPath).Diorama != ProductVersion.Current)
         {
-            throw new UserException($"{e.Message}{Environment.NewLine}{run.FullPath} was trained by {(RunFacts.Read(run.FactsPath).Diorama is { } version ? $"Diorama {version}" : "an earlier Diorama")}, and this is {ProductVersion.Current}: where its networks have changed since, the run is for that one", e);
+            throw new UserException(
+                $"{e.Message}{Environment.NewLine}{run.FullPath} was trained by {(RunFacts.Read(run.FactsPath).Diorama is { } version ? $"Diorama {version}" : "an earlier Diorama")}, and this is {ProductVersion.Current}: where its networks have changed since, the run is for that one",
+                e
+            );
         }
     }
 

@@ -79,17 +79,31 @@ public sealed class TrainingPlan : IDisposable
         // The model's settings are read against the data's shape: wrong data settings must be mended first.
         if (problems.Items.Any(p => p.Path.StartsWith("data", StringComparison.Ordinal))) problems.ThrowIfAny();
         var data = Open(open, problems);
-        if (LoaderOptions.CountOf(data, recipe.Data.Fraction) is var count && recipe.Data.Batch > count) problems.Add(new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data"));
-        if (recipe.Run.Threads > 0) TorchRuntime.NumThreads = recipe.Run.Threads;
+        if (LoaderOptions.CountOf(data, recipe.Data.Fraction) is var count && recipe.Data.Batch > count)
+            problems.Add(
+                new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data")
+            );
+        if (recipe.Run.Threads > 0)
+            TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;
         RandomStates.SeedDefaults(device, recipe.Run.Seed);
         start?.CheckData(data.Spec, problems);
         var model = ModelFamilies.Create(recipe.Model, spec ?? data.Spec, problems);
-        if (model is not null) Freezing.Apply(model, recipe, problems);
-        if (model is not null) CheckObjectives(model.Objectives, recipe, problems);
-        if (model is not null && recipe.Run.Recompute && model is not IRecompute) problems.Add(new("run.recompute", $"is not for models of the kind {recipe.Model.Kind}: it is for stacks of like blocks, Transformers, diffusion and pixel by pixel"));
-        if (recipe.Run.Precision == Precision.Float16 && device.Type == DeviceType.Cpu) problems.Add(new("run.precision", "is float16, which is for graphics processors: write bfloat16, or auto"));
-        if (model is null || problems.Items.Count > 0) model?.Dispose();
+        if (model is not null)
+            Freezing.Apply(model, recipe, problems);
+        if (model is not null)
+            CheckObjectives(model.Objectives, recipe, problems);
+        if (model is not null && recipe.Run.Recompute && model is not IRecompute)
+            problems.Add(
+                new(
+                    "run.recompute",
+                    $"is not for models of the kind {recipe.Model.Kind}: it is for stacks of like blocks, Transformers, diffusion and pixel by pixel"
+                )
+            );
+        if (recipe.Run.Precision == Precision.Float16 && device.Type == DeviceType.Cpu)
+            problems.Add(new("run.precision", "is float16, which is for graphics processors: write bfloat16, or auto"));
+        if (model is null || problems.Items.Count > 0)
+            model?.Dispose();
         problems.ThrowIfAny();
         model!.To(device);
         return new TrainingPlan(recipe, data, model, device, start);

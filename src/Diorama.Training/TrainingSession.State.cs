@@ -65,7 +65,9 @@ internal sealed partial class TrainingSession
         var (threads, ranks) = (TorchRuntime.NumThreads, _ranks?.Count ?? 1);
         if (state.Threads != threads || state.Ranks != ranks || state.Libtorch != TorchRuntime.BuildInfo)
         {
-            warn($"{folder.Path} was made by {Counted(state.Ranks, state.Threads)} on {state.Libtorch}; going on with {Counted(ranks, threads)} on {TorchRuntime.BuildInfo} changes the last digits{(state.Ranks == ranks ? "" : ", and the noise that is drawn")}");
+            warn(
+                $"{folder.Path} was made by {Counted(state.Ranks, state.Threads)} on {state.Libtorch}; going on with {Counted(ranks, threads)} on {TorchRuntime.BuildInfo} changes the last digits{(state.Ranks == ranks ? "" : ", and the noise that is drawn")}"
+            );
         }
 
         static string Counted(int ranks, int threads) => ranks == 1 ? $"{threads} threads" : $"{ranks} ranks of {threads} threads";

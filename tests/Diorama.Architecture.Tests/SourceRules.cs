@@ -8,11 +8,21 @@ namespace Diorama.Architecture.Tests;
 internal static class SourceRules
 {
     internal const int LongestFile = 400;
+    internal const int WidestLine = 200;
 
     internal static string? Length(string file, string text)
     {
         var lines = text.AsSpan().TrimEnd('\n').Count('\n') + 1;
         return lines <= LongestFile ? null : $"{file} has {lines} lines, more than {LongestFile}: split it by its ideas";
+    }
+
+    /// <summary>What stands beyond the widest line is the rest of a text or of a comment.</summary>
+    internal static string? Width(string file, string text)
+    {
+        if (!text.Split('\n').Any(line => line.Length > WidestLine)) return null;
+        var unit = Parse(text);
+        var wide = unit.SyntaxTree.GetText().Lines.FirstOrDefault(line => line.Span.Length > WidestLine && !IsText(unit, line.Start + WidestLine));
+        return wide.Span.Length == 0 ? null : $"{file}, line {wide.LineNumber + 1} is {wide.Span.Length} characters wide, more than {WidestLine}: break it";
     }
 
     /// <summary>The project's name, alone or followed by folders of the file.</summary>
@@ -46,6 +56,13 @@ internal static class SourceRules
         return expected.Count == 0 || expected.Exists(n => stem == n || stem.StartsWith(n + ".", StringComparison.Ordinal))
             ? null
             : $"{file} should be called after {expected[0]}";
+    }
+
+    private static bool IsText(CompilationUnitSyntax unit, int position)
+    {
+        var token = unit.FindToken(position);
+        return !token.Span.Contains(position) || (token.Value is string && !token.IsKind(SyntaxKind.IdentifierToken))
+            || token.Parent?.AncestorsAndSelf().Any(n => n is InterpolatedStringExpressionSyntax) == true;
     }
 
     private static CompilationUnitSyntax Parse(string text) =>

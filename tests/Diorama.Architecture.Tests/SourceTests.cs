@@ -11,6 +11,9 @@ public sealed class SourceTests
     public void Length_AllFiles_IsAtMost400Lines() => Check(_all, SourceRules.Length);
 
     [Fact]
+    public void Width_AllFiles_IsAtMost200Characters() => Check(_all.FindAll(f => !f.Contains("/Generated/", StringComparison.Ordinal)), SourceRules.Width);
+
+    [Fact]
     public void Namespace_AllFiles_IsTheProjects() => Check(_all, SourceRules.Namespace);
 
     [Fact]
@@ -22,6 +25,16 @@ public sealed class SourceTests
         Assert.Null(SourceRules.Length("a.cs", string.Concat(Enumerable.Repeat("//\n", 400))));
         Assert.NotNull(SourceRules.Length("a.cs", string.Concat(Enumerable.Repeat("//\n", 401))));
     }
+
+    [Theory]
+    [InlineData("", 200, "", true)]
+    [InlineData("", 201, "", false)]
+    [InlineData("// ", 300, "", true)]
+    [InlineData("Call(\"", 300, "\");", true)]
+    [InlineData("Call($\"{y} ", 300, "\");", true)]
+    [InlineData("Call(\"\", ", 300, ");", false)]
+    public void Width_MadeUpLine_IsJudged(string start, int width, string end, bool fits) =>
+        Assert.Equal(fits, SourceRules.Width("a.cs", $"using X;\n{start.PadRight(width - end.Length, 'x')}{end}\n") is null);
 
     [Theory]
     [InlineData("src/P/A/B/C.cs", "namespace P;", true)]

@@ -21,7 +21,16 @@ public sealed class AdversarialTextTests : IDisposable
     public void Train_PoemsAtSmokeSize_LowersItsLossesWritesAndIsJudged(string method)
     {
         var run = _work.At("poems");
-        string[] sizes = ["run.steps=44", "model.pretrainSteps=30", "model.generator.layers=1", "model.generator.heads=2", "model.generator.width=16", "optim.language.lr=0.02", "optim.language.schedule.warmupSteps=2"];
+        string[] sizes =
+        [
+            "run.steps=44",
+            "model.pretrainSteps=30",
+            "model.generator.layers=1",
+            "model.generator.heads=2",
+            "model.generator.width=16",
+            "optim.language.lr=0.02",
+            "optim.language.schedule.warmupSteps=2",
+        ];
         Train("poems-gan", run, [.. sizes, $"model.method={method}"]);
         AssertFalls(run, "language.loss", 0.5);
         AssertFalls(run, "discriminator.loss", 0.05);
@@ -41,7 +50,26 @@ public sealed class AdversarialTextTests : IDisposable
         var (first, run) = (_work.At("first"), _work.At("run"));
         string[] data = ["data.vocabularySize=300", "data.length=500"];
         Commands.Run("train", "verses-es-en-gan", "--set", $"init={first}", "--out", run).IsMistake("there is no run", "diorama train");
-        Commands.Run(["train", "verses-es-en-transformer", "--out", first, .. Sets([.. data, "data.batch=8", "run.threads=1", "run.steps=10", "model.width=16", "model.heads=2", "model.feedForward=16", "optim.schedule.warmupSteps=2", "optim.lr=0.02", "evaluate.samples=1"])]).Succeeds();
+        Commands
+            .Run([
+                "train",
+                "verses-es-en-transformer",
+                "--out",
+                first,
+                .. Sets([
+                    .. data,
+                    "data.batch=8",
+                    "run.threads=1",
+                    "run.steps=10",
+                    "model.width=16",
+                    "model.heads=2",
+                    "model.feedForward=16",
+                    "optim.schedule.warmupSteps=2",
+                    "optim.lr=0.02",
+                    "evaluate.samples=1",
+                ]),
+            ])
+            .Succeeds();
         Train("verses-es-en-gan", run, [.. data, $"init={first}", "run.steps=14", "evaluate.samples=1"]);
         AssertFalls(run, "discriminator.loss", 0.05);
         Assert.All(Losses(run, "generator.overlap"), overlap => Assert.InRange(overlap, 0, 1));

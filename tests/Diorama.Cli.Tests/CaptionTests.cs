@@ -13,8 +13,27 @@ public sealed class CaptionTests : IDisposable
     public void Caption_Picture_IsWordsOfTheVocabulary()
     {
         var run = _work.At("captioner");
-        string[] small = ["run.steps=30", "run.threads=1", "data.batch=8", "model.hidden=[4, 4, 4]", "model.latent=4", "model.components=2", "model.captionWidth=16", "model.captionLayers=1", "optim.lr=0.01", "evaluate.samples=16", "model.importanceSamples=2", "samples.every=0"];
-        var results = Commands.Run(["train", "sprites-vae-caption", "--out", run, "--json", .. small.SelectMany(s => new[] { "--set", s })]).Succeeds().Json().GetProperty("results").EnumerateArray()
+        string[] small =
+        [
+            "run.steps=30",
+            "run.threads=1",
+            "data.batch=8",
+            "model.hidden=[4, 4, 4]",
+            "model.latent=4",
+            "model.components=2",
+            "model.captionWidth=16",
+            "model.captionLayers=1",
+            "optim.lr=0.01",
+            "evaluate.samples=16",
+            "model.importanceSamples=2",
+            "samples.every=0",
+        ];
+        var results = Commands
+            .Run(["train", "sprites-vae-caption", "--out", run, "--json", .. small.SelectMany(s => new[] { "--set", s })])
+            .Succeeds()
+            .Json()
+            .GetProperty("results")
+            .EnumerateArray()
             .ToDictionary(f => f.GetProperty("name").GetString()!, f => f.GetProperty("value").GetDouble());
         Assert.InRange(results["test.caption_f1"], 0, 1);
         Assert.Empty(new[] { "test.caption_bleu", "test.caption_chrf", "test.nats", "test.reconstruction_error" }.Except(results.Keys));

@@ -35,7 +35,10 @@ public sealed class DataTests : IDisposable
         Assert.Equal((25, 1), (json.GetProperty("train").GetInt32() + json.GetProperty("heldOut").GetInt32() + json.GetProperty("test").GetInt32(), json.GetProperty("duplicates").GetInt32()));
         Assert.Equal([12, 13], json.GetProperty("perClass").EnumerateArray().Select(count => count.GetInt32()));
         var shown = Commands.Run("data", "show", "animals").Succeeds().Output;
-        Assert.All(["1 x 28 x 28", "cat", "dog", "duplicates", "1 left out, a GIF picture, which is not read; convert it to PNG or JPEG: ", ".gif"], part => Assert.Contains(part, shown, StringComparison.Ordinal));
+        Assert.All(
+            ["1 x 28 x 28", "cat", "dog", "duplicates", "1 left out, a GIF picture, which is not read; convert it to PNG or JPEG: ", ".gif"],
+            part => Assert.Contains(part, shown, StringComparison.Ordinal)
+        );
 
         File.WriteAllText(At("gan.yaml"), """
             run: {steps: 2, seed: 1, threads: 1}
@@ -103,7 +106,8 @@ public sealed class DataTests : IDisposable
     public void Show_FolderWithBrokenFiles_CountsTheWholeOnes()
     {
         var png = File.ReadAllBytes(At("pictures/cat/2.png"));
-        foreach (var (name, content) in ((string, byte[])[])[("empty.png", []), ("text.jpg", "no picture"u8.ToArray()), ("cut.png", png[..^15])]) File.WriteAllBytes(At($"pictures/dog/{name}"), content);
+        foreach (var (name, content) in ((string, byte[])[])[("empty.png", []), ("text.jpg", "no picture"u8.ToArray()), ("cut.png", png[..^15])])
+            File.WriteAllBytes(At($"pictures/dog/{name}"), content);
         string[] show = ["data", "show", "images", "--path", At("pictures")];
         var json = Commands.Run([.. show, "--json"]).Succeeds().Json();
         Assert.Equal((25, 5), (Whole(json), json.GetProperty("broken").GetInt32()));

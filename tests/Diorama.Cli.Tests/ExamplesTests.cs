@@ -35,16 +35,60 @@ public sealed class ExamplesTests : IDisposable
     [Fact]
     public void Examples_OnATinyQuickstart_Succeed()
     {
-        Commands.Run("quickstart", "--out", _work.At("runs/quickstart"), "--set", "run.steps=2", "--set", "evaluate.samples=4", "--set", "samples.count=4", "--json").Succeeds();
-        Commands.Run([
-            "train", "sprites-flow", "--out", _work.At("runs/sprites-flow"), .. Workspace.TinyDiffusion, "--set", "run.steps=2", "--set", "evaluate.samples=4", "--json"]).Succeeds();
-        File.WriteAllText(_work.At("spring.yaml"), $"run: {{ steps: 2 }}\ninit: '{_work.At("runs/quickstart/poems-gru")}'\ndata: {{ name: poems, batch: 4 }}\nmodel: {{ kind: lora, rank: 2 }}\nevaluate: {{ samples: 4 }}\n");
+        Commands
+            .Run(
+                "quickstart",
+                "--out",
+                _work.At("runs/quickstart"),
+                "--set",
+                "run.steps=2",
+                "--set",
+                "evaluate.samples=4",
+                "--set",
+                "samples.count=4",
+                "--json"
+            )
+            .Succeeds();
+        Commands
+            .Run([
+                "train",
+                "sprites-flow",
+                "--out",
+                _work.At("runs/sprites-flow"),
+                .. Workspace.TinyDiffusion,
+                "--set",
+                "run.steps=2",
+                "--set",
+                "evaluate.samples=4",
+                "--json",
+            ])
+            .Succeeds();
+        File.WriteAllText(
+            _work.At("spring.yaml"),
+            $"run: {{ steps: 2 }}\ninit: '{_work.At("runs/quickstart/poems-gru")}'\ndata: {{ name: poems, batch: 4 }}\nmodel: {{ kind: lora, rank: 2 }}\nevaluate: {{ samples: 4 }}\n"
+        );
         Commands.Run("train", _work.At("spring.yaml"), "--out", _work.At("runs/spring"), "--set", "samples.count=4", "--json").Succeeds();
         Commands.Run("export", _work.At("runs/spring"), "--adapter", _work.At("spring.safetensors")).Succeeds();
         Workspace.MakePictures(_work.At("my-pictures"), 4);
         File.Copy(_work.At("my-pictures/000.png"), _work.At("seven.png"));
         TransformTests.Train(_work, _work.At("runs/sprites-pix2pix"));
-        string[] captions = ["--set", "run.steps=2", "--set", "model.hidden=[4, 4]", "--set", "model.latent=4", "--set", "model.captionWidth=16", "--set", "model.importanceSamples=2", "--set", "evaluate.samples=4", "--set", "samples.every=0"];
+        string[] captions =
+        [
+            "--set",
+            "run.steps=2",
+            "--set",
+            "model.hidden=[4, 4]",
+            "--set",
+            "model.latent=4",
+            "--set",
+            "model.captionWidth=16",
+            "--set",
+            "model.importanceSamples=2",
+            "--set",
+            "evaluate.samples=4",
+            "--set",
+            "samples.every=0",
+        ];
         Commands.Run(["train", "sprites-vae-caption", "--out", _work.At("runs/sprites-vae-caption"), .. captions, "--json"]).Succeeds();
         foreach (var recipe in (string[])["verses-es-en-transformer", "verses-two-pairs"])
         {
@@ -67,13 +111,17 @@ public sealed class ExamplesTests : IDisposable
     }
 
     // What lies in the current folder lies in the workspace; 10,000 samples are a few.
-    private string Here(string word) => word switch
-    {
-        "10000" => "4",
-        _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
-        _ when word.EndsWith(".png", StringComparison.Ordinal) || word.EndsWith(".txt", StringComparison.Ordinal) || word.EndsWith(".safetensors", StringComparison.Ordinal) || word is "my-pictures" => _work.At(word),
-        _ => word,
-    };
+    private string Here(string word) =>
+        word switch
+        {
+            "10000" => "4",
+            _ when word.StartsWith("runs", StringComparison.Ordinal) && (word.Length == 4 || word[4] == '/') => _work.At(word),
+            _ when word.EndsWith(".png", StringComparison.Ordinal)
+                    || word.EndsWith(".txt", StringComparison.Ordinal)
+                    || word.EndsWith(".safetensors", StringComparison.Ordinal)
+                    || word is "my-pictures" => _work.At(word),
+            _ => word,
+        };
 
     private static string[] Words(string example) => [.. CommandLineParser.SplitCommandLine(example)];
 

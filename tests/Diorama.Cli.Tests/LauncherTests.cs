@@ -16,7 +16,17 @@ public sealed class LauncherTests : IDisposable
         }
         _launcher = At("clone/diorama");
         File.Copy(FindLauncher(), _launcher);
-        foreach (var file in (string[])["clone/global.json", "clone/Directory.Build.props", "clone/Directory.Build.targets", "clone/src/Some/Old.cs", "clone/tests/A.Tests/A.Tests.csproj", "clone/tests/B.Tests/B.Tests.csproj"])
+        foreach (
+            var file in (string[])
+                [
+                    "clone/global.json",
+                    "clone/Directory.Build.props",
+                    "clone/Directory.Build.targets",
+                    "clone/src/Some/Old.cs",
+                    "clone/tests/A.Tests/A.Tests.csproj",
+                    "clone/tests/B.Tests/B.Tests.csproj",
+                ]
+        )
         {
             File.WriteAllText(At(file), "");
         }

@@ -124,7 +124,10 @@ public sealed class LostRankTests : IDisposable
         Assert.InRange(named.Max(), 0, 20); // a busy machine's: a quiet one takes a fraction of a second, and of ten
         Assert.InRange(resumed.Max(), 0, 200);
 
-        static string Said(List<double> seconds) => FormattableString.Invariant($"{seconds.Order().ElementAt(seconds.Count / 2):0.00} s (median of {seconds.Count}; {seconds.Min():0.00} to {seconds.Max():0.00})");
+        static string Said(List<double> seconds) =>
+            FormattableString.Invariant(
+                $"{seconds.Order().ElementAt(seconds.Count / 2):0.00} s (median of {seconds.Count}; {seconds.Min():0.00} to {seconds.Max():0.00})"
+            );
     }
 
     private static int Kill(Process launcher, int rank)

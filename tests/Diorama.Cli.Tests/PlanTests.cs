@@ -17,7 +17,25 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void Plan_SmallRun_ForetellsWhatItTakes()
     {
-        string[] run = ["train", "digits-vae", "--set", "run.steps=300", "--set", "run.threads=1", "--set", "samples.every=100", "--set", "evaluate.every=100", "--set", "evaluate.samples=200", "--set", "model.importanceSamples=10", "--set", "checkpoint.every=100"];
+        string[] run =
+        [
+            "train",
+            "digits-vae",
+            "--set",
+            "run.steps=300",
+            "--set",
+            "run.threads=1",
+            "--set",
+            "samples.every=100",
+            "--set",
+            "evaluate.every=100",
+            "--set",
+            "evaluate.samples=200",
+            "--set",
+            "model.importanceSamples=10",
+            "--set",
+            "checkpoint.every=100",
+        ];
         var plan = Commands.RunProcess(_work.Folder, Workspace.Plain, [.. run, "--plan", "--json"]).Succeeds().Json();
         Assert.Empty(Directory.GetDirectories(_work.Folder, "runs"));
         Commands.RunProcess(_work.Folder, Workspace.Plain, [.. run, "--out", "run"]).Succeeds();

@@ -22,9 +22,36 @@ public sealed class RecipeSmokeTests : IDisposable
         ["cyclegan"] = new("generators.cycle", 0.9, "model.width=4", "model.blocks=1", "ema.decay=0.5") { OfGenerator = LearntPictures.CheckTranslated },
         ["cnn-classifier"] = new("loss", 0.97, "model.width=4", "model.features=32", "model.dropout=0", "data.batch=32", "run.steps=80"),
         ["vae"] = new("loss", 0.8, "model.hidden=[8, 8]", "model.latent=4", "model.components=4"),
-        ["vae-classifier"] = new("class.loss", 0.8, "model.hidden=[64, 32]", "model.latent=4", "model.components=4", "model.taskWeights.weights.class=100", "data.batch=16"), // in 40 steps the picture alone would be heard
-        ["vae-captioner"] = new("caption.loss", 0.9, "model.hidden=[4, 4]", "model.latent=4", "model.components=4", "model.captionWidth=16", "model.captionLayers=1", "model.captionDropout=0", "optim.clipNorm=0"),
-        ["vq-vae"] = new("autoencoder.loss", 0.9, "model.width=4", "model.codes=8", "model.codeSize=4", "model.prior.layers=1", "model.prior.width=4", "model.prior.head=8"),
+        ["vae-classifier"] = new(
+            "class.loss",
+            0.8,
+            "model.hidden=[64, 32]",
+            "model.latent=4",
+            "model.components=4",
+            "model.taskWeights.weights.class=100",
+            "data.batch=16"
+        ), // in 40 steps the picture alone would be heard
+        ["vae-captioner"] = new(
+            "caption.loss",
+            0.9,
+            "model.hidden=[4, 4]",
+            "model.latent=4",
+            "model.components=4",
+            "model.captionWidth=16",
+            "model.captionLayers=1",
+            "model.captionDropout=0",
+            "optim.clipNorm=0"
+        ),
+        ["vq-vae"] = new(
+            "autoencoder.loss",
+            0.9,
+            "model.width=4",
+            "model.codes=8",
+            "model.codeSize=4",
+            "model.prior.layers=1",
+            "model.prior.width=4",
+            "model.prior.head=8"
+        ),
         ["gated-pixelcnn"] = _pixels,
         ["pixel-rnn"] = _pixels,
         ["ddpm"] = _diffusion,
@@ -34,7 +61,20 @@ public sealed class RecipeSmokeTests : IDisposable
         ["transformer"] = new("loss", 0.9, "model.layers=1", "model.heads=2", "model.width=16"),
         ["seq2seq-gru"] = new("loss", 0.9, ["model.embedding=16", "model.hidden=16", .. _verses]),
         ["seq2seq-transformer"] = new("loss", 0.9, ["model.width=16", "model.heads=2", "model.feedForward=16", .. _verses]),
-        ["text-gan"] = new("language.loss", 0.95, "optim.language.schedule.warmupSteps=2", "optim.language.lr=0.02", "model.pretrainSteps=30", "model.discriminatorPretrainSteps=4", "model.generator.layers=1", "model.generator.heads=2", "model.generator.width=16") { OfGenerator = CheckTexts },
+        ["text-gan"] = new(
+            "language.loss",
+            0.95,
+            "optim.language.schedule.warmupSteps=2",
+            "optim.language.lr=0.02",
+            "model.pretrainSteps=30",
+            "model.discriminatorPretrainSteps=4",
+            "model.generator.layers=1",
+            "model.generator.heads=2",
+            "model.generator.width=16"
+        )
+        {
+            OfGenerator = CheckTexts,
+        },
     };
 
     private readonly Workspace _work = new();
@@ -56,7 +96,10 @@ public sealed class RecipeSmokeTests : IDisposable
         double[] losses = [.. rows.Where(r => r.ContainsKey(figure)).Select(r => r[figure])];
         Assert.True(losses[^5..].Average() < smoke.Share * losses[..3].Average(), $"{figure}: {losses[..3].Average()} to {losses[^5..].Average()}");
         Assert.True(File.Exists(Path.Combine(run, "results.json")));
-        Assert.True(smoke.OfGenerator is not null || !rows.Exists(r => r.Keys.Any(name => name.StartsWith("discriminator", StringComparison.Ordinal))), "a game: say above what shows that the generator learnt");
+        Assert.True(
+            smoke.OfGenerator is not null || !rows.Exists(r => r.Keys.Any(name => name.StartsWith("discriminator", StringComparison.Ordinal))),
+            "a game: say above what shows that the generator learnt"
+        );
         smoke.OfGenerator?.Invoke(recipe, settings, run);
         Grow(run);
     }
@@ -86,7 +129,21 @@ public sealed class RecipeSmokeTests : IDisposable
     private static void Grow(string run)
     {
         var grown = run + "-grown";
-        var result = Commands.Run(["grow", run, "--wider", "2", "--deeper", "1", "--out", grown, "--set", $"run.steps={Recipe.Load(Path.Combine(run, "recipe.yaml")).Run.Steps + 2}", "--json"]).Succeeds();
+        var result = Commands
+            .Run([
+                "grow",
+                run,
+                "--wider",
+                "2",
+                "--deeper",
+                "1",
+                "--out",
+                grown,
+                "--set",
+                $"run.steps={Recipe.Load(Path.Combine(run, "recipe.yaml")).Run.Steps + 2}",
+                "--json",
+            ])
+            .Succeeds();
         var difference = result.Json().GetProperty("results").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "difference");
         Assert.InRange(difference.GetProperty("value").GetDouble(), 0, 1e-4);
         Commands.Run(["train", Path.Combine(grown, "recipe.yaml"), "--out", grown, "--resume"]).Succeeds();

@@ -66,7 +66,11 @@ public sealed class RunningTextTests : IDisposable
     {
         var shown = Commands.Run("data", "show", "jsonl", "--path", _work.At("texts.jsonl"), "--set", "length=11").Succeeds().Output;
         Assert.Contains("120 of 120 texts do not fit data.length = 11", shown, StringComparison.Ordinal);
-        Assert.Contains("120 of 120 texts", Commands.Run("train", _work.TextRecipe, "--set", "data.length=11", "--set", "run.steps=1", "--out", _work.At("cut")).Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "120 of 120 texts",
+            Commands.Run("train", _work.TextRecipe, "--set", "data.length=11", "--set", "run.steps=1", "--out", _work.At("cut")).Succeeds().Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("note", Commands.Run("data", "show", "jsonl", "--path", _work.At("texts.jsonl")).Succeeds().Output, StringComparison.Ordinal);
     }
 

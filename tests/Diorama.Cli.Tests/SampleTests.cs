@@ -37,7 +37,11 @@ public sealed class SampleTests : IDisposable
     public void Sample_WithoutCount_MakesFourTexts()
     {
         Assert.Equal(4, Commands.Run("sample", _work.TrainText(), "--json").Succeeds().Json().GetProperty("samples").GetArrayLength());
-        Assert.Contains("64 pictures, 4 texts", string.Join(' ', Commands.Run("sample", "--help").Succeeds().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "64 pictures, 4 texts",
+            string.Join(' ', Commands.Run("sample", "--help").Succeeds().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,7 +100,24 @@ public sealed class SampleTests : IDisposable
     public void Sample_CodesOfAnInfoGan_SteerItAndMistakesAreNamed()
     {
         var run = _work.At("codes");
-        Commands.Run("train", "digits-infogan", "--set", "run.steps=2", "--set", "data.batch=8", "--set", "model.width=8", "--set", "samples.count=4", "--set", "evaluate.samples=8", "--out", run).Succeeds();
+        Commands
+            .Run(
+                "train",
+                "digits-infogan",
+                "--set",
+                "run.steps=2",
+                "--set",
+                "data.batch=8",
+                "--set",
+                "model.width=8",
+                "--set",
+                "samples.count=4",
+                "--set",
+                "evaluate.samples=8",
+                "--out",
+                run
+            )
+            .Succeeds();
         string Drawn(params string[] more)
         {
             Commands.Run(["sample", run, "-n", "1", "--out", _work.At("drawn.png"), .. more]).Succeeds();
@@ -173,7 +194,22 @@ public sealed class SampleTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         var environment = new Dictionary<string, string?> { ["err"] = _work.At("err") };
         const string Script = "\"$@\" 2>\"$err\" | head -n 1; echo \"ended ${PIPESTATUS[0]}\"";
-        var result = Commands.Run(Commands.StartTool(_work.Folder, environment, "bash", "-c", Script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), "sample", _work.TrainText(), "-n", "10000"));
+        var result = Commands.Run(
+            Commands.StartTool(
+                _work.Folder,
+                environment,
+                "bash",
+                "-c",
+                Script,
+                "bash",
+                "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "diorama.dll"),
+                "sample",
+                _work.TrainText(),
+                "-n",
+                "10000"
+            )
+        );
         Assert.EndsWith("ended 0\n", result.Output, StringComparison.Ordinal);
         Assert.Equal("", File.ReadAllText(_work.At("err")));
     }
@@ -217,7 +253,14 @@ public sealed class SampleTests : IDisposable
     // Characters from 一 on, in lines of five.
     private string TrainVerse()
     {
-        var texts = Enumerable.Range(0, 120).Select(i => string.Join(@"\n", Enumerable.Range(0, 4).Select(line => string.Concat(Enumerable.Range(0, 5).Select(j => (char)('一' + ((i * 7) + (line * 5) + j) % 26))))));
+        var texts = Enumerable
+            .Range(0, 120)
+            .Select(i =>
+                string.Join(
+                    @"\n",
+                    Enumerable.Range(0, 4).Select(line => string.Concat(Enumerable.Range(0, 5).Select(j => (char)('一' + ((i * 7) + (line * 5) + j) % 26))))
+                )
+            );
         File.WriteAllLines(_work.At("verse.jsonl"), texts.Select(text => $$"""{"text": "{{text}}"}"""));
         Commands.Run("train", _work.TextRecipe, "--set", $"data.path={_work.At("verse.jsonl")}", "--set", "data.length=26", "--out", _work.At("verse")).Succeeds();
         return _work.At("verse");

@@ -90,8 +90,12 @@ public sealed class StopTests : IDisposable
         var pipe = _work.At("pipe");
         Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "mkfifo", pipe)).Succeeds();
         var process = Commands.StartReading(_work.Folder, Workspace.Plain, pipe, "score", "run", "-");
-        await using var input = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
-        await input.WriteAsync(new byte[1 << 17], TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await using var input = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await input
+            .WriteAsync(new byte[1 << 17], TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         var stopped = Interrupt(process);
         Assert.True(stopped.ExitCode == 130, stopped.Error);
         Assert.Contains("Stopped. Begin again with: diorama score run -", stopped.Error, StringComparison.Ordinal);

@@ -57,7 +57,15 @@ public sealed class StorageTests : IDisposable
         var run = _work.TrainText();
         // Without the second mapping that .NET makes of its own code, and which the limit would not let it make.
         var environment = new Dictionary<string, string?> { ["DOTNET_EnableWriteXorExecute"] = "0" };
-        var process = Commands.StartTool(_work.Folder, environment, "bash", "-c", "ulimit -f 16; exec dotnet \"$0\" sample \"$1\" -n 5000 --out x.txt", Path.Combine(AppContext.BaseDirectory, "diorama.dll"), run);
+        var process = Commands.StartTool(
+            _work.Folder,
+            environment,
+            "bash",
+            "-c",
+            "ulimit -f 16; exec dotnet \"$0\" sample \"$1\" -n 5000 --out x.txt",
+            Path.Combine(AppContext.BaseDirectory, "diorama.dll"),
+            run
+        );
         Commands.Run(process).Fails(1, "x.txt", "ulimit -f");
         Assert.DoesNotContain(Directory.EnumerateFiles(_work.Folder), f => Path.GetFileName(f).StartsWith("x.txt", StringComparison.Ordinal));
     }

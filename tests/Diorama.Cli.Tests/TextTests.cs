@@ -74,7 +74,13 @@ public sealed class TextTests : IDisposable
     public void Analyse_StandardInput_IsRead()
     {
         File.WriteAllText(_work.At("in.jsonl"), "{\"say\": \"明月光\"}\n{\"say\": \"地上霜\"}\n");
-        var shell = Commands.StartTool(_work.Folder, Workspace.Plain, "sh", "-c", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "diorama.dll")}' text analyse - --as jsonl --field say --json < in.jsonl");
+        var shell = Commands.StartTool(
+            _work.Folder,
+            Workspace.Plain,
+            "sh",
+            "-c",
+            $"dotnet '{Path.Combine(AppContext.BaseDirectory, "diorama.dll")}' text analyse - --as jsonl --field say --json < in.jsonl"
+        );
         var document = Commands.Run(shell).Succeeds().Json();
         Assert.Equal(2, document.GetProperty("documents").GetInt32());
         Assert.StartsWith("2 documents: ", document.GetProperty("remark").GetString(), StringComparison.Ordinal);

@@ -67,8 +67,15 @@ public sealed class TranslateTests : IDisposable
     [Fact]
     public void Translate_SeveralTasks_DoesWhatItIsAsked()
     {
-        File.WriteAllLines(_work.At("tasks.tsv"), Enumerable.Range(0, 200).Select(i => $"{(char)('a' + (i % 5))}{(char)('a' + (i / 5 % 5))}\t{(i % 2 == 0 ? "yes" : "no")}\t{(i % 2 == 0 ? "agree" : "refuse")}"));
-        File.WriteAllText(_work.At("tasks.yaml"), $$"""
+        File.WriteAllLines(
+            _work.At("tasks.tsv"),
+            Enumerable
+                .Range(0, 200)
+                .Select(i => $"{(char)('a' + (i % 5))}{(char)('a' + (i / 5 % 5))}\t{(i % 2 == 0 ? "yes" : "no")}\t{(i % 2 == 0 ? "agree" : "refuse")}")
+        );
+        File.WriteAllText(
+            _work.At("tasks.yaml"),
+            $$"""
             run: {steps: 60, seed: 3, threads: 1}
             data: {name: pairs, path: "{{_work.At("tasks.tsv")}}", task: 3, tokenizer: bpe, vocabularySize: 270, length: 8, batch: 8}
             model: {kind: seq2seq-gru, embedding: 16, hidden: 16, dropout: 0, taskWeights: {kind: uncertainty} }

@@ -42,7 +42,26 @@ public sealed class TuneTests : IDisposable
     public void Tune_TokenizerOfInit_IsThatOfTheRun()
     {
         var run = _work.TrainText();
-        var result = Commands.Run("tune", _work.TextRecipe, "--out", _work.At("search"), "--set", $"init={run}", "--set", "data.tokenizer=init", "--vary", "optim.lr=0.01,0.02", "--trials", "1", "--set", "run.steps=2", "--set", "samples.every=0").Succeeds();
+        var result = Commands
+            .Run(
+                "tune",
+                _work.TextRecipe,
+                "--out",
+                _work.At("search"),
+                "--set",
+                $"init={run}",
+                "--set",
+                "data.tokenizer=init",
+                "--vary",
+                "optim.lr=0.01,0.02",
+                "--trials",
+                "1",
+                "--set",
+                "run.steps=2",
+                "--set",
+                "samples.every=0"
+            )
+            .Succeeds();
         Assert.Contains("trial 1: heldOut.nats ", result.Error, StringComparison.Ordinal);
         Assert.Equal(Path.Combine(run, "data.json"), ((RecipeScalar)Recipe.Load(_work.At("search/trials/trial-001/recipe.yaml")).Data.Settings["tokenizer"]!).Text);
     }
@@ -59,8 +78,11 @@ public sealed class TuneTests : IDisposable
     [Fact]
     public void Tune_TheDocumentedSearch_FitsTheRecipeInEveryChoice()
     {
-        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(RecipeFinder.Find("digits-vae"))))!, "docs", "how-to", "tune.md"));
-        var words = page[page.IndexOf("diorama tune", StringComparison.Ordinal)..page.IndexOf("--trials", StringComparison.Ordinal)].Split((char[])[' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries);
+        var page = File.ReadAllText(
+            Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(RecipeFinder.Find("digits-vae"))))!, "docs", "how-to", "tune.md")
+        );
+        var words = page[page.IndexOf("diorama tune", StringComparison.Ordinal)..page.IndexOf("--trials", StringComparison.Ordinal)]
+            .Split((char[])[' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries);
         string[] After(string option) => [.. words.Where((_, i) => i > 0 && words[i - 1] == option)];
         Assert.Equal("digits-vae", words[2]);
         var choices = After("--vary").Single(vary => vary.StartsWith("model.prior=", StringComparison.Ordinal)).Split('=')[1].Split(',');

@@ -31,5 +31,10 @@ public sealed class AutoPrecisionTests : IDisposable
     public void Plan_RecomputeOfAModelWithoutBlocks_IsRefused() =>
         Assert.Contains("run.recompute is not for models of the kind toy", Assert.Throws<UserException>(() => Toy.Plan("run.recompute=true")).Message, StringComparison.Ordinal);
 
-    private List<KeyValuePair<string, string>> Last(string run) => [.. RunBytes.Of(_toy.Folder(run)).Where(f => f.Key.Contains("step-12", StringComparison.Ordinal) && f.Key.EndsWith(".safetensors", StringComparison.Ordinal))];
+    private List<KeyValuePair<string, string>> Last(string run) =>
+        [
+            .. RunBytes
+                .Of(_toy.Folder(run))
+                .Where(f => f.Key.Contains("step-12", StringComparison.Ordinal) && f.Key.EndsWith(".safetensors", StringComparison.Ordinal)),
+        ];
 }

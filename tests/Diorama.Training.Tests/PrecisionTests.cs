@@ -52,7 +52,9 @@ public sealed class PrecisionTests : IDisposable
 
     private Dictionary<string, double> Train(string data, string model, string precision)
     {
-        var recipe = Recipe.FromYaml($"name: x\nrun: {{ steps: 3, device: cpu, precision: {precision} }}\ndata: {{ name: {data}, batch: 8 }}\nmodel: {{ {model} }}\nmetrics: {{ every: 3 }}\nsamples: {{ count: 1 }}");
+        var recipe = Recipe.FromYaml(
+            $"name: x\nrun: {{ steps: 3, device: cpu, precision: {precision} }}\ndata: {{ name: {data}, batch: 8 }}\nmodel: {{ {model} }}\nmetrics: {{ every: 3 }}\nsamples: {{ count: 1 }}"
+        );
         using var plan = TrainingPlan.Of(recipe);
         var run = RunDirectory.Create(Path.Combine(_folder, precision));
         Assert.Equal(RunOutcome.Completed, new Trainer(plan, run, new SinkList()).Train(TestContext.Current.CancellationToken));

@@ -26,7 +26,9 @@ public sealed class RecomputeTests : IDisposable
 
     private Dictionary<string, double> Train(string data, string model, string precision, bool recompute)
     {
-        var recipe = Recipe.FromYaml($"name: x\nrun: {{ steps: 2, device: cpu, precision: {precision}, recompute: {(recompute ? "true" : "false")} }}\ndata: {{ name: {data}, batch: 2 }}\nmodel: {{ {model} }}\noptim: {{ kind: sgd, lr: 0.05 }}");
+        var recipe = Recipe.FromYaml(
+            $"name: x\nrun: {{ steps: 2, device: cpu, precision: {precision}, recompute: {(recompute ? "true" : "false")} }}\ndata: {{ name: {data}, batch: 2 }}\nmodel: {{ {model} }}\noptim: {{ kind: sgd, lr: 0.05 }}"
+        );
         using var plan = TrainingPlan.Of(recipe);
         using var session = new TrainingSession(plan, RunDirectory.Create(Path.Combine(_folder, recompute ? "again" : "plain")), _ => { }, readsLate: false);
         session.Advance();

@@ -41,11 +41,20 @@ internal sealed class BenchSession
         List<Func<Measurement>> contenders = [() => _ours.Measure(benchmark, settings.OurThreads), () => _peer.Measure(benchmark, settings.Peer)];
         if (benchmark.Make is null) contenders.Add(_bare.Measure);
         var start = Stopwatch.GetTimestamp();
-        var rounds = Rounds.Run(contenders, count, (round, measured) =>
-        {
-            var left = Stopwatch.GetElapsedTime(start) * ((double)(count - round) / round);
-            _note(string.Create(CultureInfo.InvariantCulture, $"  {round}/{count}  ours {measured[0].MedianMs:G4}, PyTorch {measured[1].MedianMs:G4} {benchmark.Unit}, ratio {measured[0].MedianMs / measured[1].MedianMs:F2}, {left.TotalSeconds:F0} s left"));
-        });
+        var rounds = Rounds.Run(
+            contenders,
+            count,
+            (round, measured) =>
+            {
+                var left = Stopwatch.GetElapsedTime(start) * ((double)(count - round) / round);
+                _note(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {round}/{count}  ours {measured[0].MedianMs:G4}, PyTorch {measured[1].MedianMs:G4} {benchmark.Unit}, ratio {measured[0].MedianMs / measured[1].MedianMs:F2}, {left.TotalSeconds:F0} s left"
+                    )
+                );
+            }
+        );
         return [.. Comparison.Figures(benchmark, settings, rounds)];
     }
 }

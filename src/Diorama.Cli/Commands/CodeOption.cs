@@ -24,14 +24,24 @@ internal static class CodeOption
         foreach (var wish in given)
         {
             var parts = wish.Split('=');
-            if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (
+                parts.Length != 2
+                || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            )
             {
                 throw new UserException($"--code {wish}: a code's number and its value, please, such as 1=7");
             }
             if (number < 1 || number > codes.Count) throw new UserException($"--code {wish}: the model has codes 1 to {codes.Count}");
             var isValue = codes[number - 1] is { } numValues ? value >= 0 && value < numValues && value == Math.Floor(value) : Math.Abs(value) <= Furthest;
-            if (!isValue) throw new UserException(codes[number - 1] is { } n ? $"--code {wish}: the values of code {number} are 0 to {n - 1}" : FormattableString.Invariant($"--code {wish}: code {number} is a number, from -1 to 1 in training and at most {Furthest} here"));
-            if (!found.TryAdd(number - 1, value)) throw new UserException($"--code {wish}: code {number} was given twice");
+            if (!isValue)
+                throw new UserException(
+                    codes[number - 1] is { } n
+                        ? $"--code {wish}: the values of code {number} are 0 to {n - 1}"
+                        : FormattableString.Invariant($"--code {wish}: code {number} is a number, from -1 to 1 in training and at most {Furthest} here")
+                );
+            if (!found.TryAdd(number - 1, value))
+                throw new UserException($"--code {wish}: code {number} was given twice");
         }
         return found;
     }

@@ -63,13 +63,17 @@ internal static class DataImportCommand
         var extension = Extension(source);
         if (_texts.TryGetValue(extension, out var text))
         {
-            throw new UserException($"{source}: texts need no import, they are read where they lie. Write data.name={text} and data.path={source} in the recipe; what of it is left out, and why, says: diorama data show {text} --path {CommandText.Quote(source)}");
+            throw new UserException(
+                $"{source}: texts need no import, they are read where they lie. Write data.name={text} and data.path={source} in the recipe; what of it is left out, and why, says: diorama data show {text} --path {CommandText.Quote(source)}"
+            );
         }
         return extension switch
         {
             ".json" => "coco",
             ".png" or ".jpg" or ".jpeg" => "sheet",
-            _ => throw new UserException($"{source}: say how it is to be read, by --kind images, coco or sheet. If it is a text, it needs no import: name it in a recipe, by data.name=text, jsonl or pairs."),
+            _ => throw new UserException(
+                $"{source}: say how it is to be read, by --kind images, coco or sheet. If it is a text, it needs no import: name it in a recipe, by data.name=text, jsonl or pairs."
+            ),
         };
     }
 
@@ -99,9 +103,19 @@ internal static class DataImportCommand
             });
             return;
         }
-        foreach (var group in summary.Reasons) Terminal.Note(group.ToString());
-        if (manifest.Duplicates > 0) Terminal.Note($"{manifest.Duplicates} equal an earlier one: {string.Join(", ", summary.Duplicates)}{(manifest.Duplicates > summary.Duplicates.Count ? ", …" : "")}");
-        foreach (var (lonely, _) in manifest.Classes.Zip(summary.PerClass).Where(c => c.Second == 1)) Terminal.Note($"the class {lonely} has one picture");
-        Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{manifest.Count:N0} pictures of {manifest.Size} x {manifest.Size} in {summary.Folder}. Train on them with --set data.name={name}"));
+        foreach (var group in summary.Reasons)
+            Terminal.Note(group.ToString());
+        if (manifest.Duplicates > 0)
+            Terminal.Note(
+                $"{manifest.Duplicates} equal an earlier one: {string.Join(", ", summary.Duplicates)}{(manifest.Duplicates > summary.Duplicates.Count ? ", …" : "")}"
+            );
+        foreach (var (lonely, _) in manifest.Classes.Zip(summary.PerClass).Where(c => c.Second == 1))
+            Terminal.Note($"the class {lonely} has one picture");
+        Terminal.Result(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{manifest.Count:N0} pictures of {manifest.Size} x {manifest.Size} in {summary.Folder}. Train on them with --set data.name={name}"
+            )
+        );
     }
 }

@@ -31,7 +31,9 @@ internal static class DataListCommand
         return command.WithExamples("diorama data list");
     }
 
-    private static string Describe(ImportManifest manifest) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{manifest.Count:N0} pictures of {manifest.Size} x {manifest.Size}{(manifest.Classes.Count > 0 ? $" in {manifest.Classes.Count} classes" : "")}{(manifest.HasCaptions ? " with captions" : "")}, from {manifest.Source}");
+    private static string Describe(ImportManifest manifest) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{manifest.Count:N0} pictures of {manifest.Size} x {manifest.Size}{(manifest.Classes.Count > 0 ? $" in {manifest.Classes.Count} classes" : "")}{(manifest.HasCaptions ? " with captions" : "")}, from {manifest.Source}"
+        );
 }

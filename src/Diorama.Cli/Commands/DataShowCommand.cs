@@ -63,8 +63,14 @@ internal static class DataShowCommand
             ["licence"] = kind?.Licence,
             ["files"] = new JsonObject((kind?.Files ?? []).Select(f => KeyValuePair.Create<string, JsonNode?>(f.Name, f.Checksum))),
         };
-        if ((data as PictureDataset)?.Imported is not { } imported) return document;
-        (document["importedFrom"], document["duplicates"], document["leftOut"], document["firstLeftOut"]) = (imported.Source, imported.Duplicates, imported.LeftOut.Values.Sum(), DataCommand.Listed(imported.FirstLeftOut));
+        if ((data as PictureDataset)?.Imported is not { } imported)
+            return document;
+        (document["importedFrom"], document["duplicates"], document["leftOut"], document["firstLeftOut"]) = (
+            imported.Source,
+            imported.Duplicates,
+            imported.LeftOut.Values.Sum(),
+            DataCommand.Listed(imported.FirstLeftOut)
+        );
 
         return document;
     }
@@ -78,9 +84,12 @@ internal static class DataShowCommand
         Row("train", Number(data.Count(Split.Train)));
         Row("held out", Number(data.Count(Split.HeldOut)));
         Row("test", Number(data.Count(Split.Test)));
-        if (spec.Tokenizer is { } tokenizer) Row("vocabulary", $"{Number(tokenizer.Count)} ({tokenizer.Kind})");
-        if (spec.Captions is { } captions) Row("captions", $"{Number(captions.Vocabulary.Count - CaptionSpec.SpecialWords.Count)} words, at most {captions.Length} a caption");
-        if (data is ICaptionedDataset captioned && spec.Captions is not null && data.Count(Split.Train) > 0) Row("", $"such as: {captioned.Captions(Split.Train, data.Count(Split.Train) / 2).FirstOrDefault("(none)")}");
+        if (spec.Tokenizer is { } tokenizer)
+            Row("vocabulary", $"{Number(tokenizer.Count)} ({tokenizer.Kind})");
+        if (spec.Captions is { } captions)
+            Row("captions", $"{Number(captions.Vocabulary.Count - CaptionSpec.SpecialWords.Count)} words, at most {captions.Length} a caption");
+        if (data is ICaptionedDataset captioned && spec.Captions is not null && data.Count(Split.Train) > 0)
+            Row("", $"such as: {captioned.Captions(Split.Train, data.Count(Split.Train) / 2).FirstOrDefault("(none)")}");
         PrintClasses(data);
         if ((data as PictureDataset)?.Imported is { } imported)
         {
@@ -109,8 +118,10 @@ internal static class DataShowCommand
 
     private static IEnumerable<string> Notes(IDataset data)
     {
-        foreach (var note in (data as INotedDataset)?.Notes ?? []) yield return note;
-        if (data is IDecodingDataset { Decodes: true }) yield return "of each file the length, the beginning and the end were looked at, not the pixels: data import or training decodes them, and says which are broken inside";
+        foreach (var note in (data as INotedDataset)?.Notes ?? [])
+            yield return note;
+        if (data is IDecodingDataset { Decodes: true })
+            yield return "of each file the length, the beginning and the end were looked at, not the pixels: data import or training decodes them, and says which are broken inside";
     }
 
     private static void Row(string what, string value) => Terminal.Result($"  {what,-11} {value}");

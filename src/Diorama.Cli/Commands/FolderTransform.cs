@@ -18,9 +18,12 @@ internal sealed class FolderTransform(PictureFiles files, string target)
     /// <exception cref="UserException">Nothing could be read, or the target is no folder to write to.</exception>
     public bool Run(Func<Picture, Picture> transform, Action<IReadOnlyList<string>> say, CancellationToken stop)
     {
-        if (File.Exists(target)) throw new UserException($"{target}: this is a file; several pictures go into a folder.");
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(files.Folder)) throw new UserException($"--out {target}: the pictures made would replace those that they are made of; choose another folder.");
-        foreach (var note in files.Notes) Terminal.Note($"{note}.");
+        if (File.Exists(target))
+            throw new UserException($"{target}: this is a file; several pictures go into a folder.");
+        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(files.Folder))
+            throw new UserException($"--out {target}: the pictures made would replace those that they are made of; choose another folder.");
+        foreach (var note in files.Notes)
+            Terminal.Note($"{note}.");
         StorageErrors.Writing(target, () => Directory.CreateDirectory(target));
         var names = Names(files.Paths);
         Waiting.During("transforming", progress =>
@@ -55,7 +58,13 @@ internal sealed class FolderTransform(PictureFiles files, string target)
     private static List<(string Path, string Name)> Names(IReadOnlyList<string> paths)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase); // names that differ in case alone are one name on some systems
-        return [.. paths.OrderBy(path => !path.EndsWith(".png", StringComparison.Ordinal)).Select(path => (path, Candidates(path).First(taken.Add))).OrderBy(named => named.path, StringComparer.Ordinal)];
+        return
+        [
+            .. paths
+                .OrderBy(path => !path.EndsWith(".png", StringComparison.Ordinal))
+                .Select(path => (path, Candidates(path).First(taken.Add)))
+                .OrderBy(named => named.path, StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<string> Candidates(string path)

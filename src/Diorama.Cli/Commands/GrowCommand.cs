@@ -43,14 +43,27 @@ internal static class GrowCommand
         foreach (var (name, value) in grown.Differences) Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"largest difference of {name}: {value:G3}"));
         Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{facts.Parameters:N0} weights are {grown.Parameters:N0} now"));
         Terminal.Note($"Go on with: diorama train {CommandText.Quote(grown.Run.RecipePath)} --out {CommandText.Quote(grown.Run.FullPath)} --resume");
-        JsonOption.Print(parsed, new ResultsDocument
-        {
-            Run = grown.Run.FullPath,
-            Results =
-            [
-                new Figure("difference", facts.Difference, "") { Title = "largest difference from the smaller model", Protocol = "of all that the networks say of held-out data" },
-                new Figure("parameters", grown.Parameters, "") { Title = "weights", Peer = facts.Parameters, Ratio = (double)grown.Parameters / facts.Parameters, Protocol = "peer: the smaller model" },
-            ],
-        });
+        JsonOption.Print(
+            parsed,
+            new ResultsDocument
+            {
+                Run = grown.Run.FullPath,
+                Results =
+                [
+                    new Figure("difference", facts.Difference, "")
+                    {
+                        Title = "largest difference from the smaller model",
+                        Protocol = "of all that the networks say of held-out data",
+                    },
+                    new Figure("parameters", grown.Parameters, "")
+                    {
+                        Title = "weights",
+                        Peer = facts.Parameters,
+                        Ratio = (double)grown.Parameters / facts.Parameters,
+                        Protocol = "peer: the smaller model",
+                    },
+                ],
+            }
+        );
     }
 }

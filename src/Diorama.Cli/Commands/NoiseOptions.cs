@@ -23,7 +23,9 @@ internal static class NoiseOptions
         if (given is null) return null;
         if (!Model(trained, "--guidance").TakesGuidance)
         {
-            throw new UserException($"--guidance: the model of {trained.Run.FullPath} was told nothing that it could be guided to: train it with model.conditional=true or model.captions=true, or leave --guidance away.");
+            throw new UserException(
+                $"--guidance: the model of {trained.Run.FullPath} was told nothing that it could be guided to: train it with model.conditional=true or model.captions=true, or leave --guidance away."
+            );
         }
         return given;
     }

@@ -17,14 +17,18 @@ internal static class PicturePrompt
         if (prompt is null) return null;
         if (trained.Model is not IFollowPrompts { TakesPrompts: true } || trained.Model.Spec.Captions is not { } captions)
         {
-            throw new UserException($"--prompt: the model of {trained.Run.FullPath} makes pictures and knows no words: train one of data with captions and model.captions=true (recipe sprites-flow), or leave --prompt away.");
+            throw new UserException(
+                $"--prompt: the model of {trained.Run.FullPath} makes pictures and knows no words: train one of data with captions and model.captions=true (recipe sprites-flow), or leave --prompt away."
+            );
         }
         var words = CaptionSpec.Words(prompt).ToList();
         var unknown = captions.UnknownWords(prompt);
         if (words.Count == 0) throw new UserException("--prompt: there is no word in it.");
         if (unknown.Count > 0 && unknown.Count == words.Distinct().Count())
         {
-            throw new UserException($"--prompt: the model knows none of these words: {string.Join(' ', unknown)}{Suggest.DidYouMean(unknown[0], [.. captions.Vocabulary.Skip(CaptionSpec.SpecialWords.Count)])}");
+            throw new UserException(
+                $"--prompt: the model knows none of these words: {string.Join(' ', unknown)}{Suggest.DidYouMean(unknown[0], [.. captions.Vocabulary.Skip(CaptionSpec.SpecialWords.Count)])}"
+            );
         }
         if (unknown.Count > 0) Terminal.Note($"warning: --prompt: the model does not know {string.Join(' ', unknown)}, and takes the rest");
         if (words.Count > captions.Length) Terminal.Note($"warning: --prompt: the model reads {captions.Length} words, and the last {words.Count - captions.Length} are left out");

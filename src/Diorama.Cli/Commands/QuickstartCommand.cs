@@ -52,7 +52,8 @@ internal static class QuickstartCommand
             new ReportPage
             {
                 Title = "Quickstart",
-                Lead = $"Three kinds of generative model, trained from nothing in {Words(seconds)} together: digits by a variational autoencoder and by a pair of adversaries, and Tang quatrains by a recurrent network.",
+                Lead =
+                    $"Three kinds of generative model, trained from nothing in {Words(seconds)} together: digits by a variational autoencoder and by a pair of adversaries, and Tang quatrains by a recurrent network.",
                 Sections = sections,
             }.Write(page);
             JsonOption.Print(parsed, new ResultsDocument { Run = root, Results = figures });

@@ -21,22 +21,55 @@ internal static class SampleCommand
     {
         var run = RunArgument.Create();
         var count = new Option<int?>("-n", "--count") { Description = $"How many. Default: {NumPictures} pictures, {NumTexts} texts." };
-        var target = new Option<string?>("--out") { Description = "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED.png for pictures; texts go to standard output." };
+        var target = new Option<string?>("--out")
+        {
+            Description =
+                "A .png for one grid, a .txt, or a folder, its name ending in /, for a file each. Default: RUN/samples/sample-SEED.png for pictures; texts go to standard output.",
+        };
         var seed = new Option<long>("--seed") { Description = "Equal seeds give equal samples." };
         var label = new Option<string?>("--class") { Description = "The class of the pictures, by name or number, for models that know classes." };
-        var code = new Option<string[]>("--code") { Description = "What a code of the pictures is, such as 1=7, for models that have codes (infogan): the code's number from 1, and its value; may be given several times.", DefaultValueFactory = _ => [] };
+        var code = new Option<string[]>("--code")
+        {
+            Description =
+                "What a code of the pictures is, such as 1=7, for models that have codes (infogan): the code's number from 1, and its value; may be given several times.",
+            DefaultValueFactory = _ => [],
+        };
         var temperature = new Option<double?>("--temperature") { Description = "Below 1 safer, above 1 bolder. Default: 1 for pictures, 0.8 for texts." };
         var steps = new Option<int?>("--steps") { Description = "Steps from noise to picture, for models of noise: fewer are faster. Default: the recipe's." };
         var guidance = new Option<double?>("--guidance") { Description = "How far pictures follow the class or the words: 1 as learnt, above 1 surer and less varied. Default: the recipe's." };
         var prompt = new Option<string>("--prompt") { Description = "How the text begins; for models that know captions, what the pictures show.", DefaultValueFactory = _ => "" };
         var heads = new Option<string>("--heads") { Description = "The first character of each line: an acrostic.", DefaultValueFactory = _ => "" };
-        var form = new Option<int?>("--form") { Description = $"Force Chinese verses to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads." };
+        var form = new Option<int?>("--form")
+        {
+            Description =
+                $"Force Chinese verses to keep a form: {ShortLine} or {LongLine} characters in every line; {NumLines} lines, or one for each of --heads.",
+        };
         var topK = new Option<int>("--top-k") { Description = "Draw from this many likeliest symbols; 0 for all." };
-        var topP = new Option<double>("--top-p") { Description = "Draw from the likeliest symbols that together have this probability.", DefaultValueFactory = _ => 1 };
-        var reject = new Option<double?>("--reject") { Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator." };
-        var penalty = new Option<double>("--repetition-penalty") { Description = "Above 1: symbols that a text already has become less likely.", DefaultValueFactory = _ => 1 };
-        var stops = new Option<string[]>("--stop") { Description = "End a text before this string; may be given several times.", DefaultValueFactory = _ => [] };
-        var length = new Option<int>("--max-length") { Description = FormattableString.Invariant($"Symbols at most after the prompt, up to {TextRequest.MostSymbols:N0}; 0 for as many as the longest text of the data has.") };
+        var topP = new Option<double>("--top-p")
+        {
+            Description = "Draw from the likeliest symbols that together have this probability.",
+            DefaultValueFactory = _ => 1,
+        };
+        var reject = new Option<double?>("--reject")
+        {
+            Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator.",
+        };
+        var penalty = new Option<double>("--repetition-penalty")
+        {
+            Description = "Above 1: symbols that a text already has become less likely.",
+            DefaultValueFactory = _ => 1,
+        };
+        var stops = new Option<string[]>("--stop")
+        {
+            Description = "End a text before this string; may be given several times.",
+            DefaultValueFactory = _ => [],
+        };
+        var length = new Option<int>("--max-length")
+        {
+            Description = FormattableString.Invariant(
+                $"Symbols at most after the prompt, up to {TextRequest.MostSymbols:N0}; 0 for as many as the longest text of the data has."
+            ),
+        };
         var stream = new Option<bool>("--stream") { Description = "Print a text as it is written; so it is done for one text on a terminal." };
         var plain = new Option<bool>("--plain") { Description = "Print Chinese verses as the model writes them, without punctuation." };
         var command = new Command("sample", "Make something new.")
@@ -45,9 +78,14 @@ internal static class SampleCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(count) is < 1 or > MaxCount) throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
-            if (parsed.GetValue(length) is < 0 or > TextRequest.MostSymbols) throw new UserException($"--max-length {parsed.GetValue(length)}: a text can have from 1 to {TextRequest.MostSymbols} symbols; 0 for as many as the longest text of the data has.");
-            if (parsed.GetValue(steps) is < 1) throw new UserException($"--steps {parsed.GetValue(steps)}: at least 1, please.");
+            if (parsed.GetValue(count) is < 1 or > MaxCount)
+                throw new UserException($"-n {parsed.GetValue(count)}: from 1 to {MaxCount} samples can be made at once.");
+            if (parsed.GetValue(length) is < 0 or > TextRequest.MostSymbols)
+                throw new UserException(
+                    $"--max-length {parsed.GetValue(length)}: a text can have from 1 to {TextRequest.MostSymbols} symbols; 0 for as many as the longest text of the data has."
+                );
+            if (parsed.GetValue(steps) is < 1)
+                throw new UserException($"--steps {parsed.GetValue(steps)}: at least 1, please.");
             NoiseOptions.CheckGuidance(parsed.GetValue(guidance));
             var texts = new TextRequest(parsed.GetValue(count) ?? NumTexts, parsed.GetValue(seed))
             {
@@ -75,7 +113,14 @@ internal static class SampleCommand
                     Temperature = TemperatureOf(parsed.GetValue(temperature)),
                     Classes = ClassName.Find(trained, images.IsConditional, parsed.GetValue(label)) is { } wanted ? [.. Enumerable.Repeat(wanted, number)] : null,
                     Codes = CodeOption.Find(trained, parsed.GetValue(code)!),
-                    Prompts = PicturePrompt.Find(trained, parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null, parsed.GetValue(label) is not null) is { } words ? [.. Enumerable.Repeat(words, number)] : null,
+                    Prompts = PicturePrompt.Find(
+                        trained,
+                        parsed.GetResult(prompt) is { Implicit: false } ? parsed.GetValue(prompt) : null,
+                        parsed.GetValue(label) is not null
+                    )
+                        is { } words
+                        ? [.. Enumerable.Repeat(words, number)]
+                        : null,
                     Steps = NoiseOptions.Steps(trained, parsed.GetValue(steps)),
                     Guidance = NoiseOptions.Guidance(trained, parsed.GetValue(guidance)),
                 };
@@ -90,7 +135,13 @@ internal static class SampleCommand
             UnknownSymbols.Tell(prompt.Name, texts.Prompt, trained.Model.Spec);
             if (texts.Form is not null) VerseForm.Check(form.Name, trained.Model.Spec);
             UnknownSymbols.Refuse(heads.Name, texts.Heads, trained.Model.Spec, "it cannot begin a line with what it cannot write. Choose others.");
-            foreach (var end in texts.StopStrings) UnknownSymbols.Refuse(stops.Name, end, trained.Model.Spec, "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'.");
+            foreach (var end in texts.StopStrings)
+                UnknownSymbols.Refuse(
+                    stops.Name,
+                    end,
+                    trained.Model.Spec,
+                    "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'."
+                );
             OutputFiles.CheckTexts(parsed.GetValue(target));
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
             if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");

@@ -14,11 +14,26 @@ internal static class ScoreCommand
     {
         var run = RunArgument.Create();
         var input = new Argument<string>("input") { Description = "A PNG or JPEG file, or a text; - for standard input." };
-        var label = new Option<string?>("--class") { Description = "Judge the picture as one of this class, by name or number, where the model judges by class. Default: as each, and the best counts." };
+        var label = new Option<string?>("--class")
+        {
+            Description = "Judge the picture as one of this class, by name or number, where the model judges by class. Default: as each, and the best counts.",
+        };
         var source = new Option<string?>("--source") { Description = "What the picture was made of, for a model that judges the two together: a pix2pix." };
         var seed = new Option<long>("--seed") { Description = "Of the noise that an estimate of the likelihood draws." };
-        var map = new Option<string?>("--map") { Description = "Where the map of what the model doubts goes: a .png of the picture, and beside it red where hiding a part makes it look more real (yellow where that costs least, if nothing does); of a text a .tsv, symbol by symbol. Default: RUN/samples/score-map.png or .tsv." };
-        var command = new Command("score", "Let a model judge a picture or a text: how real, which class, how probable, and where it doubts.") { run, input, label, source, seed, map };
+        var map = new Option<string?>("--map")
+        {
+            Description =
+                "Where the map of what the model doubts goes: a .png of the picture, and beside it red where hiding a part makes it look more real (yellow where that costs least, if nothing does); of a text a .tsv, symbol by symbol. Default: RUN/samples/score-map.png or .tsv.",
+        };
+        var command = new Command("score", "Let a model judge a picture or a text: how real, which class, how probable, and where it doubts.")
+        {
+            run,
+            input,
+            label,
+            source,
+            seed,
+            map,
+        };
         command.SetAction(parsed =>
         {
             var content = InputFile.Read(parsed.GetRequiredValue(input));
@@ -31,7 +46,8 @@ internal static class ScoreCommand
                 TextScore.Print(parsed, trained, reader, text, parsed.GetValue(map));
                 return;
             }
-            if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood or IScorePatches { CanScore: true })) throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures or texts.");
+            if (trained.Model.Spec.Modality != Modality.Image || trained.Model is not (IScore or IClassify or ILikelihood or IScorePatches { CanScore: true }))
+                throw new UserException($"The model of {trained.Run.FullPath} ({trained.Recipe.Model.Kind}) does not judge pictures or texts.");
             var picture = InputFile.Picture(content, parsed.GetRequiredValue(input));
             var asked = ClassName.Find(trained, PictureScore.IsConditional(trained.Model), parsed.GetValue(label));
             if (parsed.GetValue(map) is { } path && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new UserException($"--map {path}: a map is a .png.");
@@ -47,7 +63,11 @@ internal static class ScoreCommand
             var shown = parsed.GetValue(JsonOption.Instance) ? figures : figures.FindAll(f => !PictureScore.IsByClass(f));
             JsonOption.Print(parsed, new ResultsDocument { Run = trained.Run.FullPath, Results = shown, Files = Map(trained, image, score.ShownAs, made, parsed.GetValue(map)) });
         });
-        return command.WithExamples("diorama score runs/quickstart/digits-gan seven.png", "diorama score runs/quickstart/digits-gan seven.png --class 7 --json", "diorama score runs/quickstart/poems-gru poem.txt");
+        return command.WithExamples(
+            "diorama score runs/quickstart/digits-gan seven.png",
+            "diorama score runs/quickstart/digits-gan seven.png --class 7 --json",
+            "diorama score runs/quickstart/poems-gru poem.txt"
+        );
     }
 
     private static Tensor? Source(TrainedModel trained, string? path)

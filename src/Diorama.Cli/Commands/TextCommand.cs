@@ -23,8 +23,15 @@ internal static class TextCommand
 
     private static Command Analyse()
     {
-        var file = new Argument<string>("file") { Description = "A text, JSON lines, CSV or TSV file, plain or gzipped; - for standard input; or a bundled data set of texts." };
-        var field = new Option<string?>("--field") { Description = "The field that holds the text: of JSON lines its name (default: text); of CSV and TSV the column's name, or its number where the first line is data." };
+        var file = new Argument<string>("file")
+        {
+            Description = "A text, JSON lines, CSV or TSV file, plain or gzipped; - for standard input; or a bundled data set of texts.",
+        };
+        var field = new Option<string?>("--field")
+        {
+            Description =
+                "The field that holds the text: of JSON lines its name (default: text); of CSV and TSV the column's name, or its number where the first line is data.",
+        };
         var kind = new Option<string?>("--as") { Description = "What the file is: text, jsonl, csv or tsv. Default: by its name's end." };
         var unit = new Option<string?>("--by") { Description = "What one document of a text is: line or paragraph. Default: paragraph where there are empty lines." };
         var topics = new Option<int>("--topics") { Description = "How many topics; 0 for none.", DefaultValueFactory = _ => 10 };

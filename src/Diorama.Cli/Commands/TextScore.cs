@@ -30,10 +30,13 @@ internal static class TextScore
     {
         var (total, characters) = (symbols.Sum(s => s.Doubt), text.EnumerateRunes().Count());
         var protocol = trained.Model is ILikelihood likelihood ? likelihood.Protocol : null;
-        var each = new Figure("doubt_per_character", total / Math.Max(1, characters), unit) { Title = trained.Model.Spec.Opening is null ? "doubt of a character, the end's shared out" : "doubt of a character", Protocol = protocol, Samples = characters };
-        return unit == "nats"
-            ? [new Figure("nll", total, unit) { Title = "negative log-likelihood", Protocol = protocol }, each]
-            : [each];
+        var each = new Figure("doubt_per_character", total / Math.Max(1, characters), unit)
+        {
+            Title = trained.Model.Spec.Opening is null ? "doubt of a character, the end's shared out" : "doubt of a character",
+            Protocol = protocol,
+            Samples = characters,
+        };
+        return unit == "nats" ? [new Figure("nll", total, unit) { Title = "negative log-likelihood", Protocol = protocol }, each] : [each];
     }
 
     // One row a symbol: line and character from 1, the symbol with its control characters escaped, its doubt.

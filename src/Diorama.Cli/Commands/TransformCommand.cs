@@ -39,7 +39,9 @@ internal static class TransformCommand
     private static Func<Picture, Picture> Way(TrainedModel trained, bool isBack, GivenPictures given)
     {
         var device = Device.Parse(trained.Recipe.Run.Device);
-        Func<Tensor, Tensor> transform = isBack ? RunArgument.Need<ITransformBack>(trained, "transform pictures back").TransformBack : RunArgument.Need<ITransformImages>(trained, "transform pictures").Transform;
+        Func<Tensor, Tensor> transform = isBack
+            ? RunArgument.Need<ITransformBack>(trained, "transform pictures back").TransformBack
+            : RunArgument.Need<ITransformImages>(trained, "transform pictures").Transform;
         return picture =>
         {
             using var scope = TensorScope.Open();

@@ -12,8 +12,16 @@ internal static class TranslateCommand
     {
         var run = RunArgument.Create();
         var input = new Argument<string>("file") { Description = "A text in UTF-8, or - for standard input. Each line is translated; empty ones stay empty." };
-        var beam = new Option<int>("--beam") { Description = $"How many hypotheses are kept for each line, 1 to {TranslationRequest.MaxBeam}; 1 is fastest.", DefaultValueFactory = _ => new TranslationRequest([]).Beam };
-        var penalty = new Option<double>("--length-penalty") { Description = "0 favours short translations, 1 long ones.", DefaultValueFactory = _ => new TranslationRequest([]).LengthPenalty };
+        var beam = new Option<int>("--beam")
+        {
+            Description = $"How many hypotheses are kept for each line, 1 to {TranslationRequest.MaxBeam}; 1 is fastest.",
+            DefaultValueFactory = _ => new TranslationRequest([]).Beam,
+        };
+        var penalty = new Option<double>("--length-penalty")
+        {
+            Description = "0 favours short translations, 1 long ones.",
+            DefaultValueFactory = _ => new TranslationRequest([]).LengthPenalty,
+        };
         var target = new Option<string?>("--out") { Description = "The file to write. Default: standard output." };
         var task = new Option<string?>("--task") { Description = "What is to be done, of a model that has learnt several things: spanish-modern, say." };
         var command = new Command("translate", "Translate a text, line by line.") { run, input, beam, penalty, task, target };

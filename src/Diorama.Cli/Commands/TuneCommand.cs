@@ -17,9 +17,21 @@ internal static class TuneCommand
         var set = new Option<string[]>("--set") { Description = "Change a setting for all trials: --set run.steps=500. May be repeated." };
         var method = new Option<string>("--method") { Description = "How points are chosen: tpe or random.", DefaultValueFactory = _ => "tpe" };
         method.AcceptOnlyFromAmong("tpe", "random");
-        var trials = new Option<int>("--trials") { Description = "How many trials there shall be; of a search that goes on, those of before count.", DefaultValueFactory = _ => 20 };
-        var halving = new Option<int>("--halving") { Description = "Over how many rungs trials are halved: all run to the first, and each rung lets a third go on to three times as many steps. 1: each runs to its end.", DefaultValueFactory = _ => 3 };
-        var figure = new Option<string?>("--figure") { Description = "What is to get better, of held-out data. Default: heldOut.nats of a model with a likelihood, fid of one that makes pictures." };
+        var trials = new Option<int>("--trials")
+        {
+            Description = "How many trials there shall be; of a search that goes on, those of before count.",
+            DefaultValueFactory = _ => 20,
+        };
+        var halving = new Option<int>("--halving")
+        {
+            Description =
+                "Over how many rungs trials are halved: all run to the first, and each rung lets a third go on to three times as many steps. 1: each runs to its end.",
+            DefaultValueFactory = _ => 3,
+        };
+        var figure = new Option<string?>("--figure")
+        {
+            Description = "What is to get better, of held-out data. Default: heldOut.nats of a model with a likelihood, fid of one that makes pictures.",
+        };
         var better = new Option<Better>("--better") { Description = "Which value of it is better: lower or higher.", DefaultValueFactory = _ => Better.Lower };
         var seed = new Option<long>("--seed") { Description = "Equal seeds try equal points. Each trial trains by the recipe's own seed.", DefaultValueFactory = _ => 0 };
         var folder = new Option<string?>("--out") { Description = "The search's folder; one that was stopped goes on there. Default: tunes/NAME." };

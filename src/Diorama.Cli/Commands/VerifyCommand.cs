@@ -15,8 +15,21 @@ internal static class VerifyCommand
         var names = new Argument<string[]>("names") { Description = $"Which: {string.Join(", ", _all.Select(t => t.Name))}. Default: all.", Arity = ArgumentArity.ZeroOrMore };
         var quick = new Option<bool>("--quick") { Description = "Only what needs no training: a few minutes." };
         var seed = new Option<long>("--seed") { Description = "Of what is drawn; recipes that are trained keep their own." };
-        var folder = new Option<string>("--out") { Description = "Where models are trained; one that is complete there is measured anew.", DefaultValueFactory = _ => Path.Combine(RunDirectory.DefaultRoot, "verify") };
-        var command = new Command("verify", "Measure what was published, and print ours beside theirs, each as it is measured. Ends with 1 where one is missed or fails.") { names, quick, seed, folder };
+        var folder = new Option<string>("--out")
+        {
+            Description = "Where models are trained; one that is complete there is measured anew.",
+            DefaultValueFactory = _ => Path.Combine(RunDirectory.DefaultRoot, "verify"),
+        };
+        var command = new Command(
+            "verify",
+            "Measure what was published, and print ours beside theirs, each as it is measured. Ends with 1 where one is missed or fails."
+        )
+        {
+            names,
+            quick,
+            seed,
+            folder,
+        };
         command.SetAction(parsed =>
         {
             var chosen = Chosen(parsed.GetValue(names)!).Where(t => t.IsQuick || !parsed.GetValue(quick)).ToList();

@@ -34,7 +34,10 @@ internal sealed class NamedExtractor : IDisposable
             }
         }
 
-        if (File.Exists(run)) throw new UserException($"{path}: this is a file, and no .safetensors. Name a run's folder, or a safetensors file: of a run, or of Inception v3 or a ResNet (docs/evaluation.md).");
+        if (File.Exists(run))
+            throw new UserException(
+                $"{path}: this is a file, and no .safetensors. Name a run's folder, or a safetensors file: of a run, or of Inception v3 or a ResNet (docs/evaluation.md)."
+            );
         var trained = TrainedModel.Load(RunOf(run), device, Terminal.Note);
         if (trained.Model is IFeatures features && FeatureExtractor.CanLookAt(trained.Model.Spec))
         {
@@ -57,7 +60,9 @@ internal sealed class NamedExtractor : IDisposable
         catch (UserException e) when (Directory.Exists(path)) // of pictures, say, or of downloaded weights
         {
             throw new UserException(
-                $"{e.Message}. Features are extracted by a run of a classifier, such as digits-classifier, or by a safetensors file of Inception v3 (with pytorch-fid's names) or of a ResNet (with torchvision's); docs/evaluation.md says where to get them.", e);
+                $"{e.Message}. Features are extracted by a run of a classifier, such as digits-classifier, or by a safetensors file of Inception v3 (with pytorch-fid's names) or of a ResNet (with torchvision's); docs/evaluation.md says where to get them.",
+                e
+            );
         }
     }
 

@@ -12,5 +12,16 @@ internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, P
 
     /// <summary>The same, and tells what share is done.</summary>
     public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, Action<double>? progress, CancellationToken stop) =>
-        ModelEvaluator.ByName(new ModelEvaluator(data, data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test, options with { SearchesTraining = false }, judges.Classifier, judges.Extractor).Evaluate(model, progress, stop));
+        ModelEvaluator.ByName(
+            new ModelEvaluator(
+                data,
+                data.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test,
+                options with
+                {
+                    SearchesTraining = false,
+                },
+                judges.Classifier,
+                judges.Extractor
+            ).Evaluate(model, progress, stop)
+        );
 }

@@ -113,7 +113,8 @@ internal sealed class TrainingRun : IDisposable
         {
             if (File.Exists(needed)) continue;
             throw new UserException(
-                $"{run.FullPath}: there are checkpoints here, but no {Path.GetFileName(needed)} that says what they are of. Put that file back, delete the folder to begin anew, or choose another folder with --out.");
+                $"{run.FullPath}: there are checkpoints here, but no {Path.GetFileName(needed)} that says what they are of. Put that file back, delete the folder to begin anew, or choose another folder with --out."
+            );
         }
     }
 }

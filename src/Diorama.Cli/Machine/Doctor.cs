@@ -75,8 +75,12 @@ internal static class Doctor
     private static string Blas()
     {
         const string Maps = "/proc/self/maps";
-        if (!File.Exists(Maps)) return "unknown on this system";
-        var libraries = File.ReadLines(Maps).Select(l => l[(l.LastIndexOf(' ') + 1)..]).Where(l => l.Contains("blas", StringComparison.Ordinal) || l.Contains("mkl", StringComparison.Ordinal)).Distinct();
+        if (!File.Exists(Maps))
+            return "unknown on this system";
+        var libraries = File.ReadLines(Maps)
+            .Select(l => l[(l.LastIndexOf(' ') + 1)..])
+            .Where(l => l.Contains("blas", StringComparison.Ordinal) || l.Contains("mkl", StringComparison.Ordinal))
+            .Distinct();
         return string.Join(", ", libraries) is { Length: > 0 } found ? found : "inside libtorch";
     }
 

@@ -8,7 +8,11 @@ internal static class AnalysisLines
 {
     public static void Print(string name, TextAnalysis analysis, int top, string? features)
     {
-        Terminal.Result(Text($"{name}: {analysis.NumDocuments:N0} {(analysis.NumDocuments == 1 ? "document" : "documents")}, {analysis.NumWords:N0} words, {analysis.NGrams[0].Distinct:N0} different"));
+        Terminal.Result(
+            Text(
+                $"{name}: {analysis.NumDocuments:N0} {(analysis.NumDocuments == 1 ? "document" : "documents")}, {analysis.NumWords:N0} words, {analysis.NGrams[0].Distinct:N0} different"
+            )
+        );
         PrintKeyWords(analysis);
         PrintRuns(analysis);
         PrintTopics(analysis, top);
@@ -44,8 +48,24 @@ internal static class AnalysisLines
 
     private static void PrintForms(TextAnalysis analysis, int top)
     {
-        Print("Forms: lines, words a line (a Chinese character is one), and the share of the documents",
-            [.. analysis.Forms.Take(top).Select(f => new[] { Text($"{f.NumLines}"), f.LineLength is { } length ? Text($"of {length}") : "of different lengths", Text($"{100 * f.Share:F1}%") })], true, false, true);
+        Print(
+            "Forms: lines, words a line (a Chinese character is one), and the share of the documents",
+            [
+                .. analysis
+                    .Forms.Take(top)
+                    .Select(f =>
+                        new[]
+                        {
+                            Text($"{f.NumLines}"),
+                            f.LineLength is { } length ? Text($"of {length}") : "of different lengths",
+                            Text($"{100 * f.Share:F1}%"),
+                        }
+                    ),
+            ],
+            true,
+            false,
+            true
+        );
     }
 
     private static void Print(string title, IReadOnlyList<string[]> rows, params bool[] isNumber)

@@ -9,8 +9,10 @@ internal static class FigureLines
     public static void Print(IReadOnlyList<Figure> figures)
     {
         var width = figures.Select(f => f.Caption.Length).DefaultIfEmpty().Max();
-        foreach (var figure in figures) Terminal.Result(Line(figure, width));
-        if (figures.Select(f => f.Seed).OfType<long>().Distinct().ToList() is [var seed]) Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"  Drawn from seed {seed}; --json tells how each was measured."));
+        foreach (var figure in figures)
+            Terminal.Result(Line(figure, width));
+        if (figures.Select(f => f.Seed).OfType<long>().Distinct().ToList() is [var seed])
+            Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"  Drawn from seed {seed}; --json tells how each was measured."));
     }
 
     private static string Line(Figure figure, int width)

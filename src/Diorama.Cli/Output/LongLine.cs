@@ -23,7 +23,9 @@ internal static partial class LongLine
         }
 
         if (parts.Find(part => model.NumTokens(part) > model.LongestSource) is { } word)
-            throw new UserException($"line {number}: its word {word[..Math.Min(word.Length, 24)]}… has {model.NumTokens(word)} tokens, and the model reads {model.LongestSource}. Divide it, or leave it out.");
+            throw new UserException(
+                $"line {number}: its word {word[..Math.Min(word.Length, 24)]}… has {model.NumTokens(word)} tokens, and the model reads {model.LongestSource}. Divide it, or leave it out."
+            );
         Terminal.Note($"Line {number} is longer than the {model.LongestSource} tokens that the model reads: it is translated in {parts.Count} parts.");
         return parts;
     }

@@ -36,7 +36,18 @@ internal static class PlanText
     {
         yield return $"time    {Duration(forecast.Seconds)}";
         var parts = forecast.Training.Concat(forecast.After).Where(p => p.Times > 0);
-        foreach (var line in TextTable.Lines([.. parts.Select(p => (string[])[p.Name, p.Times == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{p.Times} x {p.Each:G3} s"), Duration(p.Seconds)])], false, true, true))
+        foreach (
+            var line in TextTable.Lines(
+                [
+                    .. parts.Select(p =>
+                        (string[])[p.Name, p.Times == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{p.Times} x {p.Each:G3} s"), Duration(p.Seconds)]
+                    ),
+                ],
+                false,
+                true,
+                true
+            )
+        )
         {
             yield return "      " + line;
         }

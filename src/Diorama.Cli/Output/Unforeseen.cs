@@ -14,8 +14,15 @@ internal static class Unforeseen
         _ => $"this should not have happened ({exception.GetType().Name}: {FirstLine(exception)}).{Details(exception, args)} Please report it with that file.",
     };
 
-    private static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
-        || (exception is TorchException torch && (torch.Reason.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || torch.Reason.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)));
+    private static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException
+        || (
+            exception is TorchException torch
+            && (
+                torch.Reason.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+                || torch.Reason.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+            )
+        );
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd('.', ' ', '\r');
 

@@ -32,5 +32,8 @@ internal static class UnknownSymbols
         : [];
 
     // A blank would not be seen.
-    private static string Shown(string symbol) => symbol == " " ? "(space)" : Rune.IsWhiteSpace(Rune.GetRuneAt(symbol, 0)) || Rune.IsControl(Rune.GetRuneAt(symbol, 0)) ? $"U+{Rune.GetRuneAt(symbol, 0).Value:X4}" : symbol;
+    private static string Shown(string symbol) =>
+        symbol == " " ? "(space)"
+        : Rune.IsWhiteSpace(Rune.GetRuneAt(symbol, 0)) || Rune.IsControl(Rune.GetRuneAt(symbol, 0)) ? $"U+{Rune.GetRuneAt(symbol, 0).Value:X4}"
+        : symbol;
 }

@@ -128,7 +128,8 @@ internal sealed class RankProcess : IDisposable
             ["TORCHELASTIC_RESTART_COUNT"] = Number(generation),
         };
         // Ranks share the machine's cores: together they have as many threads as it has.
-        if (!Array.Exists(_threadVariables, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))) variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));
+        if (!Array.Exists(_threadVariables, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))))
+            variables["DIORAMA_THREADS"] = Number(Math.Max(1, Environment.ProcessorCount / count));
         return variables;
     }
 

@@ -31,10 +31,25 @@ internal sealed class SearchResults
 
     /// <summary>The figures: the best one, and how much each setting matters.</summary>
     public IReadOnlyList<Figure> Figures() =>
-    [
-        .. Best is { } best ? [new Figure("tune.best", best.Value, "") { Title = $"Best {_plan.Figure}", Protocol = $"trial {best.Number} of {_ranked.Count}, by held-out data", Seed = _plan.Seed }] : Array.Empty<Figure>(),
-        .. (_importance ?? []).Select(i => new Figure($"tune.importance.{i.Path}", i.Share, "share") { Title = $"{i.Path} explains alone", Protocol = "fANOVA (Hutter et al. 2014) over a random forest of the trials", Samples = _ranked.Count }),
-    ];
+        [
+            .. Best is { } best
+                ?
+                [
+                    new Figure("tune.best", best.Value, "")
+                    {
+                        Title = $"Best {_plan.Figure}",
+                        Protocol = $"trial {best.Number} of {_ranked.Count}, by held-out data",
+                        Seed = _plan.Seed,
+                    },
+                ]
+                : Array.Empty<Figure>(),
+            .. (_importance ?? []).Select(i => new Figure($"tune.importance.{i.Path}", i.Share, "share")
+            {
+                Title = $"{i.Path} explains alone",
+                Protocol = "fANOVA (Hutter et al. 2014) over a random forest of the trials",
+                Samples = _ranked.Count,
+            }),
+        ];
 
     /// <summary>Says it.</summary>
     public IEnumerable<string> Lines()
@@ -45,8 +60,14 @@ internal sealed class SearchResults
         if (_importance is not null)
         {
             yield return $"What matters for {_plan.Figure}:";
-            var ordered = _importance.OrderByDescending(i => i.Share).Select(i => (string[])[i.Path, new string('█', (int)Math.Round(30 * i.Share)), string.Create(CultureInfo.InvariantCulture, $"{100 * i.Share:F0}%")]).ToList();
-            foreach (var line in TextTable.Lines(ordered, false, false, true)) yield return line;
+            var ordered = _importance
+                .OrderByDescending(i => i.Share)
+                .Select(i =>
+                    (string[])[i.Path, new string('█', (int)Math.Round(30 * i.Share)), string.Create(CultureInfo.InvariantCulture, $"{100 * i.Share:F0}%")]
+                )
+                .ToList();
+            foreach (var line in TextTable.Lines(ordered, false, false, true))
+                yield return line;
         }
         if (Best is not null) yield return $"Train the best: {Command}";
     }
@@ -69,16 +90,19 @@ internal sealed class SearchResults
     };
 
     /// <summary>Writes the page into the search's folder.</summary>
-    public void WritePage() => new SearchPage
-    {
-        Title = $"Search: {Path.GetFileNameWithoutExtension(_plan.Recipe)}",
-        Lead = FormattableString.Invariant($"{_ranked.Count} trials, {(_plan.IsParzen ? "by a tree-structured Parzen estimator" : "at random")}{(_plan.Rungs.Count > 1 ? $", by successive halving over {string.Join(", ", _plan.Rungs)} steps" : "")}. The figure is {_plan.Figure}, of held-out data."),
-        Figure = _plan.Figure,
-        Command = Command,
-        Settings = [.. _space.Dimensions.Select(Points).OrderByDescending(s => s.Share ?? 0)],
-        Heads = Heads,
-        Rows = [.. _ranked.Select(Row)],
-    }.Write(_folder.PagePath);
+    public void WritePage() =>
+        new SearchPage
+        {
+            Title = $"Search: {Path.GetFileNameWithoutExtension(_plan.Recipe)}",
+            Lead = FormattableString.Invariant(
+                $"{_ranked.Count} trials, {(_plan.IsParzen ? "by a tree-structured Parzen estimator" : "at random")}{(_plan.Rungs.Count > 1 ? $", by successive halving over {string.Join(", ", _plan.Rungs)} steps" : "")}. The figure is {_plan.Figure}, of held-out data."
+            ),
+            Figure = _plan.Figure,
+            Command = Command,
+            Settings = [.. _space.Dimensions.Select(Points).OrderByDescending(s => s.Share ?? 0)],
+            Heads = Heads,
+            Rows = [.. _ranked.Select(Row)],
+        }.Write(_folder.PagePath);
 
     private SettingPoints Points(Dimension dimension, int index) => new(
         dimension.Path,

@@ -69,7 +69,9 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, Cancel
     {
         var measured = MetricsLog.Read(run.MetricsPath).Where(r => r.Step == steps).ToList();
         return measured.Select(r => r.Values.TryGetValue(search.Figure, out var value) ? (double?)value : null).FirstOrDefault(v => v is not null)
-            ?? throw new UserException($"--figure {search.Figure}: it is not among what is measured: {string.Join(", ", measured.SelectMany(r => r.Values.Keys).Where(k => k.Contains('.', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))}");
+            ?? throw new UserException(
+                $"--figure {search.Figure}: it is not among what is measured: {string.Join(", ", measured.SelectMany(r => r.Values.Keys).Where(k => k.Contains('.', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))}"
+            );
     }
 
     // Asks to stop once the figures of the rung's step are known.

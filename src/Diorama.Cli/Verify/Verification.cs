@@ -46,7 +46,15 @@ internal sealed class Verification(IReadOnlyList<IPublishedTarget> targets, Acti
         }
         catch (Exception e) when (e is not OperationCanceledException || !context.Stop.IsCancellationRequested)
         {
-            return [new Figure(target.Name, double.NaN, "") { Title = "could not be measured", Protocol = e is DioramaException ? e.Message : Unforeseen.Explain(e, ["verify", target.Name]), Met = false }];
+            return
+            [
+                new Figure(target.Name, double.NaN, "")
+                {
+                    Title = "could not be measured",
+                    Protocol = e is DioramaException ? e.Message : Unforeseen.Explain(e, ["verify", target.Name]),
+                    Met = false,
+                },
+            ];
         }
     }
 

@@ -58,19 +58,34 @@ public static class StorageErrors
     /// <param name="cause">What the file system threw.</param>
     public static DioramaException WhenWriting(string path, Exception cause) => WhenWriting(path, TemporaryName.Final(path), cause);
 
-    private static DioramaException WhenWriting(string path, string shown, Exception cause) => (cause, ErrorNumber.Of(cause)) switch
-    {
-        (_, ErrorNumber.Full or ErrorNumber.Quota) =>
-            new MachineException($"{shown}: the disk is full{Free(path)}; free some space, or write to another disk", cause),
-        (ArgumentOutOfRangeException, _) => new MachineException($"{shown}: could not be written, it is larger than a file may be here; raise the shell's limit (ulimit -f), or write to another disk", cause),
-        (_, ErrorNumber.ReadOnly) => new UserException($"{shown}: the disk is read-only; choose another folder", cause),
-        (DirectoryNotFoundException, _) when !IsBelowFile(path) => new UserException($"{shown}: its folder does not exist; make it first", cause),
-        (DirectoryNotFoundException, _) or (_, ErrorNumber.Exists or ErrorNumber.NotFolder) => new UserException($"{shown}: a file is in the way; choose another folder", cause),
-        (UnauthorizedAccessException, _) or (_, ErrorNumber.Folder) when Directory.Exists(path) => new UserException($"{shown}: this is a folder where a file is needed, or may not be written; choose another name", cause),
-        (UnauthorizedAccessException, _) => new UserException($"{shown}: may not be written (permission denied); choose another folder, or change its permissions", cause),
-        (PathTooLongException, _) => new UserException($"{shown}: the name is too long; choose a shorter one", cause),
-        _ => new MachineException($"{shown}: could not be written ({Words(cause)}); check the disk, then try again", cause),
-    };
+    private static DioramaException WhenWriting(string path, string shown, Exception cause) =>
+        (cause, ErrorNumber.Of(cause)) switch
+        {
+            (_, ErrorNumber.Full or ErrorNumber.Quota) => new MachineException(
+                $"{shown}: the disk is full{Free(path)}; free some space, or write to another disk",
+                cause
+            ),
+            (ArgumentOutOfRangeException, _) => new MachineException(
+                $"{shown}: could not be written, it is larger than a file may be here; raise the shell's limit (ulimit -f), or write to another disk",
+                cause
+            ),
+            (_, ErrorNumber.ReadOnly) => new UserException($"{shown}: the disk is read-only; choose another folder", cause),
+            (DirectoryNotFoundException, _) when !IsBelowFile(path) => new UserException($"{shown}: its folder does not exist; make it first", cause),
+            (DirectoryNotFoundException, _) or (_, ErrorNumber.Exists or ErrorNumber.NotFolder) => new UserException(
+                $"{shown}: a file is in the way; choose another folder",
+                cause
+            ),
+            (UnauthorizedAccessException, _) or (_, ErrorNumber.Folder) when Directory.Exists(path) => new UserException(
+                $"{shown}: this is a folder where a file is needed, or may not be written; choose another name",
+                cause
+            ),
+            (UnauthorizedAccessException, _) => new UserException(
+                $"{shown}: may not be written (permission denied); choose another folder, or change its permissions",
+                cause
+            ),
+            (PathTooLongException, _) => new UserException($"{shown}: the name is too long; choose a shorter one", cause),
+            _ => new MachineException($"{shown}: could not be written ({Words(cause)}); check the disk, then try again", cause),
+        };
 
     // What .NET makes of EFBIG.
     private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null, Source: "System.Private.CoreLib" };

@@ -33,8 +33,13 @@ public sealed record EarlyStopConfig
             Patience = reader.Int("patience", 5, min: 1),
             MinDelta = reader.Double("minDelta", 0, min: 0),
         };
-        if (config.Figure!.StartsWith("test.", StringComparison.Ordinal)) reader.Problem("figure", $"is {config.Figure}: when to stop is chosen by held-out data, such as heldOut.nats; the test split only tells how good the choice was");
-        if (evaluate.Every == 0) reader.Problem("figure", "needs evaluate.every, the steps between two looks at it");
+        if (config.Figure!.StartsWith("test.", StringComparison.Ordinal))
+            reader.Problem(
+                "figure",
+                $"is {config.Figure}: when to stop is chosen by held-out data, such as heldOut.nats; the test split only tells how good the choice was"
+            );
+        if (evaluate.Every == 0)
+            reader.Problem("figure", "needs evaluate.every, the steps between two looks at it");
         return config;
     }
 

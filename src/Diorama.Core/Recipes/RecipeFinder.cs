@@ -31,7 +31,9 @@ public static class RecipeFinder
         var names = Names(places);
         var near = Suggest.DidYouMean(Path.GetFileNameWithoutExtension(nameOrPath), names);
         if (!isPath && names.Count == 0)
-            throw new UserException($"there is no recipe called {nameOrPath}: there are no recipes in {string.Join(" or ", places.Select(Path.GetFullPath).Distinct())}. Give the path of a recipe file, or go to Diorama's own folder, whose recipes can be named");
+            throw new UserException(
+                $"there is no recipe called {nameOrPath}: there are no recipes in {string.Join(" or ", places.Select(Path.GetFullPath).Distinct())}. Give the path of a recipe file, or go to Diorama's own folder, whose recipes can be named"
+            );
         throw new UserException(isPath ? $"{nameOrPath}: there is no such recipe file{near}" : $"there is no recipe called {nameOrPath}{near}");
     }
 

@@ -84,19 +84,28 @@ public sealed record DataSpec
     }
 
     /// <summary>This as JSON; equal specifications give equal text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(
-        new DataSpecJson
-        {
-            Modality = Modality,
-            Shape = [.. Shape],
-            Classes = [.. Classes],
-            Tokenizer = Tokenizer is null ? null : JsonElement.Parse(Tokenizer.ToJson()),
-            Opening = Opening,
-            Captions = Captions is null ? null : new() { Length = Captions.Length, Vocabulary = [.. Captions.Vocabulary], WordClasses = Captions.WordClasses.Count == 0 ? null : [.. Captions.WordClasses.Select(counts => counts.ToArray())] },
-            Source = Source.Count == 0 ? null : [.. Source],
-            Tasks = Tasks.Count == 0 ? null : [.. Tasks],
-        },
-        DataSpecJsonContext.Default.DataSpecJson);
+    public string ToJson() =>
+        JsonSerializer.Serialize(
+            new DataSpecJson
+            {
+                Modality = Modality,
+                Shape = [.. Shape],
+                Classes = [.. Classes],
+                Tokenizer = Tokenizer is null ? null : JsonElement.Parse(Tokenizer.ToJson()),
+                Opening = Opening,
+                Captions = Captions is null
+                    ? null
+                    : new()
+                    {
+                        Length = Captions.Length,
+                        Vocabulary = [.. Captions.Vocabulary],
+                        WordClasses = Captions.WordClasses.Count == 0 ? null : [.. Captions.WordClasses.Select(counts => counts.ToArray())],
+                    },
+                Source = Source.Count == 0 ? null : [.. Source],
+                Tasks = Tasks.Count == 0 ? null : [.. Tasks],
+            },
+            DataSpecJsonContext.Default.DataSpecJson
+        );
 
     /// <inheritdoc/>
     public bool Equals(DataSpec? other) =>

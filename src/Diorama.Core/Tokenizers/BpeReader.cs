@@ -27,7 +27,18 @@ internal static class BpeReader
             Merges = Merges(file, vocabulary),
             Added = added,
             PreTokenizers = ways,
-            Fallback = isOfBytes ? [] : [.. Enumerable.Range(0, 256).Select(b => vocabulary.TryGetValue(TokenNames.OfByte((byte)b), out var id) ? id : throw file.Wrong($"falls back on bytes (byte_fallback), but has no token {TokenNames.OfByte((byte)b)}"))],
+            Fallback = isOfBytes
+                ? []
+                :
+                [
+                    .. Enumerable
+                        .Range(0, 256)
+                        .Select(b =>
+                            vocabulary.TryGetValue(TokenNames.OfByte((byte)b), out var id)
+                                ? id
+                                : throw file.Wrong($"falls back on bytes (byte_fallback), but has no token {TokenNames.OfByte((byte)b)}")
+                        ),
+                ],
             Prefix = prefix,
             IgnoreMerges = TokenizerJson.Flag(file.Model, "ignore_merges"),
             Begin = begin,
@@ -99,12 +110,19 @@ internal static class BpeReader
 
     private static ImmutableArray<AddedToken> Added(TokenizerJson file)
     {
-        if (!file.Root.TryGetProperty("added_tokens", out var list) || list.ValueKind == JsonValueKind.Null) return [];
-        var added = list.EnumerateArray().Select(t => (Json: t, Token: new AddedToken(t.GetProperty("id").GetInt32(), t.GetProperty("content").GetString() ?? "", TokenizerJson.Flag(t, "special")))).ToList();
+        if (!file.Root.TryGetProperty("added_tokens", out var list) || list.ValueKind == JsonValueKind.Null)
+            return [];
+        var added = list.EnumerateArray()
+            .Select(t =>
+                (Json: t, Token: new AddedToken(t.GetProperty("id").GetInt32(), t.GetProperty("content").GetString() ?? "", TokenizerJson.Flag(t, "special")))
+            )
+            .ToList();
         foreach (var (json, token) in added)
         {
-            if (token.Content.Length == 0) throw file.Wrong($"has an added token without text (id {token.Id})");
-            if (!token.IsSpecial && AddedFlags.FirstOrDefault(flag => TokenizerJson.Flag(json, flag)) is { } flag) throw file.Wrong($"has an added token '{token.Content}' with {flag}, which is not done here");
+            if (token.Content.Length == 0)
+                throw file.Wrong($"has an added token without text (id {token.Id})");
+            if (!token.IsSpecial && AddedFlags.FirstOrDefault(flag => TokenizerJson.Flag(json, flag)) is { } flag)
+                throw file.Wrong($"has an added token '{token.Content}' with {flag}, which is not done here");
         }
 
         return [.. added.Select(pair => pair.Token).DistinctBy(token => token.Id)];

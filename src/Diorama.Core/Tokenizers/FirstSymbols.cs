@@ -22,8 +22,15 @@ internal sealed class FirstSymbols
         for (var id = model.Tokens.Length - 1; id >= 0; id--)
         {
             var token = model.Tokens[id];
-            if (_ofCharacter is null && token is [var single]) _ofByte[single] = id;
-            else if (_ofCharacter is not null && !model.Fallback.Contains(id) && Rune.DecodeFromUtf8(token, out var rune, out var length) == System.Buffers.OperationStatus.Done && length == token.Length) _ofCharacter[rune] = id;
+            if (_ofCharacter is null && token is [var single])
+                _ofByte[single] = id;
+            else if (
+                _ofCharacter is not null
+                && !model.Fallback.Contains(id)
+                && Rune.DecodeFromUtf8(token, out var rune, out var length) == System.Buffers.OperationStatus.Done
+                && length == token.Length
+            )
+                _ofCharacter[rune] = id;
         }
     }
 

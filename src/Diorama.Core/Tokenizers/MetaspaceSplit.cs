@@ -17,10 +17,12 @@ internal sealed class MetaspaceSplit(SpacePrefix prefix, bool isSplit) : IPreTok
     /// <exception cref="UserException">It writes spaces by another sign.</exception>
     internal static MetaspaceSplit Read(TokenizerJson file, JsonElement entry)
     {
-        if (TokenizerJson.Text(entry, "replacement") != $"{SpaceNormalizer.Sign}") throw file.Wrong($"writes spaces as '{TokenizerJson.Text(entry, "replacement")}'; read here is '{SpaceNormalizer.Sign}'");
+        if (TokenizerJson.Text(entry, "replacement") != $"{SpaceNormalizer.Sign}")
+            throw file.Wrong($"writes spaces as '{TokenizerJson.Text(entry, "replacement")}'; read here is '{SpaceNormalizer.Sign}'");
         // Before there were schemes, a flag said it. First and always differ behind added tokens alone.
         var scheme = TokenizerJson.Text(entry, "prepend_scheme") ?? (TokenizerJson.Flag(entry, "add_prefix_space", fallback: true) ? "always" : "never");
-        if (scheme == "always" && file.FirstAddedText() is { } added) throw file.Wrong($"has an added token '{added}' that is text and puts a space behind it (prepend_scheme always), which is not done here");
+        if (scheme == "always" && file.FirstAddedText() is { } added)
+            throw file.Wrong($"has an added token '{added}' that is text and puts a space behind it (prepend_scheme always), which is not done here");
         return new(scheme == "never" ? SpacePrefix.None : SpacePrefix.UnlessSpace, TokenizerJson.Flag(entry, "split", fallback: true));
     }
 

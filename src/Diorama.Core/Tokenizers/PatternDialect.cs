@@ -24,15 +24,24 @@ internal static class PatternDialect
         for (var i = 0; i < pattern.Length; i++)
         {
             var rest = pattern.AsSpan(i);
-            if (char.IsSurrogate(rest[0])) return "names characters beyond U+FFFF, which .NET sees as two";
-            if (rest is ['\\', 'w' or 'W' or 'b' or 'B', ..]) return $"uses {rest[..2]}, which takes other characters for a word's in .NET";
-            if (rest[0] == '\\') i++;
-            else if (classStart < 0 && rest[0] == '[') classStart = i + (rest is [_, '^', ..] ? 2 : 1);
-            else if (classStart < 0 && rest is ['(', '?', '-' or (>= 'a' and <= 'z'), ..] && !rest.StartsWith("(?i:") && !rest.StartsWith("(?i)")) return "sets options, which .NET names otherwise; only (?i) is the same";
-            else if (classStart < 0 && rest is ['{', ',', ..]) return "has a {,…}, which is plain text in .NET";
-            else if (classStart >= 0 && rest[0] == '[') return "has a class within a class, which .NET does not know";
-            else if (classStart >= 0 && rest is ['&', '&', ..]) return "intersects classes, which .NET does not know";
-            else if (rest[0] == ']' && i > classStart) classStart = -1;
+            if (char.IsSurrogate(rest[0]))
+                return "names characters beyond U+FFFF, which .NET sees as two";
+            if (rest is ['\\', 'w' or 'W' or 'b' or 'B', ..])
+                return $"uses {rest[..2]}, which takes other characters for a word's in .NET";
+            if (rest[0] == '\\')
+                i++;
+            else if (classStart < 0 && rest[0] == '[')
+                classStart = i + (rest is [_, '^', ..] ? 2 : 1);
+            else if (classStart < 0 && rest is ['(', '?', '-' or (>= 'a' and <= 'z'), ..] && !rest.StartsWith("(?i:") && !rest.StartsWith("(?i)"))
+                return "sets options, which .NET names otherwise; only (?i) is the same";
+            else if (classStart < 0 && rest is ['{', ',', ..])
+                return "has a {,…}, which is plain text in .NET";
+            else if (classStart >= 0 && rest[0] == '[')
+                return "has a class within a class, which .NET does not know";
+            else if (classStart >= 0 && rest is ['&', '&', ..])
+                return "intersects classes, which .NET does not know";
+            else if (rest[0] == ']' && i > classStart)
+                classStart = -1;
         }
 
         return null;

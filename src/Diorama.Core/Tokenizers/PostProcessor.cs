@@ -22,7 +22,9 @@ internal static class PostProcessor
             if (marks.Length > 1) throw file.Wrong($"puts {marks.Length} ids on one side of a text (post_processor); read here is one");
             var name = TokenizerJson.Text(marks[0].GetProperty("SpecialToken"), "id")!;
             int[] ids = [.. templates[0].GetProperty("special_tokens").GetProperty(name).GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
-            return ids is [var id] && added.Any(token => token.Id == id && token.IsSpecial) ? id : throw file.Wrong($"puts '{name}' beside a text (post_processor), which is no special one of its added tokens");
+            return ids is [var id] && added.Any(token => token.Id == id && token.IsSpecial)
+                ? id
+                : throw file.Wrong($"puts '{name}' beside a text (post_processor), which is no special one of its added tokens");
         }
     }
 

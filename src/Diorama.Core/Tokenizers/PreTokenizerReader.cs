@@ -41,9 +41,14 @@ internal static class PreTokenizerReader
     private static IPreTokenizer Split(TokenizerJson file, JsonElement entry)
     {
         var named = entry.GetProperty("pattern");
-        var (kind, pattern) = TokenizerJson.Text(named, "Regex") is { } regex ? ("Regex", regex) : ("String", TokenizerJson.Text(named, "String") ?? throw file.Wrong($"cuts texts by a pattern that is none: {named}"));
+        var (kind, pattern) = TokenizerJson.Text(named, "Regex") is { } regex
+            ? ("Regex", regex)
+            : ("String", TokenizerJson.Text(named, "String") ?? throw file.Wrong($"cuts texts by a pattern that is none: {named}"));
         var name = TokenizerJson.Text(entry, "behavior");
-        if (!Enum.TryParse<SplitBehavior>(name, out var behavior)) throw file.Wrong($"cuts texts by a Split whose behavior is {name}; read here are {string.Join(", ", Enum.GetNames<SplitBehavior>())}, which lose nothing of a text");
+        if (!Enum.TryParse<SplitBehavior>(name, out var behavior))
+            throw file.Wrong(
+                $"cuts texts by a Split whose behavior is {name}; read here are {string.Join(", ", Enum.GetNames<SplitBehavior>())}, which lose nothing of a text"
+            );
         var isInverted = TokenizerJson.Flag(entry, "invert");
         if (kind == "Regex" && behavior == SplitBehavior.Isolated && KnownSplit.Of(pattern) is { } known) return known;
         if (kind == "Regex" && PatternDialect.Difference(pattern) is { } difference) throw file.Wrong($"cuts texts by the pattern {pattern}, which {difference}");

@@ -16,10 +16,18 @@ internal static class SpaceNormalizer
     {
         var steps = file.Entries("normalizer", "normalizers");
         var isPrefixed = steps is [var first, ..] && TokenizerJson.Type(first) == "Prepend" && TokenizerJson.Text(first, "prepend") == $"{Sign}";
-        if (isPrefixed && file.FirstAddedText() is { } added) throw file.Wrong($"has an added token '{added}' that is text and puts a space behind it (Prepend), which is not done here");
-        if (steps[(isPrefixed ? 1 : 0)..] is [var replace] && TokenizerJson.Type(replace) == "Replace" && TokenizerJson.Text(replace, "content") == $"{Sign}"
-            && TokenizerJson.Text(replace.GetProperty("pattern"), "String") == " ") return isPrefixed ? SpacePrefix.Always : SpacePrefix.None;
-        throw file.Wrong($"changes texts by {(steps.Length == 0 ? "no normalizer" : TokenizerJson.Types(steps))} before it reads them; BPE of characters is read here where spaces become '{Sign}', by a Metaspace, or by a Replace with a Prepend of one before it or without");
+        if (isPrefixed && file.FirstAddedText() is { } added)
+            throw file.Wrong($"has an added token '{added}' that is text and puts a space behind it (Prepend), which is not done here");
+        if (
+            steps[(isPrefixed ? 1 : 0)..] is [var replace]
+            && TokenizerJson.Type(replace) == "Replace"
+            && TokenizerJson.Text(replace, "content") == $"{Sign}"
+            && TokenizerJson.Text(replace.GetProperty("pattern"), "String") == " "
+        )
+            return isPrefixed ? SpacePrefix.Always : SpacePrefix.None;
+        throw file.Wrong(
+            $"changes texts by {(steps.Length == 0 ? "no normalizer" : TokenizerJson.Types(steps))} before it reads them; BPE of characters is read here where spaces become '{Sign}', by a Metaspace, or by a Replace with a Prepend of one before it or without"
+        );
     }
 
     /// <summary>Writes it.</summary>

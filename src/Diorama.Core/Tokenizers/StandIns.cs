@@ -58,7 +58,11 @@ internal sealed class StandIns
         {
             var isRange = named.Count > 1 && pattern[i - 1] == '-';
             var c = pattern[i];
-            if (pattern.AsSpan(i) is ['\\', 'u', _, _, _, _, ..] && ushort.TryParse(pattern.AsSpan(i + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var escaped)) (c, i) = ((char)escaped, i + 5);
+            if (
+                pattern.AsSpan(i) is ['\\', 'u', _, _, _, _, ..]
+                && ushort.TryParse(pattern.AsSpan(i + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var escaped)
+            )
+                (c, i) = ((char)escaped, i + 5);
             named.Add((isRange && named[^2].From < c ? named[^2].From : c, c));
         }
 

@@ -38,7 +38,8 @@ public static class WavReader
     /// <exception cref="BadSampleException">They are no WAV, compressed or damaged.</exception>
     public static Wave Decode(ReadOnlySpan<byte> file, string name)
     {
-        if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8)) throw new BadSampleException(name, file.IsEmpty ? "empty: zero bytes" : "no WAV file: its first bytes are others");
+        if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8))
+            throw new BadSampleException(name, file.IsEmpty ? "empty: zero bytes" : "no WAV file: its first bytes are others");
         WavFormat? format = null;
         for (var rest = file[12..]; rest.Length >= 8;)
         {
@@ -73,8 +74,12 @@ public static class WavReader
         if (channels is 0 or > MaxChannels) throw new BadSampleException(name, $"a number of channels that is not read: {channels} channels");
         if (rate is 0 or > 10_000_000) throw new BadSampleException(name, $"a rate that is not read: {rate} samples a second");
         if ((code, bits) is not ((Pcm, 8 or 16 or 24 or 32) or (Float, 32 or 64)))
-            throw new BadSampleException(name, $"samples of a kind that is not read: kind {code} with {bits} bits; PCM of 8 to 32 bits and floating point are read. Convert it: ffmpeg -i in.wav -c:a pcm_s16le out.wav");
-        if (frame != channels * bits / 8) throw new BadSampleException(name, $"frames that do not fit its format: {frame} bytes for {channels} channels of {bits} bits");
+            throw new BadSampleException(
+                name,
+                $"samples of a kind that is not read: kind {code} with {bits} bits; PCM of 8 to 32 bits and floating point are read. Convert it: ffmpeg -i in.wav -c:a pcm_s16le out.wav"
+            );
+        if (frame != channels * bits / 8)
+            throw new BadSampleException(name, $"frames that do not fit its format: {frame} bytes for {channels} channels of {bits} bits");
         return new(code == Float, channels, (int)rate, bits / 8);
     }
 

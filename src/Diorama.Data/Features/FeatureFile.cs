@@ -84,7 +84,10 @@ public static class FeatureFile
 
     private static SparseMatrix Sparse(string path, IReadOnlyDictionary<string, NumpyArray> arrays, NumpyArray format, string[]? names)
     {
-        if (format.Values<string>() is not ["csr"]) throw new UserException($"{path}: a sparse matrix in the form '{string.Join(' ', format.Values<string>())}'; csr is read. Convert it: matrix.tocsr().");
+        if (format.Values<string>() is not ["csr"])
+            throw new UserException(
+                $"{path}: a sparse matrix in the form '{string.Join(' ', format.Values<string>())}'; csr is read. Convert it: matrix.tocsr()."
+            );
         var shape = Whole(path, arrays, "shape");
         if (shape is not [>= 0, >= 0]) throw new UserException($"{path}: its shape has {shape.Length} dimensions; a matrix has two.");
         try
@@ -109,8 +112,12 @@ public static class FeatureFile
 
     private static string[] Checked(string path, string[]? names, int count)
     {
-        if (names is null) return count <= MaxUnnamed ? [.. Enumerable.Range(0, count).Select(i => $"x{i}")] : throw new UserException($"{path}: {count} columns without names; the most is {MaxUnnamed}.");
-        if (names.Length != count) throw new UserException($"{path}: {names.Length} names for {count} columns.");
+        if (names is null)
+            return count <= MaxUnnamed
+                ? [.. Enumerable.Range(0, count).Select(i => $"x{i}")]
+                : throw new UserException($"{path}: {count} columns without names; the most is {MaxUnnamed}.");
+        if (names.Length != count)
+            throw new UserException($"{path}: {names.Length} names for {count} columns.");
         return names.Distinct(StringComparer.Ordinal).Count() == count ? names : throw new UserException($"{path}: two columns have one name.");
     }
 }

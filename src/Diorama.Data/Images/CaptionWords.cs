@@ -26,7 +26,14 @@ internal static class CaptionWords
         {
             Vocabulary = [.. CaptionSpec.SpecialWords, .. known],
             Length = Math.Min(longest, options.MaxWords),
-            WordClasses = classes.Count == 0 ? [] : [.. CaptionSpec.SpecialWords.Select(_ => Array.Empty<int>()), .. known.Select(word => classes[word].SelectMany(pair => new[] { pair.Key, pair.Value }).ToArray())],
+            WordClasses =
+                classes.Count == 0
+                    ? []
+                    :
+                    [
+                        .. CaptionSpec.SpecialWords.Select(_ => Array.Empty<int>()),
+                        .. known.Select(word => classes[word].SelectMany(pair => new[] { pair.Key, pair.Value }).ToArray()),
+                    ],
         };
     }
 

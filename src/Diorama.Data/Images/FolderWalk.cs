@@ -85,12 +85,18 @@ internal sealed class FolderWalk
     {
         var extension = Path.GetExtension(file.Name).ToLowerInvariant();
         var relative = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-        if (extension is ".txt" or ".caption" && !IsHidden(file)) Texts.Add(relative);
-        if (!_readable.Contains(extension) && !_foreign.Contains(extension)) return;
-        if (IsHidden(file)) Hidden.Add(relative);
-        else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }) Broken.Add(new(file.FullName, $"a link that leads nowhere: to {file.LinkTarget}"));
-        else if (_readable.Contains(extension) || PictureKind.OfFile(file.FullName) is null) Pictures.Add(relative);
-        else Broken.Add(new(file.FullName, PictureKind.Refusal(PictureKind.OfFile(file.FullName)!)));
+        if (extension is ".txt" or ".caption" && !IsHidden(file))
+            Texts.Add(relative);
+        if (!_readable.Contains(extension) && !_foreign.Contains(extension))
+            return;
+        if (IsHidden(file))
+            Hidden.Add(relative);
+        else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true })
+            Broken.Add(new(file.FullName, $"a link that leads nowhere: to {file.LinkTarget}"));
+        else if (_readable.Contains(extension) || PictureKind.OfFile(file.FullName) is null)
+            Pictures.Add(relative);
+        else
+            Broken.Add(new(file.FullName, PictureKind.Refusal(PictureKind.OfFile(file.FullName)!)));
     }
 
     private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');

@@ -109,7 +109,13 @@ internal static class ImageKinds
         var kind = reader.Enum<Derivation>("derive");
         var factor = reader.Int("factor", 4, min: 2, max: 64);
         var unpaired = reader.Bool("unpaired", false);
-        var inner = new DataConfig { Name = of.String("name", missing: "the data set whose pictures the pairs are made of, such as {name: sprites}"), Path = of.OptionalString("path"), HoldOut = data.HoldOut, StopsAtBroken = data.StopsAtBroken };
+        var inner = new DataConfig
+        {
+            Name = of.String("name", missing: "the data set whose pictures the pairs are made of, such as {name: sprites}"),
+            Path = of.OptionalString("path"),
+            HoldOut = data.HoldOut,
+            StopsAtBroken = data.StopsAtBroken,
+        };
         var open = Datasets.Bind(inner, of);
         return () => new DerivedPairs(open(), kind, factor, unpaired);
     }

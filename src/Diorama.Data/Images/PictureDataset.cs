@@ -23,7 +23,13 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     {
         (Name, _pictures, _options, _shaper) = (name, pictures, options, new(options));
         _splits = PictureSplits.Divide(pictures, options.HoldOut);
-        _words = pictures.HasCaptions && options.Captions ? CaptionWords.Of(_splits[(int)Split.Train].Select(pictures.Entry).Select(entry => (entry.Captions, Classes.IsEmpty ? -1 : entry.Label)), options) : null;
+        _words =
+            pictures.HasCaptions && options.Captions
+                ? CaptionWords.Of(
+                    _splits[(int)Split.Train].Select(pictures.Entry).Select(entry => (entry.Captions, Classes.IsEmpty ? -1 : entry.Label)),
+                    options
+                )
+                : null;
         var image = Field.Float32("image", options.Channels, options.Size, options.Size);
         Fields = [image, .. Classes.IsEmpty ? [] : new[] { Field.Int64("label") }, .. _words is null ? [] : new[] { Field.Int64("caption", _words.Length) }];
         Spec = new() { Modality = Modality.Image, Shape = image.Shape, Classes = Classes, Captions = _words };

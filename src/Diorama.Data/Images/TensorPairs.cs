@@ -21,7 +21,8 @@ public sealed class TensorPairs : IDataset
     {
         Check(sources, nameof(sources));
         Check(images, nameof(images));
-        if (sources.Size(0) != images.Size(0) || sources.Size(0) == 0) throw new ArgumentException($"{sources.Size(0)} sources need as many pictures, and at least one; {images.Size(0)} were given.", nameof(images));
+        if (sources.Size(0) != images.Size(0) || sources.Size(0) == 0)
+            throw new ArgumentException($"{sources.Size(0)} sources need as many pictures, and at least one; {images.Size(0)} were given.", nameof(images));
         (_sources, _images, _count) = (sources.ToArray<float>(), images.ToArray<float>(), (int)sources.Size(0));
         Fields = [Field.Float32("source", [.. sources.Shape[1..].ToArray()]), Field.Float32("image", [.. images.Shape[1..].ToArray()])];
         Spec = new() { Modality = Modality.Image, Shape = Fields[1].Shape, Source = Fields[0].Shape };
@@ -37,7 +38,11 @@ public sealed class TensorPairs : IDataset
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var greatest = pictures.Abs().Max().Item(); // not a number where one of them is
-        if (!(greatest <= 1 + Tolerance)) throw new ArgumentException(FormattableString.Invariant($"Pictures are in [-1, 1]; these have values up to {greatest:G4}. Bytes become such numbers by value / 127.5 - 1."), name);
+        if (!(greatest <= 1 + Tolerance))
+            throw new ArgumentException(
+                FormattableString.Invariant($"Pictures are in [-1, 1]; these have values up to {greatest:G4}. Bytes become such numbers by value / 127.5 - 1."),
+                name
+            );
     }
 
     /// <inheritdoc/>

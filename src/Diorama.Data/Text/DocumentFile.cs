@@ -131,11 +131,16 @@ public sealed class DocumentFile
 
     private (int Column, bool IsNamed) Column(IReadOnlyList<string> first)
     {
-        if (_options.Field is null && first.Count == 1) return (0, false);
-        if (_options.Field is { } field && first.ToList().IndexOf(field) is >= 0 and var named) return (named, true);
-        if (int.TryParse(_options.Field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= first.Count) return (number - 1, false);
-        throw new UserException($"{_name}: {(_options.Field is null ? "which column holds the texts?" : $"there is no column '{_options.Field}'.")} Name one of its first line's, or give a number from 1 to {first.Count} where "
-            + $"that line is data: {string.Join(", ", first.Select(Shown))}.");
+        if (_options.Field is null && first.Count == 1)
+            return (0, false);
+        if (_options.Field is { } field && first.ToList().IndexOf(field) is >= 0 and var named)
+            return (named, true);
+        if (int.TryParse(_options.Field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= first.Count)
+            return (number - 1, false);
+        throw new UserException(
+            $"{_name}: {(_options.Field is null ? "which column holds the texts?" : $"there is no column '{_options.Field}'.")} Name one of its first line's, or give a number from 1 to {first.Count} where "
+                + $"that line is data: {string.Join(", ", first.Select(Shown))}."
+        );
     }
 
     private void Take(long line, string? text, string? problem)

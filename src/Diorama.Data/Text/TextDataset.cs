@@ -89,7 +89,8 @@ public sealed class TextDataset : ITextDataset, INotedDataset
 
     private IEnumerable<string> Empty(Split split, string what)
     {
-        if (Count(split) == 0) yield return $"{_path}: what is {what} of it has {_ids.Count(split)} {Tokens}, too few for one sample of {_length}: it has none. Take a longer text, a larger data.holdOut or a smaller data.length.";
+        if (Count(split) == 0)
+            yield return $"{_path}: what is {what} of it has {_ids.Count(split)} {Tokens}, too few for one sample of {_length}: it has none. Take a longer text, a larger data.holdOut or a smaller data.length.";
     }
 
     // Named after all that the ids are made of: another text, tokeniser or division, or rule of dividing (2), is another file.

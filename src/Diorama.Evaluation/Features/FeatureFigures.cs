@@ -57,7 +57,13 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
         using var scope = TensorScope.Open();
         var figures = new List<Figure>
         {
-            Make("fid", "FID", $"Fréchet distance of normal distributions; {(_real.Width <= FeatureMoments.MostWithGroups ? "jackknife interval" : "no interval of so many features")}; falls with the number of pictures", FrechetDistance.WithInterval(_real.Moments, set.Moments), set.Moments.Count),
+            Make(
+                "fid",
+                "FID",
+                $"Fréchet distance of normal distributions; {(_real.Width <= FeatureMoments.MostWithGroups ? "jackknife interval" : "no interval of so many features")}; falls with the number of pictures",
+                FrechetDistance.WithInterval(_real.Moments, set.Moments),
+                set.Moments.Count
+            ),
         };
         var (real, other) = (_real.Kept.ToTensor(), set.Kept.ToTensor());
         var some = $"at most {FigureText.Number(FeatureSet.MostKept)} of each";

@@ -37,7 +37,10 @@ public static class DoubtMap
 
     /// <summary>How the maps come about, for a protocol.</summary>
     /// <param name="model">The model.</param>
-    public static string Words(object model) => model is IDoubtImages ? "the model's own doubt of each pixel" : model is IScorePatches ? "the scores of the patches" : "the rise of the score where parts are painted over";
+    public static string Words(object model) =>
+        model is IDoubtImages ? "the model's own doubt of each pixel"
+        : model is IScorePatches ? "the scores of the patches"
+        : "the rise of the score where parts are painted over";
 
     /// <summary>The least and the most doubtful there is in a map. Where the most is not above 0, the model doubts nothing.</summary>
     public static (float Least, float Most) Range(ReadOnlySpan<float> map)

@@ -24,7 +24,9 @@ internal sealed class DoubtMapMetric(object model, bool isConditional, SplitExam
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Options.IsThorough && DoubtMap.CanBeMade(context.Model) && context.HasImages ? new DoubtMapMetric(context.Model, DoubtMap.NeedsClasses(context.Model), context.Examples, context.Options.Seed) : null;
+        context.Options.IsThorough && DoubtMap.CanBeMade(context.Model) && context.HasImages
+            ? new DoubtMapMetric(context.Model, DoubtMap.NeedsClasses(context.Model), context.Examples, context.Options.Seed)
+            : null;
 
     public void LookAt(Batch batch)
     {

@@ -95,8 +95,16 @@ internal sealed class EvaluationPass
     {
         foreach (var part in Examples(_split).Indexes().Select(i => dataset.Pair(_split, i)).Chunk(_options.BatchSize))
         {
-            var translations = model.Translate(_options.Translation with { Sources = [.. part.Select(pair => pair.Source)], Tasks = model.Tasks.Count == 0 ? null : [.. part.Select(pair => pair.Task!)], Stop = _stop });
-            for (var i = 0; i < part.Length; i++) judges.ForEach(m => m.LookAt(part[i], translations[i]));
+            var translations = model.Translate(
+                _options.Translation with
+                {
+                    Sources = [.. part.Select(pair => pair.Source)],
+                    Tasks = model.Tasks.Count == 0 ? null : [.. part.Select(pair => pair.Task!)],
+                    Stop = _stop,
+                }
+            );
+            for (var i = 0; i < part.Length; i++)
+                judges.ForEach(m => m.LookAt(part[i], translations[i]));
             Advance(part.Length);
         }
     }

@@ -17,7 +17,14 @@ namespace Diorama.Evaluation;
 /// <param name="numDims">Numbers of a picture, channels included; 0 where the examples are none.</param>
 /// <param name="tokenizer">Of text; else null.</param>
 /// <param name="tasks">Names of the values of the field <c>task</c>, where there are several: each has its own <c>SPLIT.TASK.nats_per_symbol</c> and <c>SPLIT.TASK.perplexity</c> too.</param>
-internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples, MeasureOptions options, long numDims = 0, Tokenizer? tokenizer = null, params IReadOnlyList<string> tasks) : IExampleMetric, IDisposable
+internal sealed class LikelihoodMetric(
+    ILikelihood model,
+    SplitExamples examples,
+    MeasureOptions options,
+    long numDims = 0,
+    Tokenizer? tokenizer = null,
+    params IReadOnlyList<string> tasks
+) : IExampleMetric, IDisposable
 {
     private const double Unicode = 1_112_064; // scalar values
 
@@ -66,7 +73,15 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
         }
         else if (numDims > 0 && model.HasBits)
         {
-            figures.Add(Of($"{key}.bits_per_dim", "bits", $"Bits per dimension, {words}", Interval.OfMean(_nats).Map(n => n / (numDims * Math.Log(2))), $"{protocol}; {FigureText.Number(numDims)} dimensions"));
+            figures.Add(
+                Of(
+                    $"{key}.bits_per_dim",
+                    "bits",
+                    $"Bits per dimension, {words}",
+                    Interval.OfMean(_nats).Map(n => n / (numDims * Math.Log(2))),
+                    $"{protocol}; {FigureText.Number(numDims)} dimensions"
+                )
+            );
         }
 
         if (_characters.Sum() > 0)
@@ -74,8 +89,19 @@ internal sealed class LikelihoodMetric(ILikelihood model, SplitExamples examples
             var bits = Interval.OfRatio([.. _nats.Zip(_unknown, (nats, unknown) => nats + (unknown * Math.Log(Unicode)))], _characters).Map(nats => nats / Math.Log(2));
             var over = $"over all {FigureText.Number(_characters.Sum())} characters that were predicted";
             var charged = _unknown.Sum() > 0 ? FormattableString.Invariant($", and {Math.Log2(Unicode):F1} for each that the tokeniser does not know") : "";
-            figures.Add(Of($"{key}.bits_per_character", "bits", $"Bits per character, {words}", bits, $"{protocol}; all bits, those of the ends too{charged}, {over}"));
-            if (tokenizer!.Unknown is not null) figures.Add(Of($"{key}.unknown", "share", $"Characters that the tokeniser does not know, {words}", Interval.OfRatio(_unknown, _characters), $"{examples.Protocol}; {over}"));
+            figures.Add(
+                Of($"{key}.bits_per_character", "bits", $"Bits per character, {words}", bits, $"{protocol}; all bits, those of the ends too{charged}, {over}")
+            );
+            if (tokenizer!.Unknown is not null)
+                figures.Add(
+                    Of(
+                        $"{key}.unknown",
+                        "share",
+                        $"Characters that the tokeniser does not know, {words}",
+                        Interval.OfRatio(_unknown, _characters),
+                        $"{examples.Protocol}; {over}"
+                    )
+                );
         }
 
         return figures;

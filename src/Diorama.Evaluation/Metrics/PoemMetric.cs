@@ -19,7 +19,17 @@ internal sealed class PoemMetric(MeasureOptions options) : ITextMetric
     public void LookAt(string text) => _poems.Add(text);
 
     public IReadOnlyList<Figure> Figures() =>
-        [Form(_poems).ToFigure("poems.form", "Poems that keep the form", $"four lines, all of five or all of seven characters; temperature {FigureText.Number(options.Temperature)}") with { Seed = options.Seed }];
+        [
+            Form(_poems)
+                .ToFigure(
+                    "poems.form",
+                    "Poems that keep the form",
+                    $"four lines, all of five or all of seven characters; temperature {FigureText.Number(options.Temperature)}"
+                ) with
+            {
+                Seed = options.Seed,
+            },
+        ];
 
     /// <summary>Whether the texts of a corpus are quatrains, every one that is asked: then a model's should be.</summary>
     /// <param name="corpus">The texts.</param>

@@ -42,12 +42,20 @@ internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOption
         var entropy = Entropy(counts);
         var by = $"judged by {judge.Name}";
         var (grey, noise) = BlankPictures.Show(judge, options);
-        var how = $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}";
+        var how =
+            $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}";
         return
         [
-            .. Agreement(isSure) is { } agree ? [agree.ToFigure("samples.agree", "Samples surely of the class asked for", how) with { Seed = options.Seed }] : Array.Empty<Figure>(),
-            sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with { Seed = options.Seed },
-            .. Agreement(_best.ConvertAll(_ => true)) is { } right ? [right.ToFigure("samples.accuracy", "Samples taken for the class asked for", by) with { Seed = options.Seed }] : Array.Empty<Figure>(),
+            .. Agreement(isSure) is { } agree
+                ? [agree.ToFigure("samples.agree", "Samples surely of the class asked for", how) with { Seed = options.Seed }]
+                : Array.Empty<Figure>(),
+            sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with
+            {
+                Seed = options.Seed,
+            },
+            .. Agreement(_best.ConvertAll(_ => true)) is { } right
+                ? [right.ToFigure("samples.accuracy", "Samples taken for the class asked for", by) with { Seed = options.Seed }]
+                : Array.Empty<Figure>(),
             new Figure("samples.confidence", confidence.Mean, "share")
             {
                 Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,

@@ -18,7 +18,9 @@ internal sealed class TransformMetric(ITransformImages model, SplitExamples exam
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Model is ITransformImages model && context.HasImages && (context.Dataset is not IPicturePairs pairs || pairs.ArePaired(context.Split)) ? new TransformMetric(model, context.Examples) : null;
+        context.Model is ITransformImages model && context.HasImages && (context.Dataset is not IPicturePairs pairs || pairs.ArePaired(context.Split))
+            ? new TransformMetric(model, context.Examples)
+            : null;
 
     public void LookAt(Batch batch)
     {

@@ -19,7 +19,12 @@ internal static class FactsView
                 "dl",
                 "",
                 Fact("Seed", section.Recipe?.Run.Seed.ToString(CultureInfo.InvariantCulture)),
-                Fact("Grew from", facts.Grown is { } grown ? $"{grown.From} at step {FigureText.Number(grown.Step)}, of {FigureText.Number(grown.Parameters)} weights: {string.Join("; ", grown.Changes)}; largest difference {grown.Difference.ToString("G2", CultureInfo.InvariantCulture)}" : null),
+                Fact(
+                    "Grew from",
+                    facts.Grown is { } grown
+                        ? $"{grown.From} at step {FigureText.Number(grown.Step)}, of {FigureText.Number(grown.Parameters)} weights: {string.Join("; ", grown.Changes)}; largest difference {grown.Difference.ToString("G2", CultureInfo.InvariantCulture)}"
+                        : null
+                ),
                 Fact("Began", facts.Started?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
                 Fact("Processor", facts.Hardware is { } h ? $"{h.Processor}, {RunView.Plural(h.Cores, "core")}" : null),
                 Fact("Memory", facts.Hardware is { MemoryBytes: > 0 } m ? $"{FigureText.Number(Math.Round(m.MemoryBytes / (double)(1L << 30), 1))} GiB" : null),

@@ -20,11 +20,21 @@ internal static class SettingChart
                 With("viewBox", $"0 0 {Svg.Number(LineChart.Width)} {Svg.Number(LineChart.Height)}"),
                 With("role", "img"),
                 With("aria-label", $"{figure} at {points.Count} values of {setting.Setting}"),
-                axis.Ticks.Select(t => Tag(
-                    "g",
-                    "grid",
-                    Tag("line", "", With("x1", Svg.Number(LineChart.Left)), With("x2", Svg.Number(LineChart.Width - LineChart.Right)), With("y1", Svg.Number(Y(t.Value))), With("y2", Svg.Number(Y(t.Value)))),
-                    Text(LineChart.Left - 6, Y(t.Value) + 4, "end", t.Label))),
+                axis.Ticks.Select(t =>
+                    Tag(
+                        "g",
+                        "grid",
+                        Tag(
+                            "line",
+                            "",
+                            With("x1", Svg.Number(LineChart.Left)),
+                            With("x2", Svg.Number(LineChart.Width - LineChart.Right)),
+                            With("y1", Svg.Number(Y(t.Value))),
+                            With("y2", Svg.Number(Y(t.Value)))
+                        ),
+                        Text(LineChart.Left - 6, Y(t.Value) + 4, "end", t.Label)
+                    )
+                ),
                 setting.Marks.Select(m => Tag("g", "grid", Text(X(m.Place), LineChart.Height - 10, "middle", m.Value))),
                 points.Select(p => Tag("circle", "", With("cx", Svg.Number(X(p.Place))), With("cy", Svg.Number(Y(p.Figure))), With("r", "4")))));
 

@@ -43,7 +43,9 @@ internal sealed class LikelihoodOracle : IPublishedTarget
             {
                 Title = "Importance-weighted bound of a linear VAE",
                 Peer = truth,
-                Protocol = FormattableString.Invariant($"importance-sampled, k=10, with the true posterior; the closed form of a normal distribution, within {Tolerance}; Burda et al. 2016, arXiv 1509.00519"),
+                Protocol = FormattableString.Invariant(
+                    $"importance-sampled, k=10, with the true posterior; the closed form of a normal distribution, within {Tolerance}; Burda et al. 2016, arXiv 1509.00519"
+                ),
                 Samples = NumPictures,
                 Seed = context.Seed,
             }.Near(truth, Tolerance),

@@ -82,7 +82,11 @@ public sealed record TextGanConfig
             OverlapWeight = hasReference ? reader.Double("overlapWeight", 0, min: 0) : 0,
             Discriminator = TextDiscriminatorConfig.Read(reader, generator, isTransformer),
         };
-        if (config.Loss == GanLoss.Wasserstein) reader.Problem("loss", "is wasserstein, whose gradient penalty needs points between texts, and there are none: take nonSaturating, leastSquares or hinge");
+        if (config.Loss == GanLoss.Wasserstein)
+            reader.Problem(
+                "loss",
+                "is wasserstein, whose gradient penalty needs points between texts, and there are none: take nonSaturating, leastSquares or hinge"
+            );
         var (others, own) = config.Method == TextGanMethod.Gumbel ? (_ofPolicyGradient, "policyGradient") : (_ofGumbel, "gumbel");
         foreach (var setting in others.Where(reader.Has)) reader.Problem(setting, $"is read by the method {own} only");
         return config;

@@ -35,9 +35,15 @@ public abstract record PixelConfig
     /// <summary>What stands against such a model for this data: the setting and what is wrong with it; null where nothing does.</summary>
     internal (string Key, string Message)? Problem(DataSpec spec)
     {
-        if (spec.Shape.Count != 3) return ("", $"predicts pictures [channels, height, width], but the data is [{string.Join(", ", spec.Shape)}]");
-        if (Binarization == Binarization.None) return ("binarization", "must be dynamic, fixed or threshold: only pixels that are black or white have a likelihood here; for grey ones, set levels above 2");
-        if (Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
+        if (spec.Shape.Count != 3)
+            return ("", $"predicts pictures [channels, height, width], but the data is [{string.Join(", ", spec.Shape)}]");
+        if (Binarization == Binarization.None)
+            return (
+                "binarization",
+                "must be dynamic, fixed or threshold: only pixels that are black or white have a likelihood here; for grey ones, set levels above 2"
+            );
+        if (Conditional && spec.Classes.Count == 0)
+            return ("conditional", "is true, but the data has no classes");
         return null;
     }
 

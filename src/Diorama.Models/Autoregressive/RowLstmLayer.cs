@@ -17,7 +17,16 @@ internal sealed class RowLstmLayer : Module, IResidual
     {
         var (h, features) = (config.Width, 2 * config.Width);
         var isMasked = map.Groups > 1;
-        InputToState = Add("input_to_state", new PixelConv(features, 4 * h, 1, (config.Kernel + 1) / 2, ownMask: isMasked ? () => GroupMask.Of(4 * h, features, map.Groups, seesItself: true, parts: 4) : null));
+        InputToState = Add(
+            "input_to_state",
+            new PixelConv(
+                features,
+                4 * h,
+                1,
+                (config.Kernel + 1) / 2,
+                ownMask: isMasked ? () => GroupMask.Of(4 * h, features, map.Groups, seesItself: true, parts: 4) : null
+            )
+        );
         StateToState = Add("state_to_state", new PixelConv(h, 4 * h, 1, config.Kernel, bothSides: true, bias: false));
         Output = Add("output", new PixelConv(h, features, ownMask: isMasked ? () => GroupMask.Of(features, h, map.Groups, seesItself: true) : null));
         var gates = AxisLayout.FromInt64(h).Times(4);

@@ -102,13 +102,19 @@ public sealed record UnetConfig
             yield return ("kind", $"takes pictures [channels, height, width], but the data is [{string.Join(", ", spec.Shape)}]");
             yield break;
         }
-        if (HeadCounts.Count > 0 && HeadCounts.Count != Multipliers.Count) yield return ("heads", $"has {HeadCounts.Count} numbers, but there are {Multipliers.Count} levels");
-        else if (HeadCounts.Index().FirstOrDefault(h => Channels(h.Index) % h.Item != 0) is { Item: > 0 } wrong) yield return ("heads", $"is {wrong.Item} at level {wrong.Index + 1}, which does not divide its {Channels(wrong.Index)} channels");
-        if (Width % 8 != 0) yield return ("width", $"must be a multiple of 8, for norms divide channels into groups, but is {Width}");
+        if (HeadCounts.Count > 0 && HeadCounts.Count != Multipliers.Count)
+            yield return ("heads", $"has {HeadCounts.Count} numbers, but there are {Multipliers.Count} levels");
+        else if (HeadCounts.Index().FirstOrDefault(h => Channels(h.Index) % h.Item != 0) is { Item: > 0 } wrong)
+            yield return ("heads", $"is {wrong.Item} at level {wrong.Index + 1}, which does not divide its {Channels(wrong.Index)} channels");
+        if (Width % 8 != 0)
+            yield return ("width", $"must be a multiple of 8, for norms divide channels into groups, but is {Width}");
         var side = (long)Patch << (Multipliers.Count - 1);
         if (spec.Shape[1] % side != 0 || spec.Shape[2] % side != 0)
         {
-            yield return ("multipliers", $"has {Multipliers.Count} levels, which with a patch of {Patch} needs a height and width that {side} divides, but the pictures are {spec.Shape[1]} x {spec.Shape[2]}: use fewer levels, another patch, or another data.size");
+            yield return (
+                "multipliers",
+                $"has {Multipliers.Count} levels, which with a patch of {Patch} needs a height and width that {side} divides, but the pictures are {spec.Shape[1]} x {spec.Shape[2]}: use fewer levels, another patch, or another data.size"
+            );
         }
     }
 }

@@ -75,7 +75,8 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     /// <inheritdoc/>
     public IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
     {
-        if (request.FadeSteps > 0 && (_config.Width % 2 != 0 || _config.DiscriminatorWidth % 2 != 0)) throw new UserException("a GAN grows to larger pictures where its widths are even: each new level has half as many channels");
+        if (request.FadeSteps > 0 && (_config.Width % 2 != 0 || _config.DiscriminatorWidth % 2 != 0))
+            throw new UserException("a GAN grows to larger pictures where its widths are even: each new level has half as many channels");
         var level = request.FadeSteps > 0 ? 2 : 1; // widths are those of the largest map
         return
         [

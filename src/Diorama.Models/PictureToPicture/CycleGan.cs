@@ -26,7 +26,12 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
     public CycleGan(CycleGanConfig config, DataSpec spec)
         : base(spec)
     {
-        var pair = PicturePair.Of(spec) is { MostHalvings: >= ResidualGenerator.Halvings } found ? found : throw new ArgumentException($"No pictures of one size go from [{string.Join(", ", spec.Source)}] to [{string.Join(", ", spec.Shape)}], or 4 does not divide it.", nameof(spec));
+        var pair = PicturePair.Of(spec) is { MostHalvings: >= ResidualGenerator.Halvings } found
+            ? found
+            : throw new ArgumentException(
+                $"No pictures of one size go from [{string.Join(", ", spec.Source)}] to [{string.Join(", ", spec.Shape)}], or 4 does not divide it.",
+                nameof(spec)
+            );
         _there = Add("there", new ResidualGenerator(pair.SourceChannels, pair.Channels, config.Width, config.Blocks));
         _back = Add("back", new ResidualGenerator(pair.Channels, pair.SourceChannels, config.Width, config.Blocks));
         var images = Kind("image", "images", pair.Channels);

@@ -73,9 +73,12 @@ public sealed record CycleGanConfig
             History = reader.Int("history", 50, min: 0, max: 100_000),
             Augment = reader.EnumList<Augmentation>("augment").Aggregate(Augmentation.None, (all, one) => all | one),
         };
-        if (config.Loss == GanLoss.Wasserstein) reader.Problem("loss", "must be leastSquares, nonSaturating or hinge, for there is no penalty on these discriminators");
-        if (config.IdentityWeight > 0 && !isAlike) reader.Problem("identityWeight", $"must be 0, for pictures of {pair!.SourceChannels} channels cannot pass for those of {pair.Channels}");
-        if (pair is not null && !PatchDiscriminator.Fits(pair, config.PatchLayers)) reader.Problem("patchLayers", $"is {config.PatchLayers}, which leaves nothing of {pair.Height} x {pair.Width} pixels: take fewer");
+        if (config.Loss == GanLoss.Wasserstein)
+            reader.Problem("loss", "must be leastSquares, nonSaturating or hinge, for there is no penalty on these discriminators");
+        if (config.IdentityWeight > 0 && !isAlike)
+            reader.Problem("identityWeight", $"must be 0, for pictures of {pair!.SourceChannels} channels cannot pass for those of {pair.Channels}");
+        if (pair is not null && !PatchDiscriminator.Fits(pair, config.PatchLayers))
+            reader.Problem("patchLayers", $"is {config.PatchLayers}, which leaves nothing of {pair.Height} x {pair.Width} pixels: take fewer");
         reader.Finish();
         return config;
     }

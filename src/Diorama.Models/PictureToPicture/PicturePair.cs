@@ -22,7 +22,9 @@ internal sealed record PicturePair(long SourceChannels, long Channels, long Heig
 
     /// <summary>The pair of a data set; null where it has no pairs of pictures of one size.</summary>
     internal static PicturePair? Of(DataSpec spec) =>
-        spec.Modality == Modality.Image && spec is { Shape: [var channels, var height, var width], Source: [var from, var sourceHeight, var sourceWidth] } && (height, width) == (sourceHeight, sourceWidth)
+        spec.Modality == Modality.Image
+        && spec is { Shape: [var channels, var height, var width], Source: [var from, var sourceHeight, var sourceWidth] }
+        && (height, width) == (sourceHeight, sourceWidth)
             ? new(from, channels, height, width)
             : null;
 

@@ -22,11 +22,28 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages, IScorePatches, 
     public Pix2Pix(Pix2PixConfig config, DataSpec spec)
         : base(spec)
     {
-        var pair = PicturePair.Of(spec) is { } found && found.MostHalvings >= config.Depth ? found : throw new ArgumentException($"No pictures are made of [{string.Join(", ", spec.Source)}] by halving them {config.Depth} times.", nameof(spec));
+        var pair =
+            PicturePair.Of(spec) is { } found && found.MostHalvings >= config.Depth
+                ? found
+                : throw new ArgumentException(
+                    $"No pictures are made of [{string.Join(", ", spec.Source)}] by halving them {config.Depth} times.",
+                    nameof(spec)
+                );
         _generator = Add("generator", new SkipGenerator(pair.SourceChannels, pair.Channels, config.Width, config.Depth, config.Dropout, config.Refine));
         _config = config;
-        _discriminator = config.AdversarialWeight == 0 ? null
-            : Add("discriminator", new PatchDiscriminator(pair.SourceChannels + pair.Channels, config.DiscriminatorWidth, config.PatchLayers, channels => new BatchNorm2d(channels), config.DiscriminatorRefine));
+        _discriminator =
+            config.AdversarialWeight == 0
+                ? null
+                : Add(
+                    "discriminator",
+                    new PatchDiscriminator(
+                        pair.SourceChannels + pair.Channels,
+                        config.DiscriminatorWidth,
+                        config.PatchLayers,
+                        channels => new BatchNorm2d(channels),
+                        config.DiscriminatorRefine
+                    )
+                );
         Objectives = new Pix2PixObjectives(config, _generator, _discriminator).All();
     }
 

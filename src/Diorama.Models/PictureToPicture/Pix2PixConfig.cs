@@ -77,9 +77,12 @@ public sealed record Pix2PixConfig
             Dropout = reader.Double("dropout", 0.5, min: 0, below: 1),
             Augment = reader.EnumList<Augmentation>("augment").Aggregate(Augmentation.None, (all, one) => all | one),
         };
-        if (config.Loss == GanLoss.Wasserstein) reader.Problem("loss", "must be nonSaturating, leastSquares or hinge: a Wasserstein critic's penalty wants no batch norm");
-        if (config.AdversarialWeight == 0 && config.PixelWeight == 0) reader.Problem("pixelWeight", "is 0, and so is adversarialWeight: nothing is left to learn");
-        if (pair is not null && !PatchDiscriminator.Fits(pair, config.PatchLayers)) reader.Problem("patchLayers", $"is {config.PatchLayers}, which leaves nothing of {pair.Height} x {pair.Width} pixels: take fewer");
+        if (config.Loss == GanLoss.Wasserstein)
+            reader.Problem("loss", "must be nonSaturating, leastSquares or hinge: a Wasserstein critic's penalty wants no batch norm");
+        if (config.AdversarialWeight == 0 && config.PixelWeight == 0)
+            reader.Problem("pixelWeight", "is 0, and so is adversarialWeight: nothing is left to learn");
+        if (pair is not null && !PatchDiscriminator.Fits(pair, config.PatchLayers))
+            reader.Problem("patchLayers", $"is {config.PatchLayers}, which leaves nothing of {pair.Height} x {pair.Width} pixels: take fewer");
         reader.Finish();
         return config;
     }

@@ -14,7 +14,8 @@ internal static class PublishedRotary
     {
         foreach (var section in (ReadOnlySpan<PublishedConfig>)[config, Parameters(config)])
         {
-            if (section.Double("partial_rotary_factor", 1) is not 1.0 and var part) throw new UserException(FormattableString.Invariant($"{section.Path}: partial_rotary_factor is {part}; read here is 1"));
+            if (section.Double("partial_rotary_factor", 1) is not 1.0 and var part)
+                throw new UserException(FormattableString.Invariant($"{section.Path}: partial_rotary_factor is {part}; read here is 1"));
         }
 
         var rotary = config.Section("rope_parameters") ?? config.Section("rope_scaling") ?? config;

@@ -41,15 +41,22 @@ internal static class PublishedTransformer
         using var quiet = Autograd.NoGrad();
         using var json = Read(Path.Combine(folder, Config));
         var window = Window(new PublishedConfig(Path.Combine(folder, Config), json.RootElement));
-        if (((TransformerModel)model).Config.Layers.Context is var context && context > window) throw new UserException($"{folder}: its attention sees {window} places (sliding_window), which is not done here for a context of {context}: set model.context to {window} or less");
+        if (((TransformerModel)model).Config.Layers.Context is var context && context > window)
+            throw new UserException(
+                $"{folder}: its attention sees {window} places (sliding_window), which is not done here for a context of {context}: set model.context to {window} or less"
+            );
         var tensors = Tensors(folder);
         var map = TransformerKeyMap.Of(tensors, folder);
         foreach (var (name, target) in StateDict.Of(model).Where(t => !LoraAdapter.IsName(t.Name)))
         {
             var value = map.Value(name);
             // Tables of symbols and of places may be longer than is used.
-            if (name is "embedding.weight" or "head.weight" or "body.positions" && value.Size(0) > target.Size(0)) value = value.Narrow(0, 0, target.Size(0));
-            if (!value.Shape.SequenceEqual(target.Shape)) throw new UserException($"{folder}: {map.Source(name)} is {value}, and the model's {name} is {target}: take the sizes of its config.json, and its tokenizer.json (data.tokenizer)");
+            if (name is "embedding.weight" or "head.weight" or "body.positions" && value.Size(0) > target.Size(0))
+                value = value.Narrow(0, 0, target.Size(0));
+            if (!value.Shape.SequenceEqual(target.Shape))
+                throw new UserException(
+                    $"{folder}: {map.Source(name)} is {value}, and the model's {name} is {target}: take the sizes of its config.json, and its tokenizer.json (data.tokenizer)"
+                );
             target.CopyInPlace(value);
         }
     }
@@ -74,7 +81,10 @@ internal static class PublishedTransformer
         config.Require("hidden_act", "silu");
         config.Refuse("attention_bias", "mlp_bias");
         var (width, heads) = (config.Int("hidden_size"), config.Int("num_attention_heads"));
-        if (config.Int("head_dim", width / heads) != width / heads) throw new UserException($"{config.Path}: head_dim {config.Int("head_dim", 0)} is not hidden_size / num_attention_heads = {width / heads}, which is all that is read here");
+        if (config.Int("head_dim", width / heads) != width / heads)
+            throw new UserException(
+                $"{config.Path}: head_dim {config.Int("head_dim", 0)} is not hidden_size / num_attention_heads = {width / heads}, which is all that is read here"
+            );
         return RecipeMap.Of(
             ("preset", RecipeScalar.Of("llama")),
             ("layers", RecipeScalar.Of(config.Int("num_hidden_layers"))),
@@ -99,10 +109,12 @@ internal static class PublishedTransformer
         if (File.Exists(Path.Combine(folder, Index)))
         {
             using var json = Read(Path.Combine(folder, Index));
-            files = json.RootElement.TryGetProperty("weight_map", out var parts) && parts.ValueKind == JsonValueKind.Object
-                ? [.. parts.EnumerateObject().Select(part => part.Value.ToString()).Distinct()]
-                : throw new UserException($"{Path.Combine(folder, Index)}: has no weight_map");
-            if (files.FirstOrDefault(name => name != Path.GetFileName(name)) is { } outside) throw new UserException($"{Path.Combine(folder, Index)}: names {outside}, which is no file of this folder");
+            files =
+                json.RootElement.TryGetProperty("weight_map", out var parts) && parts.ValueKind == JsonValueKind.Object
+                    ? [.. parts.EnumerateObject().Select(part => part.Value.ToString()).Distinct()]
+                    : throw new UserException($"{Path.Combine(folder, Index)}: has no weight_map");
+            if (files.FirstOrDefault(name => name != Path.GetFileName(name)) is { } outside)
+                throw new UserException($"{Path.Combine(folder, Index)}: names {outside}, which is no file of this folder");
         }
         else if (!File.Exists(Path.Combine(folder, Single)))
         {

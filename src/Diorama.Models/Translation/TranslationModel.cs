@@ -163,7 +163,13 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
         var counts = Symbols.Counts(input, target).Reshape(-1).Nonzero().Squeeze(1); // [N]
         var states = Read(source, input).Flatten(0, 1).IndexSelect(0, counts); // [N, D]
         var probabilities = NextSymbols.Precise(Logits(states)).LogSoftmax(-1); // [N, V], logarithms
-        if (_taskWeights is not null) return LossOfTasks(_taskWeights, probabilities, target.Reshape(-1).IndexSelect(0, counts), batch["task"].Unsqueeze(1).ExpandAs(target).Reshape(-1).IndexSelect(0, counts));
+        if (_taskWeights is not null)
+            return LossOfTasks(
+                _taskWeights,
+                probabilities,
+                target.Reshape(-1).IndexSelect(0, counts),
+                batch["task"].Unsqueeze(1).ExpandAs(target).Reshape(-1).IndexSelect(0, counts)
+            );
         var nats = Nn.Loss.Nll(probabilities, target.Reshape(-1).IndexSelect(0, counts));
         var loss = _labelSmoothing == 0 ? nats : (nats * (1 - _labelSmoothing)) - (probabilities.Mean() * _labelSmoothing);
         return new ObjectiveLoss(loss, ("perplexity", nats.Detach().Exp())) { Count = counts.Size(0) };

@@ -59,12 +59,19 @@ public sealed class TranslationTransformer : TranslationModel, IGrowthRule, IRec
     /// <remarks>Heads are added, not widened, and both sides have one width. By no whole multiple only what lies between the norms grows.</remarks>
     public override IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
     {
-        if (request is { Part: not null, Wider: > 1 }) throw new UserException("the encoder and the decoder of a seq2seq-transformer share one width: they grow wider together, and deeper each by itself");
+        if (request is { Part: not null, Wider: > 1 })
+            throw new UserException(
+                "the encoder and the decoder of a seq2seq-transformer share one width: they grow wider together, and deeper each by itself"
+            );
         var whole = request.UnderNorms;
         return
         [
-            new("width", whole.Wide(Config.Width)), new("positionWidth", Config.PositionWidth > 0 ? Config.PositionWidth : Config.Width), new("heads", whole.Wide(Config.Heads)),
-            new("feedForward", request.Wide(Config.FeedForward)), new("encoderLayers", request.Deep(Config.EncoderLayers, "encoder")), new("decoderLayers", request.Deep(Config.DecoderLayers, "decoder")),
+            new("width", whole.Wide(Config.Width)),
+            new("positionWidth", Config.PositionWidth > 0 ? Config.PositionWidth : Config.Width),
+            new("heads", whole.Wide(Config.Heads)),
+            new("feedForward", request.Wide(Config.FeedForward)),
+            new("encoderLayers", request.Deep(Config.EncoderLayers, "encoder")),
+            new("decoderLayers", request.Deep(Config.DecoderLayers, "decoder")),
         ];
     }
 

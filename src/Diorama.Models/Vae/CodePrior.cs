@@ -26,7 +26,16 @@ internal sealed class CodePrior : Module
         if (wishes.Captions) _captions = Add("captions", new CaptionEncoder(spec.Captions!, wishes.CaptionWidth, wishes.CaptionLayers));
         var numClasses = wishes.Conditional ? _numClasses : 0;
         _codes = Add("codes", new Embedding(config.Codes, config.Prior.Width));
-        _network = Add("network", new GatedPixelNetwork(config.Prior, new(config.Prior.Width, 1, config.Codes, height, width, numClasses + wishes.WordDim) { ConditionLayout = AxisLayout.Beside(EntryNames.OfClasses(numClasses), wishes.WordDim) }));
+        _network = Add(
+            "network",
+            new GatedPixelNetwork(
+                config.Prior,
+                new(config.Prior.Width, 1, config.Codes, height, width, numClasses + wishes.WordDim)
+                {
+                    ConditionLayout = AxisLayout.Beside(EntryNames.OfClasses(numClasses), wishes.WordDim),
+                }
+            )
+        );
     }
 
     internal PixelMap Map => _network.Map;

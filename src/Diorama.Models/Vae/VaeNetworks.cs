@@ -15,11 +15,16 @@ internal static class VaeNetworks
     internal static (string Key, string Message)? Problem(VaeConfig config, DataSpec spec)
     {
         var shape = string.Join(", ", spec.Shape);
-        if (spec.Shape.Count != 3) return ("", $"vae takes pictures [channels, height, width], but the data is [{shape}]");
-        if (config.Conditional && spec.Classes.Count == 0) return ("conditional", "is true, but the data has no classes");
-        if (config.Architecture == VaeArchitecture.Mlp) return null;
-        if (config.Hidden.Count == 0) return ("hidden", "needs at least one layer for the architecture conv");
-        if (config.DecoderHidden.Count != config.Hidden.Count) return ("decoderHidden", $"has {config.DecoderHidden.Count} layers, but hidden has {config.Hidden.Count}: what one halves the other doubles");
+        if (spec.Shape.Count != 3)
+            return ("", $"vae takes pictures [channels, height, width], but the data is [{shape}]");
+        if (config.Conditional && spec.Classes.Count == 0)
+            return ("conditional", "is true, but the data has no classes");
+        if (config.Architecture == VaeArchitecture.Mlp)
+            return null;
+        if (config.Hidden.Count == 0)
+            return ("hidden", "needs at least one layer for the architecture conv");
+        if (config.DecoderHidden.Count != config.Hidden.Count)
+            return ("decoderHidden", $"has {config.DecoderHidden.Count} layers, but hidden has {config.Hidden.Count}: what one halves the other doubles");
         var (halvings, side) = (0, 1L << int.Min(config.Hidden.Count, 62));
         while (halvings < config.Hidden.Count && spec.Shape[1] % (2L << halvings) == 0 && spec.Shape[2] % (2L << halvings) == 0) halvings++;
         return halvings == config.Hidden.Count

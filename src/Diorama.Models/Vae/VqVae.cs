@@ -158,7 +158,12 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
         var share = 1.0 / batch.Size;
         var nats = _pixels.Total(decoded.Flatten(1), image.Flatten(1)) * share;
         var commitment = (encoded - vectors).Square().Sum() * share;
-        return new(nats.Add(commitment, alpha: _config.Commitment), ("reconstruction", nats.Detach()), ("commitment", commitment.Detach()), ("perplexity", _codebook.Note(rows, codes, context.Generator)));
+        return new(
+            nats.Add(commitment, alpha: _config.Commitment),
+            ("reconstruction", nats.Detach()),
+            ("commitment", commitment.Detach()),
+            ("perplexity", _codebook.Note(rows, codes, context.Generator))
+        );
     }
 
     private ObjectiveLoss Prediction(Batch batch, ObjectiveContext context)

@@ -25,7 +25,14 @@ internal sealed class WishReader(WishConfig config, DataSpec spec)
         var asked = Enumerable.Range(0, SampleBlocks.Size).Select(i => start + i - request.First).ToList();
         bool IsAsked(long i) => i >= 0 && i < request.Count;
         return Of(
-            [.. asked.Select(i => request.Classes is { } classes && IsAsked(i) ? classes[(int)i] : request.Prompts is not { } asks ? (i + request.First) % Math.Max(1, spec.Classes.Count) : IsAsked(i) && spec.Captions?.ClassOf(asks[(int)i]) is { } told ? told : spec.Classes.Count)],
+            [
+                .. asked.Select(i =>
+                    request.Classes is { } classes && IsAsked(i) ? classes[(int)i]
+                    : request.Prompts is not { } asks ? (i + request.First) % Math.Max(1, spec.Classes.Count)
+                    : IsAsked(i) && spec.Captions?.ClassOf(asks[(int)i]) is { } told ? told
+                    : spec.Classes.Count
+                ),
+            ],
             [.. asked.Select(i => request.Prompts is { } prompts && IsAsked(i) ? prompts[(int)i] : "")],
             device);
     }

@@ -35,7 +35,16 @@ public static class ScaledDotProduct
 
     /// <summary>Attends, and tells where to. Arguments as in <see cref="Attend"/>.</summary>
     /// <returns>[..., L, Ev], and the weights [..., L, S] after dropout.</returns>
-    public static (Tensor Output, Tensor Weights) AttendWithWeights(Tensor query, Tensor key, Tensor value, Tensor? attnMask = null, bool isCausal = false, double dropout = 0, double? scale = null, Generator? generator = null)
+    public static (Tensor Output, Tensor Weights) AttendWithWeights(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        Tensor? attnMask = null,
+        bool isCausal = false,
+        double dropout = 0,
+        double? scale = null,
+        Generator? generator = null
+    )
     {
         (key, value) = (ForEachQuery(query, key), ForEachQuery(query, value));
         var scores = (query * (scale ?? 1 / Math.Sqrt(query.Size(-1)))).Matmul(key.Transpose(-2, -1));

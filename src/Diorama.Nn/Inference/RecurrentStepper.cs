@@ -29,7 +29,14 @@ public sealed class RecurrentStepper : IStepper
     /// <param name="inputScale">What the embedding's vectors are multiplied by.</param>
     /// <param name="numSequences">How many sequences go side by side.</param>
     /// <param name="more">Further layers of the same kind and size, and what each is multiplied by before it is added to what comes out of those before it.</param>
-    public RecurrentStepper(Embedding embedding, RecurrentModule layers, IReadOnlyList<Linear> head, double inputScale = 1, int numSequences = 1, IReadOnlyList<(RecurrentModule Layer, Parameter Weight)>? more = null)
+    public RecurrentStepper(
+        Embedding embedding,
+        RecurrentModule layers,
+        IReadOnlyList<Linear> head,
+        double inputScale = 1,
+        int numSequences = 1,
+        IReadOnlyList<(RecurrentModule Layer, Parameter Weight)>? more = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numSequences, 1);
         ArgumentOutOfRangeException.ThrowIfZero(head.Count);

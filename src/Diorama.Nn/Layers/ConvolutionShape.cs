@@ -3,7 +3,18 @@ namespace Diorama.Nn;
 /// <summary>The sizes of a convolution, one for each axis.</summary>
 internal sealed class ConvolutionShape
 {
-    internal ConvolutionShape(int numAxes, long inChannels, long outChannels, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis dilation, long groups, bool isTransposed = false, PerAxis outputPadding = default)
+    internal ConvolutionShape(
+        int numAxes,
+        long inChannels,
+        long outChannels,
+        PerAxis kernelSize,
+        PerAxis stride,
+        PerAxis padding,
+        PerAxis dilation,
+        long groups,
+        bool isTransposed = false,
+        PerAxis outputPadding = default
+    )
     {
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {

@@ -43,8 +43,12 @@ public abstract class Optimizer : IDisposable
     /// <exception cref="InvalidOperationException">A parameter left the group's memory, or the group is shared out and this optimiser cannot move a part of it.</exception>
     public bool Step(double lr)
     {
-        if (!(lr >= 0 && double.IsFinite(lr))) throw new ArgumentOutOfRangeException(nameof(lr), lr, "A learning rate is a number of at least 0.");
-        if (Group.Share is not null && !IsElementwise) throw new InvalidOperationException($"{GetType().Name} does not say that it moves each value by its own gradients alone (IsElementwise), so its state cannot be shared out among processes: set ranks.shardOptimizer=false.");
+        if (!(lr >= 0 && double.IsFinite(lr)))
+            throw new ArgumentOutOfRangeException(nameof(lr), lr, "A learning rate is a number of at least 0.");
+        if (Group.Share is not null && !IsElementwise)
+            throw new InvalidOperationException(
+                $"{GetType().Name} does not say that it moves each value by its own gradients alone (IsElementwise), so its state cannot be shared out among processes: set ranks.shardOptimizer=false."
+            );
         Group.GatherGradients();
         if (!Group.HasGradients) return false;
         NumSteps++;

@@ -137,7 +137,9 @@ public sealed class ParameterGroup : IDisposable
             var leaf = _parameters[i].Value;
             if (!ReferenceEquals(leaf, _leaves[i]))
             {
-                throw new InvalidOperationException($"Parameter {i} of the group, {_parameters[i]}, left its flat memory. Move or convert a module before its group is made, and put a parameter into one group only.");
+                throw new InvalidOperationException(
+                    $"Parameter {i} of the group, {_parameters[i]}, left its flat memory. Move or convert a module before its group is made, and put a parameter into one group only."
+                );
             }
             using var gradient = leaf.Grad;
             if (gradient is not null && gradient.DataPointer() == _gradients[i].DataPointer()) continue;

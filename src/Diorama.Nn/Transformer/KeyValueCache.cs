@@ -67,8 +67,10 @@ public sealed class KeyValueCache(int numLayers, int capacity) : IDisposable
     {
         var (batch, count) = (keys.Size(0), keys.Size(2));
         var length = Length + (int)count;
-        if (length > capacity) throw new InvalidOperationException($"The cache has room for {capacity} places, and {length} were read.");
-        if (_own[layer] is not { } room || room.Keys.Size(1) < length || room.Keys.Size(0) < batch) _own[layer] = room = (Grown(_own[layer]?.Keys, keys, length), Grown(_own[layer]?.Values, values, length));
+        if (length > capacity)
+            throw new InvalidOperationException($"The cache has room for {capacity} places, and {length} were read.");
+        if (_own[layer] is not { } room || room.Keys.Size(1) < length || room.Keys.Size(0) < batch)
+            _own[layer] = room = (Grown(_own[layer]?.Keys, keys, length), Grown(_own[layer]?.Values, values, length));
         // The first layer that reads these places says for all that they are each row's own.
         if (_rows is not null && _rows.Size(1) < length) Keep(Tensor.Cat([_rows, Rows(batch, count, keys.Device)], 1));
         return (All(room.Keys, keys), All(room.Values, values), _rows);

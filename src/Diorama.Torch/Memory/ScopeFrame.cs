@@ -56,7 +56,9 @@ internal sealed class ScopeFrame
     {
         if (_current != this)
         {
-            throw new InvalidOperationException("Tensor scopes close in the reverse order of their opening, on the thread that opened them: an inner scope is still open. Write: using var scope = TensorScope.Open();");
+            throw new InvalidOperationException(
+                "Tensor scopes close in the reverse order of their opening, on the thread that opened them: an inner scope is still open. Write: using var scope = TensorScope.Open();"
+            );
         }
         _current = Parent;
         Parent = null;

@@ -26,12 +26,16 @@ public sealed record LibtorchLocation(string? Folder, string Library)
         {
             return LibraryIn(Path.Combine(named, "lib")) is { } library
                 ? new(Path.GetFullPath(named), library)
-                : throw new MachineException($"{Variable}={named}: there is no libtorch_cpu in its folder lib. Name the folder that has lib/ and include/, or unset {Variable} to use the system's libtorch.");
+                : throw new MachineException(
+                    $"{Variable}={named}: there is no libtorch_cpu in its folder lib. Name the folder that has lib/ and include/, or unset {Variable} to use the system's libtorch."
+                );
         }
         var found = _systemFolders.Select(LibraryIn).FirstOrDefault(f => f is not null);
         return found is not null
             ? new(null, found)
-            : throw new MachineException($"libtorch is not installed. On Debian or Ubuntu: apt-get install libtorch-dev libopenblas0-openmp. Elsewhere: unpack libtorch and set {Variable} to its folder.");
+            : throw new MachineException(
+                $"libtorch is not installed. On Debian or Ubuntu: apt-get install libtorch-dev libopenblas0-openmp. Elsewhere: unpack libtorch and set {Variable} to its folder."
+            );
     }
 
     /// <summary>The folder of the headers that belong to the library: <c>include</c> beside its folder, or one further up (Debian's lib/x86_64-linux-gnu).</summary>
@@ -43,7 +47,9 @@ public sealed record LibtorchLocation(string? Folder, string Library)
             var include = Path.Combine(folder, "include");
             if (File.Exists(Path.Combine(include, "ATen", "ATen.h"))) return include;
         }
-        throw new MachineException($"{Library} is there, but not its headers (include/ATen/ATen.h). On Debian or Ubuntu: apt-get install libtorch-dev. Elsewhere: unpack a libtorch with its headers and set {Variable} to its folder.");
+        throw new MachineException(
+            $"{Library} is there, but not its headers (include/ATen/ATen.h). On Debian or Ubuntu: apt-get install libtorch-dev. Elsewhere: unpack a libtorch with its headers and set {Variable} to its folder."
+        );
     }
 
     /// <summary>8 hexadecimal digits that change when this libtorch is replaced by another.</summary>

@@ -24,7 +24,18 @@ public static class NativeBuild
         try
         {
             NativeSources.Extract(Path.Combine(work, "source"));
-            Execute(report, "cmake", "-S", Path.Combine(work, "source"), "-B", Path.Combine(work, "build"), "-DCMAKE_BUILD_TYPE=Release", $"-DDIORAMA_LIBTORCH_LIB={Path.GetDirectoryName(libtorch.Library)}", $"-DDIORAMA_LIBTORCH_INCLUDE={libtorch.Include()}", $"-DDIORAMA_SOURCE_HASH={NativeSources.Hash}");
+            Execute(
+                report,
+                "cmake",
+                "-S",
+                Path.Combine(work, "source"),
+                "-B",
+                Path.Combine(work, "build"),
+                "-DCMAKE_BUILD_TYPE=Release",
+                $"-DDIORAMA_LIBTORCH_LIB={Path.GetDirectoryName(libtorch.Library)}",
+                $"-DDIORAMA_LIBTORCH_INCLUDE={libtorch.Include()}",
+                $"-DDIORAMA_SOURCE_HASH={NativeSources.Hash}"
+            );
             Execute(report, "cmake", "--build", Path.Combine(work, "build"), "--config", "Release", "--parallel", $"{Environment.ProcessorCount}");
             var built = Directory.EnumerateFiles(Path.Combine(work, "build"), Path.GetFileName(target), SearchOption.AllDirectories).First();
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -25,10 +25,17 @@ internal sealed record SafetensorsHeader(SafetensorsEntry[] Entries, Dictionary<
         if (fileLength < Prefix) throw Refuse(SafetensorsRefusal.FileTooSmall, $"{fileLength} bytes are no safetensors file; it is cut off, or something else");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         // A pickle's first bytes could be a header's length: it is one only if nothing follows that a header could be.
-        if (length is <= MaxLength and > 0 && (long)length <= fileLength - Prefix && start[Prefix] == '{') return (int)length;
-        if (PickleFile.Is(start)) throw Refuse(SafetensorsRefusal.Pickle, PickleFile.Advice(path));
-        if (length > MaxLength) throw Refuse(SafetensorsRefusal.HeaderTooLarge, $"no safetensors file: its header would be {length} bytes, and {MaxLength} is the most");
-        if ((long)length > fileLength - Prefix) throw Refuse(SafetensorsRefusal.HeaderTooLong, $"its header of {length} bytes ends behind the end of the file ({fileLength} bytes): it is cut off; copy or download it again");
+        if (length is <= MaxLength and > 0 && (long)length <= fileLength - Prefix && start[Prefix] == '{')
+            return (int)length;
+        if (PickleFile.Is(start))
+            throw Refuse(SafetensorsRefusal.Pickle, PickleFile.Advice(path));
+        if (length > MaxLength)
+            throw Refuse(SafetensorsRefusal.HeaderTooLarge, $"no safetensors file: its header would be {length} bytes, and {MaxLength} is the most");
+        if ((long)length > fileLength - Prefix)
+            throw Refuse(
+                SafetensorsRefusal.HeaderTooLong,
+                $"its header of {length} bytes ends behind the end of the file ({fileLength} bytes): it is cut off; copy or download it again"
+            );
         throw Refuse(SafetensorsRefusal.HeaderStart, "no safetensors file: its header does not begin with {");
 
         SafetensorsException Refuse(SafetensorsRefusal reason, string problem) => new(path, reason, problem);

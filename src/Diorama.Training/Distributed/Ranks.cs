@@ -47,7 +47,10 @@ public sealed class Ranks : IDisposable
         }
         catch (TorchException e)
         {
-            throw new MachineException($"Rank {variables.Rank} of {variables.Count} did not meet the others at {variables.Address}:{variables.Port}: {e.Reason.Split('\n')[0]}. Are all started, and can this machine reach that port?", e);
+            throw new MachineException(
+                $"Rank {variables.Rank} of {variables.Count} did not meet the others at {variables.Address}:{variables.Port}: {e.Reason.Split('\n')[0]}. Are all started, and can this machine reach that port?",
+                e
+            );
         }
     }
 

@@ -39,7 +39,8 @@ public static class Growing
         var larger = Recipe.FromYaml(longer.ToYaml(), [.. changes.Select(c => $"{c.Path}={c.To}"), .. overrides]);
         using var big = TrainingPlan.Of(larger, data);
         var entries = new NewEntries(small.Model.Spec, big.Model.Spec);
-        if (changes.TrueForAll(c => c.From == c.To) && entries.Sources.Count == 0) throw new UserException("nothing would grow: ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols");
+        if (changes.TrueForAll(c => c.From == c.To) && entries.Sources.Count == 0)
+            throw new UserException("nothing would grow: ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols");
         var growth = Plan(small.Model, big.Model, recipe.Run.Seed, entries);
         var differences = Check(small, big, session, growth, entries);
         var run = RunDirectory.Create(path);
@@ -82,7 +83,9 @@ public static class Growing
         if (request.FadeSteps > 0 && !grower.GrowsPictures) throw new UserException($"a {recipe.Model.Kind} does not grow to larger pictures; dcgan, resnet-gan, acgan and infogan do");
         if (request.Part is { } part && !grower.Parts.Contains(part))
         {
-            throw new UserException($"--part {part}: {(grower.Parts.Count == 0 ? $"a {recipe.Model.Kind} grows as a whole" : $"a {recipe.Model.Kind} has the parts {string.Join(", ", grower.Parts)}{Suggest.DidYouMean(part, [.. grower.Parts])}")}");
+            throw new UserException(
+                $"--part {part}: {(grower.Parts.Count == 0 ? $"a {recipe.Model.Kind} grows as a whole" : $"a {recipe.Model.Kind} has the parts {string.Join(", ", grower.Parts)}{Suggest.DidYouMean(part, [.. grower.Parts])}")}"
+            );
         }
         // Around another model, as adapters are: that one's section is within.
         var prefix = ModelFamilies.All.Find(recipe.Model.Kind)?.Value.Inner is { } inner && ReferenceEquals(model.Inner, model) ? $"model.{inner}" : "model";

@@ -41,7 +41,11 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
             var difference = (compared - before).Abs().Max().Item();
             if (!(difference <= Tolerance * Math.Max(1, largest)))
             {
-                throw new UserException(FormattableString.Invariant($"the grown model's {name} differs from the smaller one's by {difference:G3}, where at most {Tolerance * Math.Max(1, largest):G3} is rounding: this model does not grow this way. A whole multiple for --wider, or --deeper, may"));
+                throw new UserException(
+                    FormattableString.Invariant(
+                        $"the grown model's {name} differs from the smaller one's by {difference:G3}, where at most {Tolerance * Math.Max(1, largest):G3} is rounding: this model does not grow this way. A whole multiple for --wider, or --deeper, may"
+                    )
+                );
             }
             found.Add((name, difference));
         }

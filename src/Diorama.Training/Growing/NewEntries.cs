@@ -45,7 +45,9 @@ internal sealed class NewEntries(DataSpec before, DataSpec now)
         var missing = before.Except(now).ToList();
         if (missing.Count > 0)
         {
-            throw new UserException($"the new data lacks {missing.Count} of the {name} that the model knows ({string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away");
+            throw new UserException(
+                $"the new data lacks {missing.Count} of the {name} that the model knows ({string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away"
+            );
         }
         return [.. now.Select(entry => places.GetValueOrDefault(entry, -1))];
     }

@@ -17,6 +17,12 @@ internal sealed class UnknownSymbolsRule : IRecipeRule
         if (plan.Data is not ITextDataset texts || texts.Tokenizer.Unknown is not { } unknown) yield break;
         var ids = Enumerable.Range(0, Math.Min(MostExamples, texts.Count(Split.Train))).SelectMany(i => texts.Ids(Split.Train, i)).ToList();
         var share = ids.Count == 0 ? 0 : (double)ids.Count(id => id == unknown) / ids.Count;
-        if (share > Many) yield return new("data.tokenizer", FormattableString.Invariant($"does not know {share:P0} of the texts' symbols, which are all one to the model: take one that learns from these texts, a lower data.minCount, or bytes"));
+        if (share > Many)
+            yield return new(
+                "data.tokenizer",
+                FormattableString.Invariant(
+                    $"does not know {share:P0} of the texts' symbols, which are all one to the model: take one that learns from these texts, a lower data.minCount, or bytes"
+                )
+            );
     }
 }

@@ -29,7 +29,16 @@ internal sealed class ObjectiveRunner : IDisposable
     /// <param name="isOnly">True for a model's only objective: its figures need no prefix.</param>
     /// <param name="ranks">Whose gradients are averaged; null: only ours. Borrowed.</param>
     /// <param name="shards">How they share out the optimisers' state; null: each has all of it. Borrowed.</param>
-    public ObjectiveRunner(Objective objective, OptimConfig config, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> frozen, RunConfig run, bool isOnly, Ranks? ranks = null, OptimizerShards? shards = null)
+    public ObjectiveRunner(
+        Objective objective,
+        OptimConfig config,
+        IReadOnlyList<ParameterGroup> groups,
+        IReadOnlyList<Parameter> frozen,
+        RunConfig run,
+        bool isOnly,
+        Ranks? ranks = null,
+        OptimizerShards? shards = null
+    )
     {
         _objective = objective;
         _config = config;

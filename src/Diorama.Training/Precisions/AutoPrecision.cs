@@ -43,7 +43,12 @@ internal static class AutoPrecision
                 mixed = Math.Min(mixed, StepSeconds(plan, Precision.Bfloat16));
             }
             var chosen = mixed < Gain * exact ? Precision.Bfloat16 : Precision.Float32;
-            say(string.Create(CultureInfo.InvariantCulture, $"run.precision auto: a step takes {1000 * exact:G3} ms in float32 and {1000 * mixed:G3} ms in bfloat16; the run is in {chosen.ToString().ToLowerInvariant()}"));
+            say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"run.precision auto: a step takes {1000 * exact:G3} ms in float32 and {1000 * mixed:G3} ms in bfloat16; the run is in {chosen.ToString().ToLowerInvariant()}"
+                )
+            );
             return chosen;
         }
         finally

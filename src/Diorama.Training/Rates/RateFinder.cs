@@ -69,9 +69,12 @@ public static class RateFinder
     }
 
     private static Objective Named(IReadOnlyList<Objective> objectives, string? name) =>
-        name is null && objectives.Count == 1 ? objectives[0]
-        : objectives.FirstOrDefault(o => o.Name == name)
-            ?? throw new UserException($"{(name is null ? "the model has several objectives" : $"{name} is no objective of this model")}: name one by --objective: {string.Join(", ", objectives.Select(o => o.Name))}");
+        name is null && objectives.Count == 1
+            ? objectives[0]
+            : objectives.FirstOrDefault(o => o.Name == name)
+                ?? throw new UserException(
+                    $"{(name is null ? "the model has several objectives" : $"{name} is no objective of this model")}: name one by --objective: {string.Join(", ", objectives.Select(o => o.Name))}"
+                );
 
     private sealed class RunningMean(double window)
     {

@@ -39,8 +39,16 @@ internal static class SampleWriter
                 AtomicFile.WriteText(name + ".txt", string.Join("\n\n", poems) + "\n");
                 return name + ".txt";
             case ITranslate translator when data is IParallelDataset pairs && HeldOut(pairs, translator, count) is { Count: > 0 } found:
-                var translations = translator.Translate(new TranslationRequest([.. found.Select(pair => pair.Source)]) { Tasks = translator.Tasks.Count == 0 ? null : [.. found.Select(pair => pair.Task!)] });
-                AtomicFile.WriteText(name + ".txt", string.Join("\n\n", found.Zip(translations, (pair, made) => $"{pair.Source}\n{made}\n{pair.Target}")) + "\n");
+                var translations = translator.Translate(
+                    new TranslationRequest([.. found.Select(pair => pair.Source)])
+                    {
+                        Tasks = translator.Tasks.Count == 0 ? null : [.. found.Select(pair => pair.Task!)],
+                    }
+                );
+                AtomicFile.WriteText(
+                    name + ".txt",
+                    string.Join("\n\n", found.Zip(translations, (pair, made) => $"{pair.Source}\n{made}\n{pair.Target}")) + "\n"
+                );
                 return name + ".txt";
             default:
                 return null;

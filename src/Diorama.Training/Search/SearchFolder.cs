@@ -33,10 +33,14 @@ public sealed class SearchFolder
         var text = JsonSerializer.Serialize(plan, SearchJson.Default.SearchPlan) + "\n";
         if (File.Exists(folder.PlanPath))
         {
-            if (StorageErrors.Reading(folder.PlanPath, () => File.ReadAllText(folder.PlanPath)) != text) throw new UserException($"{path}: another search lies here, by other settings ({folder.PlanPath}); go on with the same ones, or choose another folder with --out");
+            if (StorageErrors.Reading(folder.PlanPath, () => File.ReadAllText(folder.PlanPath)) != text)
+                throw new UserException(
+                    $"{path}: another search lies here, by other settings ({folder.PlanPath}); go on with the same ones, or choose another folder with --out"
+                );
             return folder;
         }
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw new UserException($"{path}: this folder is not empty, and holds no search; choose another one with --out");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            throw new UserException($"{path}: this folder is not empty, and holds no search; choose another one with --out");
         StorageErrors.Writing(path, () => Directory.CreateDirectory(path));
         AtomicFile.WriteText(folder.PlanPath, text);
         return folder;

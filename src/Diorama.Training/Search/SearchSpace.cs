@@ -70,9 +70,15 @@ public sealed class SearchSpace
     {
         var isLog = values.EndsWith(":log", StringComparison.Ordinal);
         var (low, high) = (values[..dots], (isLog ? values[..^4] : values)[(dots + 2)..]);
-        if (!double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out var from) || !double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var to)) throw Wrong(text, "the ends of a range are numbers");
-        if (!(from < to) || !double.IsFinite(to - from)) throw Wrong(text, "the first end must be less than the second");
-        if (isLog && from <= 0) throw Wrong(text, "a range by ratios lies above 0");
+        if (
+            !double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out var from)
+            || !double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var to)
+        )
+            throw Wrong(text, "the ends of a range are numbers");
+        if (!(from < to) || !double.IsFinite(to - from))
+            throw Wrong(text, "the first end must be less than the second");
+        if (isLog && from <= 0)
+            throw Wrong(text, "a range by ratios lies above 0");
         return new RangeDimension(path, from, to, isLog, IsWhole: long.TryParse(low, out _) && long.TryParse(high, out _));
     }
 

@@ -31,6 +31,8 @@ internal static class RateJump
             ObjectiveRate Rate(Recipe recipe) => new(objective, recipe.Optim.For(objective.Name), recipe.Run.Steps);
         }
 
-        return jumps.Count == 0 ? null : $"At step {step + 1} the learning rate jumps {string.Join(", ", jumps)}. What falls over a whole run stands higher in a longer one; optim.schedule.kind=constant with a small optim.lr goes on evenly";
+        return jumps.Count == 0
+            ? null
+            : $"At step {step + 1} the learning rate jumps {string.Join(", ", jumps)}. What falls over a whole run stands higher in a longer one; optim.schedule.kind=constant with a small optim.lr goes on evenly";
     }
 }

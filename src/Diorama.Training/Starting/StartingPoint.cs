@@ -89,10 +89,20 @@ internal sealed class StartingPoint
     }
 
     /// <summary>The data section with a tokeniser <c>init</c> taken from here.</summary>
-    public DataConfig Complete(DataConfig own) => own.Settings[Tokenizer] is not RecipeScalar { Text: "init" } ? own : own with
-    {
-        Settings = RecipeMap.Of([.. Pairs(own.Settings).Select(pair => pair.Key == Tokenizer ? (Tokenizer, RecipeScalar.Of(_run is null ? Path.Combine(_path, "tokenizer.json") : RunFiles.DataSpec(_run))) : pair)]),
-    };
+    public DataConfig Complete(DataConfig own) =>
+        own.Settings[Tokenizer] is not RecipeScalar { Text: "init" }
+            ? own
+            : own with
+            {
+                Settings = RecipeMap.Of([
+                    .. Pairs(own.Settings)
+                        .Select(pair =>
+                            pair.Key == Tokenizer
+                                ? (Tokenizer, RecipeScalar.Of(_run is null ? Path.Combine(_path, "tokenizer.json") : RunFiles.DataSpec(_run)))
+                                : pair
+                        ),
+                ]),
+            };
 
     // A width that differs makes nearly every weight another.
     private static string Shortened(string message)
@@ -106,8 +116,10 @@ internal sealed class StartingPoint
     {
         var own = StateDict.Of(model).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var theirs = names.ToHashSet(StringComparer.Ordinal);
-        if (theirs.FirstOrDefault(name => !own.Contains(name)) is { } unknown) throw new UserException($"init: {_path} has a weight {unknown}, which this model lacks: leave the model's sizes to init");
-        if (isWhole && own.FirstOrDefault(name => !theirs.Contains(name) && !LoraAdapter.IsName(name)) is { } missing) throw new UserException($"init: {_path} has no weight {missing}, which this model has: leave the model's sizes to init");
+        if (theirs.FirstOrDefault(name => !own.Contains(name)) is { } unknown)
+            throw new UserException($"init: {_path} has a weight {unknown}, which this model lacks: leave the model's sizes to init");
+        if (isWhole && own.FirstOrDefault(name => !theirs.Contains(name) && !LoraAdapter.IsName(name)) is { } missing)
+            throw new UserException($"init: {_path} has no weight {missing}, which this model has: leave the model's sizes to init");
     }
 
     private ModelConfig Complete(ModelConfig own, RecipeProblems problems)

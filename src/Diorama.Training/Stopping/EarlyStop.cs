@@ -19,12 +19,21 @@ internal sealed class EarlyStop(EarlyStopConfig config)
     /// <exception cref="UserException">The figure is not among them.</exception>
     public bool Look(long step, IReadOnlyDictionary<string, double> figures)
     {
-        if (!figures.TryGetValue(config.Figure!, out var value)) throw new UserException($"earlyStop.figure is {config.Figure}, which is not measured here{Suggest.DidYouMean(config.Figure!, [.. figures.Keys])}. There are: {string.Join(", ", figures.Keys.Order(StringComparer.Ordinal))}");
-        var isBest = State is null || double.IsNaN(State.Best) || (config.Better == Better.Lower ? value < State.Best - config.MinDelta : value > State.Best + config.MinDelta);
+        if (!figures.TryGetValue(config.Figure!, out var value))
+            throw new UserException(
+                $"earlyStop.figure is {config.Figure}, which is not measured here{Suggest.DidYouMean(config.Figure!, [.. figures.Keys])}. There are: {string.Join(", ", figures.Keys.Order(StringComparer.Ordinal))}"
+            );
+        var isBest =
+            State is null
+            || double.IsNaN(State.Best)
+            || (config.Better == Better.Lower ? value < State.Best - config.MinDelta : value > State.Best + config.MinDelta);
         State = isBest ? new(step, value, 0) : State! with { Since = State.Since + 1 };
         return isBest;
     }
 
     /// <summary>What is said when it stops.</summary>
-    public string Said(long step) => FormattableString.Invariant($"Stopped early at step {step}: {config.Figure} was {State!.Best:G5} at step {State.BestStep}, and no better in {State.Since} evaluations since. That checkpoint is kept, and the run is used by it");
+    public string Said(long step) =>
+        FormattableString.Invariant(
+            $"Stopped early at step {step}: {config.Figure} was {State!.Best:G5} at step {State.BestStep}, and no better in {State.Since} evaluations since. That checkpoint is kept, and the run is used by it"
+        );
 }

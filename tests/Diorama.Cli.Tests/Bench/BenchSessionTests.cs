@@ -22,7 +22,14 @@ public sealed class BenchSessionTests : IDisposable
         var session = new BenchSession(programs, _folder, _folder, notes.Add);
         programs.Calls.Clear();
         var figures = session.Measure(_benchmark, count: 2, threads: 1, again: false);
-        var measured = programs.Calls.Where(c => !c.Contains("--tune", StringComparison.Ordinal)).TakeLast(4).Select(c => c.Contains("bench-child gpt --threads 1 ", StringComparison.Ordinal) ? "ours" : c.Contains("--set foreach=true", StringComparison.Ordinal) ? "peer" : c);
+        var measured = programs
+            .Calls.Where(c => !c.Contains("--tune", StringComparison.Ordinal))
+            .TakeLast(4)
+            .Select(c =>
+                c.Contains("bench-child gpt --threads 1 ", StringComparison.Ordinal) ? "ours"
+                : c.Contains("--set foreach=true", StringComparison.Ordinal) ? "peer"
+                : c
+            );
         Assert.Equal(["ours", "peer", "peer", "ours"], measured);
         Assert.Equal(0.75, figures[0].Ratio);
         Assert.Contains(notes, n => n.Contains("2/2", StringComparison.Ordinal));

@@ -37,7 +37,9 @@ internal static class RankPids
         ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
 
     private static int? RankOf(string folder) =>
-        Read(folder, "environ")?.Split('\0').FirstOrDefault(v => v.StartsWith("RANK=", StringComparison.Ordinal)) is { } variable ? int.Parse(variable["RANK=".Length..], CultureInfo.InvariantCulture) : null;
+        Read(folder, "environ")?.Split('\0').FirstOrDefault(v => v.StartsWith("RANK=", StringComparison.Ordinal)) is { } variable
+            ? int.Parse(variable["RANK=".Length..], CultureInfo.InvariantCulture)
+            : null;
 
     private static string? Read(string folder, string name)
     {

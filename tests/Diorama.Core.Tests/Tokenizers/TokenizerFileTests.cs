@@ -132,7 +132,8 @@ public sealed class TokenizerFileTests
 
     private static string Split(string pattern, string behavior = "Isolated") => $$"""{"type": "Split", "pattern": {"Regex": "{{pattern}}"}, "behavior": "{{behavior}}", "invert": false}""";
 
-    private static string Template(string single) => $$$"""{"type": "TemplateProcessing", "single": {{{single}}}, "pair": [], "special_tokens": {"he": {"id": "he", "ids": [256], "tokens": ["he"]} } }""";
+    private static string Template(string single) =>
+        $$$"""{"type": "TemplateProcessing", "single": {{{single}}}, "pair": [], "special_tokens": {"he": {"id": "he", "ids": [256], "tokens": ["he"]} } }""";
 
     [Theory]
     [MemberData(nameof(Foreign))]

@@ -67,7 +67,10 @@ public sealed class FeatureMatrixTests
         var matrix = new DenseMatrix(["a", "b", "c"], [.. golden.GetProperty("in").EnumerateArray().SelectMany(row => row.Numbers()).Select(v => (float)v)]);
         var scaled = Standardize.Fit(matrix).Transform(matrix);
         Golden.AssertClose(golden.GetProperty("out").EnumerateArray().SelectMany(row => row.Numbers()), scaled.Values.ToArray().Select(v => (double)v), 1e-6);
-        Assert.Equal([0, 0, 0, 0], Column(Standardize.Fit(new DenseMatrix(["x"], [0.1f, 0.1f, 0.1f, 0.1f])).Transform(new DenseMatrix(["x"], [0.1f, 0.1f, 0.1f, 0.1f])), 0)); // rounding is no deviation
+        Assert.Equal(
+            [0, 0, 0, 0],
+            Column(Standardize.Fit(new DenseMatrix(["x"], [0.1f, 0.1f, 0.1f, 0.1f])).Transform(new DenseMatrix(["x"], [0.1f, 0.1f, 0.1f, 0.1f])), 0)
+        ); // rounding is no deviation
         Assert.Throws<ArgumentException>(() => Standardize.Fit(matrix).Transform(Right));
     }
 

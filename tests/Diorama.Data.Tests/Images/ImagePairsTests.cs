@@ -92,7 +92,11 @@ public sealed class ImagePairsTests
         folder.Write("b/2.png", Plain(1));
         var error = Assert.Throws<UserException>(() => new PairedPictures(new() { Path = folder.File("a"), Source = folder.File("b") }));
         Assert.Contains("data.unpaired=true", error.Message, StringComparison.Ordinal);
-        Assert.Contains("data.source: there is no folder", Assert.Throws<UserException>(() => new PairedPictures(new() { Path = folder.File("a"), Source = folder.File("c") })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data.source: there is no folder",
+            Assert.Throws<UserException>(() => new PairedPictures(new() { Path = folder.File("a"), Source = folder.File("c") })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -134,7 +138,14 @@ public sealed class ImagePairsTests
     [Fact]
     public void Read_DerivedUnpaired_GivesSourcesOfOtherPicturesInTrainingAndTheirOwnHeldOut()
     {
-        IDataset Open(string unpaired) => Datasets.Open(new() { Name = "image-pairs", Settings = RecipeMap.Parse($"derive: grey\nunpaired: {unpaired}\nof:\n  name: sprites\n  size: 8\n  flip: false") });
+        IDataset Open(string unpaired) =>
+            Datasets.Open(
+                new()
+                {
+                    Name = "image-pairs",
+                    Settings = RecipeMap.Parse($"derive: grey\nunpaired: {unpaired}\nof:\n  name: sprites\n  size: 8\n  flip: false"),
+                }
+            );
         var (paired, unpaired) = (Open("false"), Open("true"));
         var (own, other) = (new HostBatch(paired.Fields, 1), new HostBatch(unpaired.Fields, 1));
         var numAlike = 0;

@@ -52,8 +52,24 @@ public sealed class SheetTests
         var path = folder.Write("sheet.png", PngCodec.Encode(Sheet()));
         Assert.Contains("holds no sprite of 64", Assert.Throws<UserException>(() => new SheetPictures(new() { Path = path, Cell = 64 })).Message, StringComparison.Ordinal);
         var settings = RecipeMap.Parse("cell: 4\nmargin: 1\nchannels: 4");
-        Assert.Equal([4, 4, 4], Datasets.Open(new() { Name = "sheet", Path = path, Settings = settings }).Spec.Shape);
-        Assert.Contains("data.cell is missing: a sprite's side in pixels; write --set data.cell=32", Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "sheet", Path = path })).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [4, 4, 4],
+            Datasets
+                .Open(
+                    new()
+                    {
+                        Name = "sheet",
+                        Path = path,
+                        Settings = settings,
+                    }
+                )
+                .Spec.Shape
+        );
+        Assert.Contains(
+            "data.cell is missing: a sprite's side in pixels; write --set data.cell=32",
+            Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "sheet", Path = path })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     // Two rows of two cells of 4 pixels with a border of 1, the last one empty, and a column too many.

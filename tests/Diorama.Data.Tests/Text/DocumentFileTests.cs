@@ -68,7 +68,15 @@ public sealed class DocumentFileTests : IDisposable
 
         var json = DocumentFile.Read(_folder.Write("a.jsonl", "{\"text\": \"\\ud800\"}\n{\"title\": \"x\", \"lines\": []}\n{\"text\": \"good\"}\n[1]\n{\"text\": [1]}"));
         Assert.Equal(["good"], json.Texts);
-        Assert.Equal(["its field 'text' holds half a character", "has no field 'text': it has title, lines", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does", "its field 'text' is no text"], json.Quarantine.Samples.Select(s => s.Reason));
+        Assert.Equal(
+            [
+                "its field 'text' holds half a character",
+                "has no field 'text': it has title, lines",
+                "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does",
+                "its field 'text' is no text",
+            ],
+            json.Quarantine.Samples.Select(s => s.Reason)
+        );
 
         var csv = DocumentFile.Read(_folder.Write("a.csv", "a,b\n1,one\n2\n3,\n4,\"two\n5,lost"), new() { Field = "b" });
         Assert.Equal(["one", "lost"], csv.Texts); // the quotation mark costs one row
@@ -103,9 +111,23 @@ public sealed class DocumentFileTests : IDisposable
     [Fact]
     public void Read_OtherFiles_AreRefused()
     {
-        Assert.Contains("UTF-16", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.txt", (byte[])[.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("one")]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-16",
+            Assert
+                .Throws<UserException>(() =>
+                    DocumentFile.Read(_folder.Write("a.txt", (byte[])[.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("one")]))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("no such file", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.File("none.txt"))).Message, StringComparison.Ordinal);
         Assert.Contains("folder", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("cut off or damaged", Assert.Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.gz", (byte[])[0x1f, 0x8b, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off or damaged",
+            Assert
+                .Throws<UserException>(() => DocumentFile.Read(_folder.Write("a.gz", (byte[])[0x1f, 0x8b, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -30,7 +30,10 @@ public sealed class JsonLinesDatasetTests
         var path = folder.Write("t.jsonl", string.Join('\n', texts.Select(text => $$"""{"text": "{{text}}"}""")));
         var options = new JsonLinesOptions { Path = path, Length = 6, HoldOut = 0.4, Tokenizer = new() { Kind = kind } };
         var note = Assert.Single(new JsonLinesDataset(options).Notes);
-        Assert.Equal($"4 of 6 texts do not fit data.length = 6, begin and end counted, and are cut off: {path}:2 (5 {unit}), {path}:4 (6 {unit}), {path}:5 (7 {unit}), …. Raise it to keep them whole.", note);
+        Assert.Equal(
+            $"4 of 6 texts do not fit data.length = 6, begin and end counted, and are cut off: {path}:2 (5 {unit}), {path}:4 (6 {unit}), {path}:5 (7 {unit}), …. Raise it to keep them whole.",
+            note
+        );
         Assert.Empty(new JsonLinesDataset(options with { Length = 10 }).Notes);
         Assert.Contains("1 of 6 texts does not fit data.length = 9", Assert.Single(new JsonLinesDataset(options with { Length = 9 }).Notes), StringComparison.Ordinal);
     }

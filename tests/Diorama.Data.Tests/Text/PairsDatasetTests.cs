@@ -74,7 +74,14 @@ public sealed class PairsDatasetTests
         var path = folder.Write("t.jsonl.gz", zipped.ToArray());
         var data = Open(new() { Path = path, Source = "de", Target = "en", HoldOut = 0, MaxBadFraction = 0.9 });
         Assert.Equal([("eins", "one"), ("vier", "four")], Pairs(data));
-        Assert.Equal(["has no field 'en'", "its field 'de' is no text", "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does"], data.Quarantine.Samples.Select(sample => sample.Reason));
+        Assert.Equal(
+            [
+                "has no field 'en'",
+                "its field 'de' is no text",
+                "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does",
+            ],
+            data.Quarantine.Samples.Select(sample => sample.Reason)
+        );
     }
 
     [Theory]
@@ -124,7 +131,22 @@ public sealed class PairsDatasetTests
     public void Bind_SourceAndTargetInOneColumn_IsAMistake()
     {
         var settings = RecipeMap.Parse("{source: 1, target: 1}");
-        Assert.Contains("data.target is 1, the source too", Assert.Throws<UserException>(() => Datasets.Open(new() { Name = "pairs", Path = "x.tsv", Settings = settings })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data.target is 1, the source too",
+            Assert
+                .Throws<UserException>(() =>
+                    Datasets.Open(
+                        new()
+                        {
+                            Name = "pairs",
+                            Path = "x.tsv",
+                            Settings = settings,
+                        }
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

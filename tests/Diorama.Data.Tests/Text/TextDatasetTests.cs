@@ -97,7 +97,10 @@ public sealed class TextDatasetTests
         Assert.Empty(data.Notes);
         string Whole(Split split) => data.Tokenizer.Decode([.. Enumerable.Range(0, data.Count(split)).SelectMany(i => data.Ids(split, i)[..^1])]);
         var length = text.EnumerateRunes().Count();
-        Assert.All([(Split.Train, 0.9), (Split.HeldOut, 0.05), (Split.Test, 0.05)], part => Assert.InRange(Whole(part.Item1).EnumerateRunes().Count(), part.Item2 * length - 80, part.Item2 * length + 80));
+        Assert.All(
+            [(Split.Train, 0.9), (Split.HeldOut, 0.05), (Split.Test, 0.05)],
+            part => Assert.InRange(Whole(part.Item1).EnumerateRunes().Count(), part.Item2 * length - 80, part.Item2 * length + 80)
+        );
         Assert.StartsWith(Whole(Split.Train), text, StringComparison.Ordinal);
         Assert.All([Split.HeldOut, Split.Test], split => Assert.Contains(Whole(split), text, StringComparison.Ordinal));
         if (space.Length > 0) Assert.All([Split.HeldOut, Split.Test], split => Assert.StartsWith(" 𠮷word", data.Text(split, 0), StringComparison.Ordinal));

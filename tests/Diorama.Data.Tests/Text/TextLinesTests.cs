@@ -33,7 +33,10 @@ public sealed class TextLinesTests : IDisposable
             file.Write("\nafter"u8);
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal([(1, "before", null), (2, null, "longer than 1048576 bytes"), (3, "after", null)], TextLines.Read(_folder.File("long.txt")).Select(line => ((int)line.Number, line.Text, line.Problem)));
+        Assert.Equal(
+            [(1, "before", null), (2, null, "longer than 1048576 bytes"), (3, "after", null)],
+            TextLines.Read(_folder.File("long.txt")).Select(line => ((int)line.Number, line.Text, line.Problem))
+        );
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
     }
 
@@ -60,8 +63,20 @@ public sealed class TextLinesTests : IDisposable
         var (text, packed) = Corpus(members);
         Assert.Equal(text, TextLines.Read(_folder.Write("a.gz", packed)).Select(line => line.Text));
         var last = Corpus(1).Packed.Length;
-        int[] cuts = [packed.Length - 1, packed.Length - 4, packed.Length - 8, packed.Length - 9, packed.Length - 30, packed.Length - (last / 2), packed.Length - last + 1, packed.Length - last + 11, 12];
-        foreach (var length in cuts.Where(cut => cut > 1)) Refuses(packed[..length]);
+        int[] cuts =
+        [
+            packed.Length - 1,
+            packed.Length - 4,
+            packed.Length - 8,
+            packed.Length - 9,
+            packed.Length - 30,
+            packed.Length - (last / 2),
+            packed.Length - last + 1,
+            packed.Length - last + 11,
+            12,
+        ];
+        foreach (var length in cuts.Where(cut => cut > 1))
+            Refuses(packed[..length]);
     }
 
     [Fact]

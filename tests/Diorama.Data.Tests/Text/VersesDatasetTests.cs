@@ -90,7 +90,10 @@ public sealed class VersesDatasetTests
         var batch = new HostBatch(data.Fields, 1);
         data.Read(Split.Train, 27_984, batch.Row(0));
         Assert.Equal(1, batch.Int64s("task")[0]);
-        Assert.Equal([data.Tokenizer.Special("<older-modern>")!.Value, .. data.Tokenizer.Encode(first.Source), data.Tokenizer.End, data.Tokenizer.Pad], batch.Int64s("source")[..(data.Tokenizer.Encode(first.Source).Length + 3)].ToArray().Select(id => (int)id));
+        Assert.Equal(
+            [data.Tokenizer.Special("<older-modern>")!.Value, .. data.Tokenizer.Encode(first.Source), data.Tokenizer.End, data.Tokenizer.Pad],
+            batch.Int64s("source")[..(data.Tokenizer.Encode(first.Source).Length + 3)].ToArray().Select(id => (int)id)
+        );
         Assert.Equal(27_984, data.Groups(Split.Train)!.Count(g => g == 1));
         Assert.Null(_olderToModern.Value.Groups(Split.Train));
         Assert.Equal(data.Spec, DataSpec.FromJson(data.Spec.ToJson()));

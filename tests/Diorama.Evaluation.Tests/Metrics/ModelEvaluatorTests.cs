@@ -19,10 +19,37 @@ public sealed class ModelEvaluatorTests
         var judge = new FakeJudge([1, 0]);
         var figures = new ModelEvaluator(data, Split.Test, _options, new ImageJudge(judge, data.Spec, "j"), Extractor(judge, data)).Evaluate(model, stop: Running);
         Assert.Equal(
-            ["test.accuracy", "samples.sure", "samples.confidence", "samples.classes", "samples.entropy", "samples.count.c0", "samples.count.c1", "test.nats", "test.bits_per_dim",
-                "test.reconstruction_error", "fid", "fid.floor", "kid", "kid.floor",
-                "precision", "precision.floor", "recall", "recall.floor", "density", "density.floor", "coverage", "coverage.floor", "critic.real", "critic.generated", "critic.accuracy", "critic.auc", "critic.ece"],
-            figures.Select(f => f.Name).Where(n => !n.StartsWith("critic.reliability.", StringComparison.Ordinal)));
+            [
+                "test.accuracy",
+                "samples.sure",
+                "samples.confidence",
+                "samples.classes",
+                "samples.entropy",
+                "samples.count.c0",
+                "samples.count.c1",
+                "test.nats",
+                "test.bits_per_dim",
+                "test.reconstruction_error",
+                "fid",
+                "fid.floor",
+                "kid",
+                "kid.floor",
+                "precision",
+                "precision.floor",
+                "recall",
+                "recall.floor",
+                "density",
+                "density.floor",
+                "coverage",
+                "coverage.floor",
+                "critic.real",
+                "critic.generated",
+                "critic.accuracy",
+                "critic.auc",
+                "critic.ece",
+            ],
+            figures.Select(f => f.Name).Where(n => !n.StartsWith("critic.reliability.", StringComparison.Ordinal))
+        );
         Assert.Equal(figures.Count, ModelEvaluator.ByName(figures).Count);
     }
 

@@ -98,7 +98,9 @@ public sealed class TextMetricTests
         var data = new TextDataset(new() { Path = folder.Write("t.txt", "ab𠮷d é\n"), Length = length, HoldOut = 0, Tokenizer = new() { Kind = tokenizer } });
         using var model = new FakeModel(data.Spec);
         var all = new MeasureOptions { Samples = 2 };
-        var figures = Measured.By(new LikelihoodMetric(new OneNat(), new SplitExamples(data, Split.Train, all), all, tokenizer: data.Tokenizer), model, data, all, Split.Train).ToDictionary(f => f.Name);
+        var figures = Measured
+            .By(new LikelihoodMetric(new OneNat(), new SplitExamples(data, Split.Train, all), all, tokenizer: data.Tokenizer), model, data, all, Split.Train)
+            .ToDictionary(f => f.Name);
         // Of six characters and a newline the first is read: six are predicted.
         Assert.Equal((length - 1) / Math.Log(2) / 6, figures["train.bits_per_character"].Value, 6);
     }
@@ -112,7 +114,9 @@ public sealed class TextMetricTests
         var data = new TextDataset(new() { Path = folder.Write("t.txt", "aXYbZW\n"), Length = 7, HoldOut = 0, Tokenizer = new() { Kind = folder.Write("data.json", learnt.Spec.ToJson()) } });
         using var model = new FakeModel(data.Spec);
         var all = new MeasureOptions { Samples = 2 };
-        var figures = Measured.By(new LikelihoodMetric(new OneNat(), new SplitExamples(data, Split.Train, all), all, tokenizer: data.Tokenizer), model, data, all, Split.Train).ToDictionary(f => f.Name);
+        var figures = Measured
+            .By(new LikelihoodMetric(new OneNat(), new SplitExamples(data, Split.Train, all), all, tokenizer: data.Tokenizer), model, data, all, Split.Train)
+            .ToDictionary(f => f.Name);
         Assert.Equal(4.0 / 6, figures["train.unknown"].Value, 6);
         Assert.Equal(((6 / Math.Log(2)) + (4 * Math.Log2(1_112_064))) / 6, figures["train.bits_per_character"].Value, 6);
     }

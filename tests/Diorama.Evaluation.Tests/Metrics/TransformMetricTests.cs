@@ -31,7 +31,9 @@ public sealed class TransformMetricTests
         var data = new Doubles { Paired = arePaired };
         using var model = new DoublingModel(data.Spec);
         var extractor = new FeatureExtractor(new FakeJudge([1, 0]), data.Spec, "fake", "01");
-        var figures = new ModelEvaluator(data, Split.Test, new() { Samples = 5, BatchSize = 2 }, extractor: extractor).Evaluate(model, stop: TestContext.Current.CancellationToken).ToDictionary(f => f.Name);
+        var figures = new ModelEvaluator(data, Split.Test, new() { Samples = 5, BatchSize = 2 }, extractor: extractor)
+            .Evaluate(model, stop: TestContext.Current.CancellationToken)
+            .ToDictionary(f => f.Name);
         Assert.Equal(arePaired, figures.ContainsKey("test.absolute_error"));
 
         // Wanted 0, 3, … 12, made 0, 2, … 8: means 6 and 4, deviations √22.5 and √10.

@@ -25,8 +25,30 @@ public sealed class MetricChartsTests
     [Fact]
     public void Of_FiguresOfAGan_AreDrawnLikeWithLike()
     {
-        var charts = MetricCharts.Of(Records("critic.real", "critic.generated", "samples.agree", "samples.sure", "samples.count.3", "samples.classes", "fid", "fid.floor", "precision", "precision.floor", "coverage"));
-        Assert.Equal(["Discriminator right on pictures it has not learned from", "Samples, as the judge sees them", "FID, and of training pictures", "How true and how varied, in the extractor's features"], charts.Select(c => c.Title));
+        var charts = MetricCharts.Of(
+            Records(
+                "critic.real",
+                "critic.generated",
+                "samples.agree",
+                "samples.sure",
+                "samples.count.3",
+                "samples.classes",
+                "fid",
+                "fid.floor",
+                "precision",
+                "precision.floor",
+                "coverage"
+            )
+        );
+        Assert.Equal(
+            [
+                "Discriminator right on pictures it has not learned from",
+                "Samples, as the judge sees them",
+                "FID, and of training pictures",
+                "How true and how varied, in the extractor's features",
+            ],
+            charts.Select(c => c.Title)
+        );
         Assert.All(charts, c => Assert.Equal(2, c.Series.Count));
         Assert.Equal(["real", "generated"], charts[0].Series.Select(s => s.Name));
         Assert.Equal(["fid", "floor"], charts[2].Series.Select(s => s.Name));

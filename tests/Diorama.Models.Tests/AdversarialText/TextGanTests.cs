@@ -10,8 +10,10 @@ public sealed class TextGanTests
     [Fact]
     public void Create_Recipe_ReadsEverySetting()
     {
-        using var model = Create("{kind: text-gan, method: gumbel, loss: hinge, pretrainSteps: 7, discriminatorPretrainSteps: 3, discriminatorSteps: 2, likelihoodWeight: 0.5, temperature: 2, finalTemperature: 0.1, "
-            + "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {start: fresh, layers: 3, heads: 2, width: 12, dropout: 0.4}}");
+        using var model = Create(
+            "{kind: text-gan, method: gumbel, loss: hinge, pretrainSteps: 7, discriminatorPretrainSteps: 3, discriminatorSteps: 2, likelihoodWeight: 0.5, temperature: 2, finalTemperature: 0.1, "
+                + "generator: {kind: transformer, layers: 1, heads: 2, width: 8}, discriminator: {start: fresh, layers: 3, heads: 2, width: 12, dropout: 0.4}}"
+        );
         Assert.Equal(
             new()
             {
@@ -33,10 +35,22 @@ public sealed class TextGanTests
     [InlineData("{kind: text-gan, method: gumbel, discount: 0.9, generator: {kind: transformer}}", "model.discount is read by the method policyGradient only")]
     [InlineData("{kind: text-gan, temperature: 1, generator: {kind: transformer}}", "model.temperature is read by the method gumbel only")]
     [InlineData("{kind: text-gan, overlapWeight: 1, generator: {kind: transformer}}", "model.overlapWeight is not a setting")]
-    [InlineData("{kind: text-gan, generator: {kind: transformer}, discriminator: {start: fresh, width: 10, heads: 2}}", "model.discriminator.heads must leave an even width")]
-    [InlineData("{kind: text-gan, generator: {kind: transformer}, discriminator: {width: 10}}", "model.discriminator.width is read by start: fresh only: a discriminator that starts as the generator has its shape")]
-    [InlineData("{kind: translation-gan, generator: {kind: seq2seq-gru}, discriminator: {start: generator}}", "model.discriminator.start is generator, but a seq2seq-gru is no Transformer, whose weights a discriminator could take over: take fresh")]
-    [InlineData("{kind: translation-gan, generator: {kind: transformer}}", "model.generator.kind is transformer, but a translation-gan's generator is a seq2seq-transformer or a seq2seq-gru")]
+    [InlineData(
+        "{kind: text-gan, generator: {kind: transformer}, discriminator: {start: fresh, width: 10, heads: 2}}",
+        "model.discriminator.heads must leave an even width"
+    )]
+    [InlineData(
+        "{kind: text-gan, generator: {kind: transformer}, discriminator: {width: 10}}",
+        "model.discriminator.width is read by start: fresh only: a discriminator that starts as the generator has its shape"
+    )]
+    [InlineData(
+        "{kind: translation-gan, generator: {kind: seq2seq-gru}, discriminator: {start: generator}}",
+        "model.discriminator.start is generator, but a seq2seq-gru is no Transformer, whose weights a discriminator could take over: take fresh"
+    )]
+    [InlineData(
+        "{kind: translation-gan, generator: {kind: transformer}}",
+        "model.generator.kind is transformer, but a translation-gan's generator is a seq2seq-transformer or a seq2seq-gru"
+    )]
     public void Create_WrongSettings_AreNamed(string yaml, string message)
     {
         var problems = new RecipeProblems("recipe");
@@ -51,11 +65,24 @@ public sealed class TextGanTests
         using var model = Toy.Model(new(), 5);
         Assert.Equal(
             [
-                "generator.embedding.weight [7, 8]", "generator.body.layers.0.attn_norm.weight [8]", "generator.body.layers.0.attn.qkv.weight [24, 8]", "generator.body.layers.0.attn.out.weight [8, 8]",
-                "generator.body.layers.0.ffn_norm.weight [8]", "generator.body.layers.0.ffn.up.weight [64, 8]", "generator.body.layers.0.ffn.down.weight [8, 32]", "generator.body.norm.weight [8]",
-                "discriminator.embedding.weight [7, 8]", "discriminator.body.layers.0.attn_norm.weight [8]", "discriminator.body.layers.0.attn.qkv.weight [24, 8]", "discriminator.body.layers.0.attn.out.weight [8, 8]",
-                "discriminator.body.layers.0.ffn_norm.weight [8]", "discriminator.body.layers.0.ffn.up.weight [64, 8]", "discriminator.body.layers.0.ffn.down.weight [8, 32]", "discriminator.body.norm.weight [8]",
-                "discriminator.head.weight [1, 8]", "discriminator.head.bias [1]",
+                "generator.embedding.weight [7, 8]",
+                "generator.body.layers.0.attn_norm.weight [8]",
+                "generator.body.layers.0.attn.qkv.weight [24, 8]",
+                "generator.body.layers.0.attn.out.weight [8, 8]",
+                "generator.body.layers.0.ffn_norm.weight [8]",
+                "generator.body.layers.0.ffn.up.weight [64, 8]",
+                "generator.body.layers.0.ffn.down.weight [8, 32]",
+                "generator.body.norm.weight [8]",
+                "discriminator.embedding.weight [7, 8]",
+                "discriminator.body.layers.0.attn_norm.weight [8]",
+                "discriminator.body.layers.0.attn.qkv.weight [24, 8]",
+                "discriminator.body.layers.0.attn.out.weight [8, 8]",
+                "discriminator.body.layers.0.ffn_norm.weight [8]",
+                "discriminator.body.layers.0.ffn.up.weight [64, 8]",
+                "discriminator.body.layers.0.ffn.down.weight [8, 32]",
+                "discriminator.body.norm.weight [8]",
+                "discriminator.head.weight [1, 8]",
+                "discriminator.head.bias [1]",
             ],
             Play.Names(model).Split('\n'));
         Assert.Equal(["expected.sum", "expected.weight"], model.NamedBuffers().Select(b => b.Name).Where(name => name.StartsWith("expected", StringComparison.Ordinal)));

@@ -58,6 +58,10 @@ public sealed class RowLstmCellTests
         var gates = Tensor.Ones([1, 4]);
         gates.RequiresGrad = true;
 
-        Assert.Contains("FusedKernels.Off()", Assert.Throws<TorchException>(() => Autograd.Grad([RowLstmLayer.Cell(gates, null, null).State.Sum()], [gates], createGraph: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "FusedKernels.Off()",
+            Assert.Throws<TorchException>(() => Autograd.Grad([RowLstmLayer.Cell(gates, null, null).State.Sum()], [gates], createGraph: true)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -13,7 +13,10 @@ public sealed class AcGanTests
         var problems = new RecipeProblems("test");
         var config = AcGanConfig.Read(Reader("{architecture: resnet, latent: 8, width: 4, loss: hinge, classWeight: 0.2, generatorClassWeight: 0.3, augment: [cutout]}", problems), Play.Images(28));
         Assert.Empty(problems.Items);
-        Assert.Equal((0.2, 0.3, true, GanArchitecture.Resnet, DiscriminatorNorm.Spectral, Augmentation.Cutout), (config.ClassWeight, config.GeneratorClassWeight, config.Gan.Conditional, config.Gan.Architecture, config.Gan.Norm, config.Gan.Augment));
+        Assert.Equal(
+            (0.2, 0.3, true, GanArchitecture.Resnet, DiscriminatorNorm.Spectral, Augmentation.Cutout),
+            (config.ClassWeight, config.GeneratorClassWeight, config.Gan.Conditional, config.Gan.Architecture, config.Gan.Norm, config.Gan.Augment)
+        );
     }
 
     [Theory]
@@ -54,7 +57,15 @@ public sealed class AcGanTests
     [Fact]
     public void Loss_OfBothSides_AddsTheClassesByTheirWeight()
     {
-        using var model = new AcGan(_small with { ClassWeight = 0.5, GeneratorClassWeight = 0.25, Gan = _small.Gan with { Loss = GanLoss.Wasserstein, Norm = DiscriminatorNorm.None } }, Play.Images(28));
+        using var model = new AcGan(
+            _small with
+            {
+                ClassWeight = 0.5,
+                GeneratorClassWeight = 0.25,
+                Gan = _small.Gan with { Loss = GanLoss.Wasserstein, Norm = DiscriminatorNorm.None },
+            },
+            Play.Images(28)
+        );
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(1);
         var d = Play.Backward(model, "discriminator", Play.Bars(10, 28), generator);

@@ -10,9 +10,27 @@ public sealed class GanConfigTests
     [Fact]
     public void Read_Everything_IsTaken()
     {
-        var config = Read("{latent: 8, width: 4, discriminatorWidth: 6, conditional: true, classEmbedding: 3, norm: spectral, loss: hinge, discriminatorSteps: 2, r1: {gamma: 0.5, every: 4}}", out var problems);
+        var config = Read(
+            "{latent: 8, width: 4, discriminatorWidth: 6, conditional: true, classEmbedding: 3, norm: spectral, loss: hinge, discriminatorSteps: 2, r1: {gamma: 0.5, every: 4}}",
+            out var problems
+        );
         Assert.Empty(problems);
-        Assert.Equal(new() { Latent = 8, Width = 4, DiscriminatorWidth = 6, Conditional = true, ClassEmbedding = 3, Norm = DiscriminatorNorm.Spectral, Loss = GanLoss.Hinge, DiscriminatorSteps = 2, R1Gamma = 0.5, R1Every = 4 }, config);
+        Assert.Equal(
+            new()
+            {
+                Latent = 8,
+                Width = 4,
+                DiscriminatorWidth = 6,
+                Conditional = true,
+                ClassEmbedding = 3,
+                Norm = DiscriminatorNorm.Spectral,
+                Loss = GanLoss.Hinge,
+                DiscriminatorSteps = 2,
+                R1Gamma = 0.5,
+                R1Every = 4,
+            },
+            config
+        );
     }
 
     [Fact]

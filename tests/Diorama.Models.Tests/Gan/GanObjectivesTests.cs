@@ -58,7 +58,16 @@ public sealed class GanObjectivesTests
     [InlineData("generator", "discriminator", GanArchitecture.Resnet)]
     public void Step_OfOneSide_GivesTheOtherNoGradient(string moved, string still, GanArchitecture architecture)
     {
-        using var model = new Gan(_small with { Conditional = true, Architecture = architecture, Norm = DiscriminatorNorm.Spectral, Augment = Augmentation.Color | Augmentation.Translation | Augmentation.Cutout }, Play.Images(28));
+        using var model = new Gan(
+            _small with
+            {
+                Conditional = true,
+                Architecture = architecture,
+                Norm = DiscriminatorNorm.Spectral,
+                Augment = Augmentation.Color | Augmentation.Translation | Augmentation.Cutout,
+            },
+            Play.Images(28)
+        );
         using var scope = TensorScope.Open();
         using var generator = Generator.Seeded(1);
         Play.Backward(model, moved, Play.Bars(10, 28), generator);

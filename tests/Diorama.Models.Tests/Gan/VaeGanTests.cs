@@ -23,7 +23,14 @@ public sealed class VaeGanTests
     {
         using var model = new VaeGan(_small, Play.Images(16));
         Assert.Equal(["discriminator", "autoencoder", "generator"], model.Objectives.Select(o => o.Name));
-        string[] Movers(string part) => [.. model.Objectives.Where(o => model.NamedParameters().Where(p => p.Name.StartsWith(part, StringComparison.Ordinal)).All(p => o.Parameters.Contains(p.Parameter))).Select(o => o.Name)];
+        string[] Movers(string part) =>
+            [
+                .. model
+                    .Objectives.Where(o =>
+                        model.NamedParameters().Where(p => p.Name.StartsWith(part, StringComparison.Ordinal)).All(p => o.Parameters.Contains(p.Parameter))
+                    )
+                    .Select(o => o.Name),
+            ];
         Assert.Equal(["discriminator"], Movers("discriminator."));
         Assert.Equal(["autoencoder"], Movers("encoder."));
         Assert.Equal(["autoencoder", "generator"], Movers("generator."));

@@ -58,7 +58,12 @@ public sealed class GrowthTests
                 using var model = Make(kind, settings);
                 foreach (var part in ((IGrow)model).Parts) ways.Add(kind, settings, kind == "seq2seq-transformer" ? 1 : 2, 1, part);
             }
-            foreach (var (kind, settings) in _small.Where(s => s.Kind is "cnn-classifier" or "vae" or "acgan" or "gru" or "lstm" or "transformer" or "seq2seq-gru" or "pix2pix")) ways.Add(kind, settings, 1.5, 1, null);
+            foreach (
+                var (kind, settings) in _small.Where(s =>
+                    s.Kind is "cnn-classifier" or "vae" or "acgan" or "gru" or "lstm" or "transformer" or "seq2seq-gru" or "pix2pix"
+                )
+            )
+                ways.Add(kind, settings, 1.5, 1, null);
             return ways;
         }
     }

@@ -94,7 +94,9 @@ public sealed class TranslationTasksTests
         generator.Seed(5);
         var spec = new DataSpec { Modality = Modality.Text, Shape = [Length + 2], Source = [Length + 2], Tokenizer = _tokenizer, Tasks = _tasks };
         var weights = new TaskWeightsConfig { Kind = weighting, Weights = [1, 1] };
-        return kind == "gru" ? new TranslationGru(SomePairs.SmallGru with { TaskWeights = weights }, spec) : new TranslationTransformer(SomePairs.SmallTransformer with { TaskWeights = weights }, spec);
+        return kind == "gru"
+            ? new TranslationGru(SomePairs.SmallGru with { TaskWeights = weights }, spec)
+            : new TranslationTransformer(SomePairs.SmallTransformer with { TaskWeights = weights }, spec);
     }
 
     private static string Done(string task, string source) => task == "back" ? string.Concat(source.Reverse()) : string.Concat(source.Select(c => c == 'c' ? 'a' : (char)(c + 1)));

@@ -36,7 +36,10 @@ public sealed class VaeWithTaskTests
 
         Assert.Equal(figures[^1]["class.loss"], figures[^1]["loss"], 1e-6);
         Assert.True(figures[^1]["class.loss"] < 0.3 * figures[0]["class.loss"]);
-        Assert.All(first.Zip(model.NamedParameters().Where(p => p.Name.StartsWith("vae.decoder", StringComparison.Ordinal))), pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.Parameter.Value.ToArray<float>()));
+        Assert.All(
+            first.Zip(model.NamedParameters().Where(p => p.Name.StartsWith("vae.decoder", StringComparison.Ordinal))),
+            pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.Parameter.Value.ToArray<float>())
+        );
     }
 
     [Fact]
@@ -54,7 +57,19 @@ public sealed class VaeWithTaskTests
     public void Train_Captioner_SaysWhatItWasTold()
     {
         using var scope = TensorScope.Open();
-        using var model = Seeded(() => new VaeCaptioner(new() { Vae = new() { Hidden = [32], Latent = 4 }, Weights = new() { Weights = [1, 5] }, CaptionWidth = 16, CaptionLayers = 1, CaptionDropout = 0 }, Spec));
+        using var model = Seeded(() =>
+            new VaeCaptioner(
+                new()
+                {
+                    Vae = new() { Hidden = [32], Latent = 4 },
+                    Weights = new() { Weights = [1, 5] },
+                    CaptionWidth = 16,
+                    CaptionLayers = 1,
+                    CaptionDropout = 0,
+                },
+                Spec
+            )
+        );
         var bars = Wording.ToldBars(10, 12, _captions);
         var figures = Train(model, bars, 250);
 

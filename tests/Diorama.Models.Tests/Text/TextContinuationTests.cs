@@ -96,7 +96,11 @@ public sealed class TextContinuationTests
         Assert.Equal(free.Select(text => "山水" + Before(text[2..])), stopped);
         Assert.Contains(stopped, text => text.Length == 2);
 
-        static string Before(string text) => new[] { "水月", "花" }.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min() is var cut ? text[..cut] : "";
+        static string Before(string text) =>
+            new[] { "水月", "花" }.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min()
+                is var cut
+                ? text[..cut]
+                : "";
     }
 
     [Fact]

@@ -41,7 +41,11 @@ public sealed class PublishedTransformerTests
     [Theory]
     [InlineData("model_type", "\"bert\"", "the type bert")]
     [InlineData("rope_scaling", "{\"rope_type\": \"llama3\"}", "rope_scaling: has no factor")]
-    [InlineData("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 8}", "rotaryScaling.highFrequency must be above lowFrequency, 4, but is 4")]
+    [InlineData(
+        "rope_scaling",
+        "{\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 8}",
+        "rotaryScaling.highFrequency must be above lowFrequency, 4, but is 4"
+    )]
     [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": 0.5}", "rotaryScaling.factor must be at least 1, but is 0.5")]
     [InlineData("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2.0}", "rope_scaling: rope_type is dynamic; read here are default, linear and llama3")]
     [InlineData("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 2.0}", "rope_type is yarn")]

@@ -46,7 +46,22 @@ public sealed class TransformerModelTests
     [Fact]
     public void NamedParameters_Llama_AreApproved()
     {
-        using var model = new TransformerModel(new() { Layers = new() { Dim = 8, NumLayers = 1, NumHeads = 2, NumKeyValueHeads = 1, Hidden = 6, Context = 9 }, Tie = false }, SomeText.SpecOf(9, "山", "水"));
+        using var model = new TransformerModel(
+            new()
+            {
+                Layers = new()
+                {
+                    Dim = 8,
+                    NumLayers = 1,
+                    NumHeads = 2,
+                    NumKeyValueHeads = 1,
+                    Hidden = 6,
+                    Context = 9,
+                },
+                Tie = false,
+            },
+            SomeText.SpecOf(9, "山", "水")
+        );
         Assert.Equal(
             [
                 "embedding.weight [7, 8]", "body.layers.0.attn_norm.weight [8]", "body.layers.0.attn.qkv.weight [16, 8]", "body.layers.0.attn.out.weight [8, 8]",
@@ -143,8 +158,30 @@ public sealed class TransformerModelTests
     private static TransformerModel Small(TransformerPreset preset, int context = 26, double dropout = 0, int width = 16)
     {
         Generator.Default().Seed(2);
-        var layers = new TransformerConfig { Dim = width, NumLayers = 2, NumHeads = 4, Context = context, Dropout = dropout };
-        return new TransformerModel(new() { Layers = preset == TransformerPreset.Llama ? layers : layers with { Positions = PositionKind.Learned, Norm = NormKind.Layer, FeedForward = FeedForwardKind.GeluTanh, Bias = true } }, SomeText.Spec);
+        var layers = new TransformerConfig
+        {
+            Dim = width,
+            NumLayers = 2,
+            NumHeads = 4,
+            Context = context,
+            Dropout = dropout,
+        };
+        return new TransformerModel(
+            new()
+            {
+                Layers =
+                    preset == TransformerPreset.Llama
+                        ? layers
+                        : layers with
+                        {
+                            Positions = PositionKind.Learned,
+                            Norm = NormKind.Layer,
+                            FeedForward = FeedForwardKind.GeluTanh,
+                            Bias = true,
+                        },
+            },
+            SomeText.Spec
+        );
     }
 
     private static ObjectiveLoss Loss(TransformerModel model, Batch batch)

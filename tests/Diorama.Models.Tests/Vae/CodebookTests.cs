@@ -16,7 +16,11 @@ public sealed class CodebookTests
         using var codebook = Make(restartBelow: 0);
         var rows = Tensor.Randn([40, Size], generator);
         var (points, vectors) = (rows.ToArray<float>(), Table(codebook, "vectors"));
-        var expected = Enumerable.Range(0, 40).Select(r => (long)Enumerable.Range(0, Codes).MinBy(k => Enumerable.Range(0, Size).Sum(d => Math.Pow(points[(r * Size) + d] - vectors[(k * Size) + d], 2))));
+        var expected = Enumerable
+            .Range(0, 40)
+            .Select(r =>
+                (long)Enumerable.Range(0, Codes).MinBy(k => Enumerable.Range(0, Size).Sum(d => Math.Pow(points[(r * Size) + d] - vectors[(k * Size) + d], 2)))
+            );
 
         Assert.Equal(expected, codebook.Encode(rows).ToArray<long>());
         Assert.Equal(vectors[(2 * Size)..(3 * Size)], codebook.Decode(Tensor.From<long>([2])).ToArray<float>());

@@ -100,7 +100,10 @@ public sealed class VaeTests
 
         Assert.All(nats.ToArray<float>(), n => Assert.InRange(n, 20f, 80f));
         Assert.Equal([1, 1, 1, 1, 1, 1], symbols.ToArray<float>());
-        Assert.Equal("importance-sampled bound, k=5; prior standard normal; pixels drawn black or white by their grey value, anew at each look in training, once and for all for each picture measured", model.Protocol);
+        Assert.Equal(
+            "importance-sampled bound, k=5; prior standard normal; pixels drawn black or white by their grey value, anew at each look in training, once and for all for each picture measured",
+            model.Protocol
+        );
     }
 
     private static IEnumerable<string> Names(Models.Vae model) =>

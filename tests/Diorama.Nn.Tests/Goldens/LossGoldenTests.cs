@@ -41,7 +41,15 @@ public sealed class LossGoldenTests
             "KLDivLoss" when isBatchMean => Loss.KlDiv(Input(), target, reduction, s.Flag("log_target", false)) / Input().Size(0),
             "KLDivLoss" => Loss.KlDiv(Input(), target, reduction, s.Flag("log_target", false)),
             "CosineEmbeddingLoss" => Loss.CosineEmbedding(Input("input1"), Input("input2"), target, s.Number("margin", 0), reduction),
-            "TripletMarginLoss" => Loss.TripletMargin(Input("anchor"), Input("positive"), Input("negative"), s.Number("margin", 1), s.Number("p", 2), swap: s.Flag("swap", false), reduction: reduction),
+            "TripletMarginLoss" => Loss.TripletMargin(
+                Input("anchor"),
+                Input("positive"),
+                Input("negative"),
+                s.Number("margin", 1),
+                s.Number("p", 2),
+                swap: s.Flag("swap", false),
+                reduction: reduction
+            ),
             "HingeEmbeddingLoss" => Loss.HingeEmbedding(Input(), target, s.Number("margin", 1), reduction),
             "MarginRankingLoss" => Loss.MarginRanking(Input("input1"), Input("input2"), target, s.Number("margin", 0), reduction),
             var name => throw new ArgumentException($"No loss of ours stands for {name}."),

@@ -97,7 +97,14 @@ public sealed class ActivationTapeTests
             else tape.Backward(loss);
         }
 
-        static long Read(string name) => 1024 * long.Parse(File.ReadLines("/proc/self/status").Single(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+        static long Read(string name) =>
+            1024
+            * long.Parse(
+                File.ReadLines("/proc/self/status").Single(l => l.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[
+                    1
+                ],
+                System.Globalization.CultureInfo.InvariantCulture
+            );
     }
 
     [Fact]

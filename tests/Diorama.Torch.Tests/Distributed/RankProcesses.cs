@@ -15,7 +15,12 @@ internal sealed class RankProcesses : IDisposable
         Store = Store.Host();
         for (var rank = 0; rank < size; rank++)
         {
-            string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Diorama.Torch.Ranks.dll"), scenario, .. ((int[])[rank, size, Store.Port]).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+            string[] arguments =
+            [
+                Path.Combine(AppContext.BaseDirectory, "Diorama.Torch.Ranks.dll"),
+                scenario,
+                .. ((int[])[rank, size, Store.Port]).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            ];
             _processes.Add(Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
         }
     }

@@ -29,8 +29,14 @@ public sealed class SafetensorsRefusalTests
         ["json-second-document"] = (SafetensorsRefusal.Json, Of("{} {}", 0)),
         ["json-padded-with-zero-bytes"] = (SafetensorsRefusal.Json, Of("{}\0\0", 0)),
         ["json-too-deep"] = (SafetensorsRefusal.Json, Of("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}", 0)),
-        ["duplicate-tensor"] = (SafetensorsRefusal.DuplicateName, Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2)),
-        ["duplicate-tensor-written-otherwise"] = (SafetensorsRefusal.DuplicateName, Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2)),
+        ["duplicate-tensor"] = (
+            SafetensorsRefusal.DuplicateName,
+            Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2)
+        ),
+        ["duplicate-tensor-written-otherwise"] = (
+            SafetensorsRefusal.DuplicateName,
+            Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2)
+        ),
         ["duplicate-field"] = (SafetensorsRefusal.DuplicateName, Of("""{"a":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}""", 1)),
         ["duplicate-shape"] = (SafetensorsRefusal.DuplicateName, Of("""{"a":{"dtype":"U8","shape":[1],"shape":[1],"data_offsets":[0,1]}}""", 1)),
         ["duplicate-offsets"] = (SafetensorsRefusal.DuplicateName, Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"data_offsets":[0,1]}}""", 1)),

@@ -37,11 +37,23 @@ public sealed class SameAsOneProcessTests
         ["seq2seq-transformer"] = _translator,
         ["text-gan"] =
         [
-            "optim.language.schedule.warmupSteps=2", "optim.language.lr=0.02", "optim.lr=0.002", "model.pretrainSteps=6", "model.discriminatorPretrainSteps=4", "model.generator.layers=1", "model.generator.heads=2", "model.generator.width=16",
+            "optim.language.schedule.warmupSteps=2",
+            "optim.language.lr=0.02",
+            "optim.lr=0.002",
+            "model.pretrainSteps=6",
+            "model.discriminatorPretrainSteps=4",
+            "model.generator.layers=1",
+            "model.generator.heads=2",
+            "model.generator.width=16",
         ],
         ["translation-gan"] =
         [
-            "init=null", "model.discriminatorPretrainSteps=4", "model.generator={kind: seq2seq-transformer, width: 16, heads: 2, feedForward: 16, encoderLayers: 1, decoderLayers: 1}", "optim.lr=0.002", "data.vocabularySize=300", "data.length=500",
+            "init=null",
+            "model.discriminatorPretrainSteps=4",
+            "model.generator={kind: seq2seq-transformer, width: 16, heads: 2, feedForward: 16, encoderLayers: 1, decoderLayers: 1}",
+            "optim.lr=0.002",
+            "data.vocabularySize=300",
+            "data.length=500",
         ],
         ["transformer"] = ["model.layers=1", "model.heads=2", "model.width=16"],
         ["vae"] = ["model.hidden=[8, 8]", "model.latent=4", "model.components=4"],

@@ -93,7 +93,17 @@ public sealed class TwoRanksTests
     {
         using var scope = TensorScope.Open();
         using var file = SafetensorsFile.Open(Path.Combine(toy.Folder(run), "checkpoints", $"step-{step}", "model.safetensors"));
-        return [.. file.Load().Where(t => t.Value.DType == DType.Float32 && (buffers ? t.Key is not ("trunk.bias" or "norm.running_mean") : !t.Key.StartsWith("norm.", StringComparison.Ordinal))).OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.ToArray<float>()).Select(v => (double)v)];
+        return
+        [
+            .. file.Load()
+                .Where(t =>
+                    t.Value.DType == DType.Float32
+                    && (buffers ? t.Key is not ("trunk.bias" or "norm.running_mean") : !t.Key.StartsWith("norm.", StringComparison.Ordinal))
+                )
+                .OrderBy(t => t.Key, StringComparer.Ordinal)
+                .SelectMany(t => t.Value.ToArray<float>())
+                .Select(v => (double)v),
+        ];
     }
 
     private static SortedDictionary<string, double> Losses(Toy toy, string run) => new(

@@ -48,7 +48,12 @@ public sealed class RehearsalTests : IDisposable
         using (var plan = Toy.Plan()) Rehearsal.Of(plan, [], new HastyTime(), TestContext.Current.CancellationToken);
         Assert.Equal(before, Left());
         Assert.Equal(tensors, Diorama.Torch.LiveTensors.Count);
-        using (var plan = Toy.Plan("model.poisonedStep=3")) Assert.Contains("step 4", Assert.Throws<UserException>(() => Rehearsal.Of(plan, [], new HastyTime(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        using (var plan = Toy.Plan("model.poisonedStep=3"))
+            Assert.Contains(
+                "step 4",
+                Assert.Throws<UserException>(() => Rehearsal.Of(plan, [], new HastyTime(), TestContext.Current.CancellationToken)).Message,
+                StringComparison.Ordinal
+            );
         Assert.Equal(before, Left());
 
         static string[] Left() => Directory.GetDirectories(Path.GetTempPath(), "diorama-plan-*");

@@ -51,7 +51,11 @@ public sealed class RateFinderTests
     public void Find_SeveralObjectives_OneMustBeNamed()
     {
         using var plan = Toy.Plan();
-        Assert.Contains("--objective: first, second", Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(), stop: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--objective: first, second",
+            Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(), stop: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal
+        );
         var curve = RateFinder.Find(plan, new RateRange(1e-4, 1e-3, 20), "second", stop: TestContext.Current.CancellationToken);
         Assert.Equal(20, curve.Points.Count); // it runs in every other step
         Assert.Equal(1e-3, curve.Points[^1].Rate, 1e-9);

@@ -11,7 +11,10 @@ public sealed class SearchTests
     private static double Bowl(Trial trial)
     {
         var values = trial.Settings.ToDictionary(s => s.Split('=')[0], s => s.Split('=')[1]);
-        var (lr, width) = (Math.Log10(double.Parse(values["optim.lr"], System.Globalization.CultureInfo.InvariantCulture)), double.Parse(values["model.width"], System.Globalization.CultureInfo.InvariantCulture));
+        var (lr, width) = (
+            Math.Log10(double.Parse(values["optim.lr"], System.Globalization.CultureInfo.InvariantCulture)),
+            double.Parse(values["model.width"], System.Globalization.CultureInfo.InvariantCulture)
+        );
         return Math.Pow(lr - Math.Log10(0.003), 2) + Math.Pow((width - 48) / 40, 2) + (values["model.norm"] == "spectral" ? 0 : 0.5);
     }
 

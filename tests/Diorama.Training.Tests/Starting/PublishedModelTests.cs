@@ -52,7 +52,11 @@ public sealed class PublishedModelTests : IDisposable
 
     private RunDirectory Train(string model, string name = "run", string? init = null)
     {
-        using var plan = TrainingPlan.Of(Recipe.FromYaml($"name: x\nrun: {{ steps: 3, device: cpu }}\ndata: {{ name: poems, batch: 8 }}\nmodel: {model}\noptim: {{ lr: 0.05 }}\nsamples: {{ count: 1 }}\n{(init is null ? "" : $"init: {init}")}"));
+        using var plan = TrainingPlan.Of(
+            Recipe.FromYaml(
+                $"name: x\nrun: {{ steps: 3, device: cpu }}\ndata: {{ name: poems, batch: 8 }}\nmodel: {model}\noptim: {{ lr: 0.05 }}\nsamples: {{ count: 1 }}\n{(init is null ? "" : $"init: {init}")}"
+            )
+        );
         var run = RunDirectory.Create(Path.Combine(_folder, name));
         Assert.Equal(RunOutcome.Completed, new Trainer(plan, run, new SinkList()).Train(TestContext.Current.CancellationToken));
         return run;

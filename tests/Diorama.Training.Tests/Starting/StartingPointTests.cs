@@ -115,10 +115,14 @@ public sealed class StartingPointTests : IDisposable
 
     private string Train(string name, string model, string init = "", string freeze = "", string minCount = "", int steps = 3, string lr = "0.01", double ema = 0)
     {
-        var yaml = $"name: x\nrun: {{ steps: {steps}, device: cpu }}\ndata: {{ name: poems, batch: 8{(minCount.Length > 0 ? $", minCount: {minCount}" : "")} }}\nmodel: {model}\noptim: {{ lr: {lr} }}\nsamples: {{ count: 1 }}";
-        if (init.Length > 0) yaml += $"\ninit: {init}";
-        if (ema > 0) yaml += FormattableString.Invariant($"\nema: {{ decay: {ema} }}");
-        if (freeze.Length > 0) yaml += $"\nfreeze: {freeze}";
+        var yaml =
+            $"name: x\nrun: {{ steps: {steps}, device: cpu }}\ndata: {{ name: poems, batch: 8{(minCount.Length > 0 ? $", minCount: {minCount}" : "")} }}\nmodel: {model}\noptim: {{ lr: {lr} }}\nsamples: {{ count: 1 }}";
+        if (init.Length > 0)
+            yaml += $"\ninit: {init}";
+        if (ema > 0)
+            yaml += FormattableString.Invariant($"\nema: {{ decay: {ema} }}");
+        if (freeze.Length > 0)
+            yaml += $"\nfreeze: {freeze}";
         using var plan = TrainingPlan.Of(Recipe.FromYaml(yaml));
         var run = RunDirectory.Create(Path.Combine(_folder, name));
         Assert.Equal(RunOutcome.Completed, new Trainer(plan, run, new SinkList()).Train(TestContext.Current.CancellationToken));

@@ -43,7 +43,11 @@ public sealed class PowerLossTests
                 var share = random.Next(3) / 2.0; // of the unflushed names: none, half, all
                 var folder = $"state-{numStates++}";
                 loss.WriteTo(toy.Folder(folder), contents, () => random.NextDouble() < share);
-                numLosses += WatchedStorage.During(_ => { }, () => Check(toy, $"{folder}/run", acknowledged, whole, goesOn: numStates % Rare == 0, $"{count} of {steps.Count} steps, {contents}, {share}"));
+                numLosses += WatchedStorage.During(
+                    _ => { },
+                    () =>
+                        Check(toy, $"{folder}/run", acknowledged, whole, goesOn: numStates % Rare == 0, $"{count} of {steps.Count} steps, {contents}, {share}")
+                );
                 Directory.Delete(toy.Folder(folder), recursive: true);
             }
         }

@@ -40,7 +40,11 @@ public sealed class NumpyArray
     /// <summary>The values in C order; to be read, not changed.</summary>
     /// <typeparam name="T">The type that they have.</typeparam>
     /// <exception cref="UserException">They have another.</exception>
-    public T[] Values<T>() => _values as T[] ?? throw new UserException($"an array of {NumpyType.Of(typeof(T))?.Words ?? typeof(T).Name} is needed here, but it holds {NumpyType.Of(ElementType)!.Words}");
+    public T[] Values<T>() =>
+        _values as T[]
+        ?? throw new UserException(
+            $"an array of {NumpyType.Of(typeof(T))?.Words ?? typeof(T).Name} is needed here, but it holds {NumpyType.Of(ElementType)!.Words}"
+        );
 
     /// <summary>The values as float32, rounded where they must be; true is 1.</summary>
     /// <exception cref="UserException">They are texts.</exception>

@@ -52,7 +52,12 @@ public sealed record Lda : IEstimator<string>
         var sampler = new LdaSampler(documents, terms.Columns.Count, NumTopics, alpha, Beta, new SeededRandom(Seed, "lda"));
         var (topics, shares) = sampler.Run(Sweeps, progress);
         var order = Enumerable.Range(0, NumTopics).OrderByDescending(k => shares[k]).ThenBy(k => k).ToArray();
-        return new(terms, [.. order.SelectMany(k => topics.AsSpan(k * terms.Columns.Count, terms.Columns.Count).ToArray())], [.. order.Select(k => sampler.Alpha[k])], [.. order.Select(k => shares[k])]);
+        return new(
+            terms,
+            [.. order.SelectMany(k => topics.AsSpan(k * terms.Columns.Count, terms.Columns.Count).ToArray())],
+            [.. order.Select(k => sampler.Alpha[k])],
+            [.. order.Select(k => shares[k])]
+        );
     }
 
     ITransformer<string> IEstimator<string>.Fit(IReadOnlyList<string> items) => Fit(items);

@@ -17,8 +17,17 @@ internal sealed record CocoAnnotation(CocoPlace At, long? Image, bool HasCaption
 
     /// <summary>Reads.</summary>
     /// <exception cref="InvalidOperationException">The caption, or a name, is no text.</exception>
-    internal static CocoAnnotation Of(CocoPlace at, JsonElement element) => new(
-        at, element.Number("image_id"), element.TryGetProperty("caption", out _), element.Text("caption"), element.Number("category_id"), Has(element, "bbox"), Numbers(element, "bbox"), element.Number("iscrowd") == 1);
+    internal static CocoAnnotation Of(CocoPlace at, JsonElement element) =>
+        new(
+            at,
+            element.Number("image_id"),
+            element.TryGetProperty("caption", out _),
+            element.Text("caption"),
+            element.Number("category_id"),
+            Has(element, "bbox"),
+            Numbers(element, "bbox"),
+            element.Number("iscrowd") == 1
+        );
 
     private static bool Has(JsonElement element, string key) => element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null;
 

@@ -61,9 +61,14 @@ public sealed class CocoPictures : IPictures
 
         Classes = [.. classes];
         HasCaptions = _samples.Exists(sample => sample.Entry.Captions.Count > 0);
-        if (small > 0) _notes.Add($"{small} boxes around crowds, or of less than {options.MinBox} pixels a side, are left out");
-        if (others > 0) _notes.Add($"{others} pictures without {string.Join(", ", options.Only)} are left out");
-        if (_samples.Count == 0) throw new UserException($"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} are broken, the first: {_broken[0].Name}: {_broken[0].Reason}" : "no box is wanted")}.");
+        if (small > 0)
+            _notes.Add($"{small} boxes around crowds, or of less than {options.MinBox} pixels a side, are left out");
+        if (others > 0)
+            _notes.Add($"{others} pictures without {string.Join(", ", options.Only)} are left out");
+        if (_samples.Count == 0)
+            throw new UserException(
+                $"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} are broken, the first: {_broken[0].Name}: {_broken[0].Reason}" : "no box is wanted")}."
+            );
     }
 
     /// <inheritdoc/>

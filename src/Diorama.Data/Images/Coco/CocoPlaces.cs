@@ -13,7 +13,14 @@ internal static class CocoPlaces
     internal sealed record Part(string Name, Split? Split, List<string> Files, List<string> Folders)
     {
         /// <summary>The folders that are there, and the likeliest, there or not, in words.</summary>
-        internal string Looked { get; } = string.Join(", ", Folders.Where((folder, i) => i == 0 || Directory.Exists(folder)).Select(folder => Path.TrimEndingDirectorySeparator(folder)).Distinct(StringComparer.Ordinal));
+        internal string Looked { get; } =
+            string.Join(
+                ", ",
+                Folders
+                    .Where((folder, i) => i == 0 || Directory.Exists(folder))
+                    .Select(folder => Path.TrimEndingDirectorySeparator(folder))
+                    .Distinct(StringComparer.Ordinal)
+            );
     }
 
     /// <summary>The parts.</summary>

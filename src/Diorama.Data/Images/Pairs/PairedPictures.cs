@@ -144,8 +144,12 @@ public sealed class PairedPictures : IDecodingDataset, INotedDataset, IPicturePa
             else Quarantine.LeaveOut(new(_images.Entry(i).Name, "has no partner among the sources"));
         }
 
-        if (_partners.Count == 0) throw new UserException($"data.source: no source is called like a picture of {_options.Path}. Pairs have one name; for pictures that do not belong together set data.unpaired=true.");
-        foreach (var lonely in byStem.Values.Order()) Quarantine.LeaveOut(new(_sources.Entry(lonely).Name, "has no partner among the pictures"));
+        if (_partners.Count == 0)
+            throw new UserException(
+                $"data.source: no source is called like a picture of {_options.Path}. Pairs have one name; for pictures that do not belong together set data.unpaired=true."
+            );
+        foreach (var lonely in byStem.Values.Order())
+            Quarantine.LeaveOut(new(_sources.Entry(lonely).Name, "has no partner among the pictures"));
         return splits.Select(split => split.Where(_partners.ContainsKey).ToImmutableArray());
     }
 

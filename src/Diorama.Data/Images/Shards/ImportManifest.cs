@@ -57,7 +57,11 @@ public sealed record ImportManifest
         try
         {
             var manifest = JsonSerializer.Deserialize(StorageErrors.Reading(path, () => File.ReadAllBytes(path)), ImportManifestJson.Default.ImportManifest);
-            if (manifest is { Format: CurrentFormat, Size: >= 1 and <= PictureOptions.MaxSize, Channels: 1 or 3 or 4, Count: >= 1 } && manifest.Shards.Sum(shard => (long)shard.Count) == manifest.Count) return manifest;
+            if (
+                manifest is { Format: CurrentFormat, Size: >= 1 and <= PictureOptions.MaxSize, Channels: 1 or 3 or 4, Count: >= 1 }
+                && manifest.Shards.Sum(shard => (long)shard.Count) == manifest.Count
+            )
+                return manifest;
         }
         catch (JsonException)
         {

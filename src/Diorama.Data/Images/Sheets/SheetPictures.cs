@@ -26,7 +26,9 @@ public sealed class SheetPictures : IPictures
         if (list != SheetOptions.NoList && (options.List is not null || File.Exists(list))) ReadList(list, labels);
         else ReadGrid();
         if (_sprites.Count == 0)
-            throw new UserException($"data.path: {options.Path} holds no sprite of {options.Cell} pixels{(_broken.Count > 0 ? $"; {_broken.Count} lines are broken, the first: {_broken[0].Name} ({_broken[0].Reason})" : "")}.");
+            throw new UserException(
+                $"data.path: {options.Path} holds no sprite of {options.Cell} pixels{(_broken.Count > 0 ? $"; {_broken.Count} lines are broken, the first: {_broken[0].Name} ({_broken[0].Reason})" : "")}."
+            );
         var classes = labels.Distinct().Order(StringComparer.Ordinal).ToList();
         Classes = [.. classes];
         for (var i = 0; i < labels.Count; i++)

@@ -95,8 +95,15 @@ public sealed class Sprites : IPictures
         var known = all.SelectMany(Kinds).ToHashSet();
         foreach (var name in only.Where(name => !known.Contains(Plain(name))))
         {
-            List<string> names = [.. all.Select(s => s.Group).Distinct().Order(StringComparer.Ordinal), .. all.Select(s => s.Category).Distinct(), .. all.Select(s => s.Subcategory).Distinct()];
-            throw new UserException($"data.only: there are no sprites called {name}{(Suggest.Closest(name, names) is { } near ? $"; did you mean {near}?" : $"; there are the groups {string.Join(", ", names.TakeWhile(n => n != all[0].Category))}, and the categories and subcategories of emoji")}");
+            List<string> names =
+            [
+                .. all.Select(s => s.Group).Distinct().Order(StringComparer.Ordinal),
+                .. all.Select(s => s.Category).Distinct(),
+                .. all.Select(s => s.Subcategory).Distinct(),
+            ];
+            throw new UserException(
+                $"data.only: there are no sprites called {name}{(Suggest.Closest(name, names) is { } near ? $"; did you mean {near}?" : $"; there are the groups {string.Join(", ", names.TakeWhile(n => n != all[0].Category))}, and the categories and subcategories of emoji")}"
+            );
         }
     }
 

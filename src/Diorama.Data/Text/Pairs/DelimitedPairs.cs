@@ -58,10 +58,13 @@ internal static class DelimitedPairs
     {
         var isNumber = IsNumber(wanted, out var number);
         var place = isNumber ? number - 1 : first.Select(name => name.Trim()).ToList().IndexOf(wanted);
-        if (place >= 0 && place < first.Count) return place;
-        throw new UserException(isNumber
-            ? $"data.{side}: column {wanted} is wanted, and {where} has {Columns(first.Count)}. Is the file divided by {(first.Count == 1 ? "something else? Set data.format to csv or tsv" : "tabs or commas as data.format says?")}"
-            : $"data.{side}: no column is called {wanted}; {where} names {string.Join(", ", first.Take(8))}");
+        if (place >= 0 && place < first.Count)
+            return place;
+        throw new UserException(
+            isNumber
+                ? $"data.{side}: column {wanted} is wanted, and {where} has {Columns(first.Count)}. Is the file divided by {(first.Count == 1 ? "something else? Set data.format to csv or tsv" : "tabs or commas as data.format says?")}"
+                : $"data.{side}: no column is called {wanted}; {where} names {string.Join(", ", first.Take(8))}"
+        );
     }
 
     private static string Columns(int count) => count == 1 ? "1 column" : $"{count} columns";

@@ -13,7 +13,8 @@ internal static class PairSettings
         Datasets.RefusePath(data, reader, "pairs or text");
         if (reader.Has("language"))
         {
-            if (reader.Has("source") || reader.Has("target") || reader.Has("pairs")) reader.Problem("language", "is for the running text of one language, source and target for pairs: leave one of them out");
+            if (reader.Has("source") || reader.Has("target") || reader.Has("pairs"))
+                reader.Problem("language", "is for the running text of one language, source and target for pairs: leave one of them out");
             var text = new VersesTextOptions
             {
                 Language = reader.Enum<VerseLanguage>("language"),
@@ -39,9 +40,12 @@ internal static class PairSettings
         var directions = new List<VerseDirection>();
         foreach (var (i, name) in names.Index())
         {
-            if (VerseDirection.All.FirstOrDefault(d => d.Name == name) is not { } direction) reader.Problem($"pairs.{i}", $"is {name}, and the verses have {string.Join(", ", VerseDirection.All.Select(d => d.Name))}");
-            else if (directions.Contains(direction)) reader.Problem($"pairs.{i}", $"is {name}, which stands there already");
-            else directions.Add(direction);
+            if (VerseDirection.All.FirstOrDefault(d => d.Name == name) is not { } direction)
+                reader.Problem($"pairs.{i}", $"is {name}, and the verses have {string.Join(", ", VerseDirection.All.Select(d => d.Name))}");
+            else if (directions.Contains(direction))
+                reader.Problem($"pairs.{i}", $"is {name}, which stands there already");
+            else
+                directions.Add(direction);
         }
         if (names.Count < 2) reader.Problem("pairs", "are two or more, such as [spanish-modern, older-modern]: for one set source and target");
         var options = Parallel(reader, reader.Bool("balance", true), hasTasks: true);
@@ -75,7 +79,8 @@ internal static class PairSettings
             Length = reader.Int("length", 200, min: 1, max: 65_536),
             Balance = balance,
         };
-        if (hasTasks && options.Tokenizer.Kind is (TokenizerOptions.Characters or TokenizerOptions.Bytes)) reader.Problem("tokenizer", $"is {options.Tokenizer.Kind}, which has no marks to tell several tasks apart: take {Bpe}");
+        if (hasTasks && options.Tokenizer.Kind is (TokenizerOptions.Characters or TokenizerOptions.Bytes))
+            reader.Problem("tokenizer", $"is {options.Tokenizer.Kind}, which has no marks to tell several tasks apart: take {Bpe}");
         return options;
     }
 }

@@ -68,7 +68,9 @@ public sealed class PublishedNetwork : IDisposable
             {
                 if (file.Contains("AuxLogits.conv0.conv.weight") || (file.Contains("fc.weight") && file.Entry("fc.weight").Shape[0] != FidClasses))
                 {
-                    throw new UserException($"{file.Path}: these are torchvision's weights of Inception v3. The Fréchet distance is measured with TensorFlow's of 2015, which pytorch-fid publishes: they have {FidClasses} classes.");
+                    throw new UserException(
+                        $"{file.Path}: these are torchvision's weights of Inception v3. The Fréchet distance is measured with TensorFlow's of 2015, which pytorch-fid publishes: they have {FidClasses} classes."
+                    );
                 }
 
                 return (new InceptionV3(), "inception-v3-fid", InceptionV3.Side);
@@ -88,7 +90,8 @@ public sealed class PublishedNetwork : IDisposable
 
         var shown = string.Join(", ", file.Entries.Take(NamesShown).Select(e => e.Name));
         throw new UserException(
-            $"{file.Path}: weights of no network that is understood ({shown}{(file.Entries.Count > NamesShown ? ", …" : "")}). Understood are the folder of a run of a classifier; its model.safetensors with recipe.yaml and data.json beside it; and by the names of their weights: {Understood}.");
+            $"{file.Path}: weights of no network that is understood ({shown}{(file.Entries.Count > NamesShown ? ", …" : "")}). Understood are the folder of a run of a classifier; its model.safetensors with recipe.yaml and data.json beside it; and by the names of their weights: {Understood}."
+        );
     }
 
     private static Dictionary<string, Tensor> Weights(SafetensorsFile file, Module network)

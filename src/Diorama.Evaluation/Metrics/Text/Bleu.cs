@@ -55,6 +55,9 @@ public sealed record Bleu(double Score, IReadOnlyList<double> Precisions, double
         FormattableString.Invariant($"nrefs:{numReferences}|case:mixed|eff:{(effectiveOrder ? "yes" : "no")}|tok:{BleuWords.Name(tokenizer)}|smooth:exp");
 
     /// <summary>As sacreBLEU writes it.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"BLEU = {Score:F2} {string.Join('/', Precisions.Select(p => p.ToString("F1", CultureInfo.InvariantCulture)))} (BP = {BrevityPenalty:F3} ratio = {(ReferenceLength == 0 ? 0 : (double)HypothesisLength / ReferenceLength):F3} hyp_len = {HypothesisLength} ref_len = {ReferenceLength})");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"BLEU = {Score:F2} {string.Join('/', Precisions.Select(p => p.ToString("F1", CultureInfo.InvariantCulture)))} (BP = {BrevityPenalty:F3} ratio = {(ReferenceLength == 0 ? 0 : (double)HypothesisLength / ReferenceLength):F3} hyp_len = {HypothesisLength} ref_len = {ReferenceLength})"
+        );
 }

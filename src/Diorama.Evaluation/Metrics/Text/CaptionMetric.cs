@@ -21,7 +21,9 @@ internal sealed class CaptionMetric(ICaption model, CaptionSpec words, SplitExam
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Model is ICaption model && context.Spec.Captions is { } words && context.HasImages && context.Has("caption") ? new CaptionMetric(model, words, context.Examples, context.Options.Seed) : null;
+        context.Model is ICaption model && context.Spec.Captions is { } words && context.HasImages && context.Has("caption")
+            ? new CaptionMetric(model, words, context.Examples, context.Options.Seed)
+            : null;
 
     public void LookAt(Batch batch)
     {
@@ -44,7 +46,14 @@ internal sealed class CaptionMetric(ICaption model, CaptionSpec words, SplitExam
         var mean = Interval.OfMean(_overlap);
         return
         [
-            new Figure($"{key}.caption_f1", mean.Mean, "") { Title = $"Words of captions, F1, {split}", Protocol = $"mean over pictures; {examples.Protocol}", Samples = _overlap.Count, Low = mean.Low, High = mean.High },
+            new Figure($"{key}.caption_f1", mean.Mean, "")
+            {
+                Title = $"Words of captions, F1, {split}",
+                Protocol = $"mean over pictures; {examples.Protocol}",
+                Samples = _overlap.Count,
+                Low = mean.Low,
+                High = mean.High,
+            },
             Of($"{key}.caption_bleu", $"BLEU of captions, {split}", Bleu.Signature(), _bleu, parts => Bleu.Of(BleuCounts.Sum(parts)).Score),
             Of($"{key}.caption_chrf", $"chrF2 of captions, {split}", Chrf.Signature(), _chrf, parts => Chrf.Of(ChrfCounts.Sum(parts)).Score),
         ];
@@ -67,6 +76,14 @@ internal sealed class CaptionMetric(ICaption model, CaptionSpec words, SplitExam
     private Figure Of<T>(string name, string title, string signature, List<T> parts, Func<IReadOnlyCollection<T>, double> score)
     {
         var (low, high) = Bootstrap.Interval(parts, score, seed);
-        return new Figure(name, score(parts), "") { Title = title, Protocol = $"{signature}|version:diorama; {examples.Protocol}; interval by {Bootstrap.DefaultDraws} bootstrap draws", Samples = parts.Count, Seed = seed, Low = low, High = high };
+        return new Figure(name, score(parts), "")
+        {
+            Title = title,
+            Protocol = $"{signature}|version:diorama; {examples.Protocol}; interval by {Bootstrap.DefaultDraws} bootstrap draws",
+            Samples = parts.Count,
+            Seed = seed,
+            Low = low,
+            High = high,
+        };
     }
 }

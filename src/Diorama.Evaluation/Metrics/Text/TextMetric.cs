@@ -41,7 +41,18 @@ internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptio
         {
             var words = _texts.Exists(text => text.Any(c => c is >= '\u4E00' and <= '\u9FFF')) ? BleuTokenizer.Chinese : BleuTokenizer.Mteval13a;
             var some = _texts.Take(MostForBleu).ToList();
-            figures.Add(Of("text.self_bleu", "BLEU of the texts against one another", SelfBleu.Of(some, words), "", $"{Bleu.Signature(some.Count - 1, words, effectiveOrder: true)}; {how}") with { Samples = some.Count });
+            figures.Add(
+                Of(
+                    "text.self_bleu",
+                    "BLEU of the texts against one another",
+                    SelfBleu.Of(some, words),
+                    "",
+                    $"{Bleu.Signature(some.Count - 1, words, effectiveOrder: true)}; {how}"
+                ) with
+                {
+                    Samples = some.Count,
+                }
+            );
         }
 
         if (options.SearchesTraining) figures.AddRange(Copied(how));

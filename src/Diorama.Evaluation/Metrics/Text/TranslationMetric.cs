@@ -46,6 +46,14 @@ internal sealed class TranslationMetric(SplitExamples examples, TranslationReque
     private Figure Of<T>(string name, string title, string protocol, List<T> parts, Func<IReadOnlyCollection<T>, double> score)
     {
         var (low, high) = Bootstrap.Interval(parts, score, seed);
-        return new Figure(name, score(parts), "") { Title = title, Protocol = $"{protocol}; interval by {Bootstrap.DefaultDraws} bootstrap draws", Samples = parts.Count, Seed = seed, Low = low, High = high };
+        return new Figure(name, score(parts), "")
+        {
+            Title = title,
+            Protocol = $"{protocol}; interval by {Bootstrap.DefaultDraws} bootstrap draws",
+            Samples = parts.Count,
+            Seed = seed,
+            Low = low,
+            High = high,
+        };
     }
 }

@@ -55,8 +55,10 @@ internal sealed class CodedNoise(int latent, IReadOnlyList<int> categorical, int
         var all = Tensor.Cat([.. parts], 1);
         foreach (var (code, value) in request.Codes)
         {
-            if (code < 0 || code >= NumCodes) throw new ArgumentException($"There are {NumCodes} codes, and none at {code}.", nameof(request));
-            if (Codes[code] is { } n && (value < 0 || value >= n || value != Math.Floor(value))) throw new ArgumentException($"The values of code {code} are 0 to {n - 1}, not {value}.", nameof(request));
+            if (code < 0 || code >= NumCodes)
+                throw new ArgumentException($"There are {NumCodes} codes, and none at {code}.", nameof(request));
+            if (Codes[code] is { } n && (value < 0 || value >= n || value != Math.Floor(value)))
+                throw new ArgumentException($"The values of code {code} are 0 to {n - 1}, not {value}.", nameof(request));
             Set(all, code, Tensor.Full([count], value, DType.Float32));
         }
         return all.To(device);

@@ -24,7 +24,14 @@ internal sealed class ResnetGenerator : GanGenerator, IGrownFrom
         long Channels(int level) => ResnetWidth.Of(config.Width, shape.Levels - level);
         _base = shape.Base;
         _in = Add("in", new Linear(numInputs, Channels(0) * _base * _base));
-        _blocks = Add("blocks", new ModuleList<UpBlock>([.. Enumerable.Range(0, shape.Levels).Select(level => new UpBlock(Channels(level), Channels(level + 1), config.Conditional ? numClasses : 0, config.Refine))]));
+        _blocks = Add(
+            "blocks",
+            new ModuleList<UpBlock>([
+                .. Enumerable
+                    .Range(0, shape.Levels)
+                    .Select(level => new UpBlock(Channels(level), Channels(level + 1), config.Conditional ? numClasses : 0, config.Refine)),
+            ])
+        );
         _norm = Add("norm", new BatchNorm2d(config.Width));
         _out = Add("out", new Conv2d(config.Width, shape.Channels, 3, padding: 1));
         _in.Lay(numInputs, AxisLayout.FromInt64(Channels(0)).Blocks(_base * _base));

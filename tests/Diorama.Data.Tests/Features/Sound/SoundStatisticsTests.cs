@@ -41,7 +41,10 @@ public sealed class SoundStatisticsTests
         {
             foreach (var moment in (string[])["mean", "std"])
             {
-                var found = fitted.Columns.Index().Where(c => c.Item.StartsWith(columns + ".", StringComparison.Ordinal) && c.Item.EndsWith(moment, StringComparison.Ordinal)).Select(c => (double)row[c.Index]);
+                var found = fitted
+                    .Columns.Index()
+                    .Where(c => c.Item.StartsWith(columns + ".", StringComparison.Ordinal) && c.Item.EndsWith(moment, StringComparison.Ordinal))
+                    .Select(c => (double)row[c.Index]);
                 Golden.AssertClose(golden.GetProperty($"{key}.{moment}").Numbers(), found, 1e-6);
             }
         }

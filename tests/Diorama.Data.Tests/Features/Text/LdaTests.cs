@@ -47,7 +47,14 @@ public sealed class LdaTests
     public void Fit_ATopicThatAllTextsHave_HasTheGreatestPrior()
     {
         var random = new SeededRandom(1, "test");
-        string[] texts = [.. Enumerable.Range(0, 300).Select(d => string.Join(' ', Enumerable.Range(0, 40).Select(_ => $"{(random.NextDouble() < 0.6 ? 'a' : "bcd"[d % 3])}{random.Next(TopicWords)}")))];
+        string[] texts =
+        [
+            .. Enumerable
+                .Range(0, 300)
+                .Select(d =>
+                    string.Join(' ', Enumerable.Range(0, 40).Select(_ => $"{(random.NextDouble() < 0.6 ? 'a' : "bcd"[d % 3])}{random.Next(TopicWords)}"))
+                ),
+        ];
         var fitted = new Lda { NumTopics = 4 }.Fit(texts);
         Assert.InRange(fitted.TopTerms(TopicWords)[0].Count(term => term[0] == 'a'), 17, TopicWords);
         Assert.True(fitted.Alpha[0] > 2 * fitted.Alpha.Skip(1).Max(), string.Join(' ', fitted.Alpha));

@@ -25,7 +25,11 @@ public sealed class TextAnalysisTests
     {
         var words = Words.Each("a b a b, c a".AsMemory()).ToList(); // a b c, ab ba ca
         new NGramTable(2, mostRuns: 6).Add(words);
-        Assert.Contains("more than 5 different runs of up to 2 words, too many to hold: count shorter ones (--ngram)", Assert.Throws<UserException>(() => new NGramTable(2, mostRuns: 5).Add(words)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 5 different runs of up to 2 words, too many to hold: count shorter ones (--ngram)",
+            Assert.Throws<UserException>(() => new NGramTable(2, mostRuns: 5).Add(words)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
