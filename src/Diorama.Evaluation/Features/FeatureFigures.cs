@@ -10,7 +10,8 @@ namespace Diorama.Evaluation;
 /// <param name="extractor">Who looks. Its name and checksum stand in the title: figures of different extractors cannot be compared.</param>
 /// <param name="examples">The real ones, not of the training part. Fewer than a few times the features make the Fréchet distance larger.</param>
 /// <param name="seed">What the generated pictures are drawn from, and which pictures count where they are too many.</param>
-internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples examples, long seed) : IDisposable
+/// <param name="pictures">How real pictures, the floor's too, are compared; left out: as they are.</param>
+internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples examples, long seed, RealPictures pictures = default) : IDisposable
 {
     /// <summary>What the names of the floors end in.</summary>
     internal const string Floor = ".floor";
@@ -21,10 +22,10 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
     private bool _haveClasses;
 
     /// <summary>Takes real pictures, [B, C, H, W] in [-1, 1].</summary>
-    internal void AddReal(Tensor images) => _real.Add(extractor.Features(images));
+    internal void AddReal(Tensor images) => _real.Add(extractor.Features(pictures.Of(images)));
 
     /// <summary>Takes training pictures.</summary>
-    internal void AddTraining(Tensor images) => _trained.Add(extractor.Features(images));
+    internal void AddTraining(Tensor images) => _trained.Add(extractor.Features(pictures.Of(images)));
 
     /// <summary>Takes the model's pictures.</summary>
     /// <param name="images">[B, C, H, W] in [-1, 1].</param>
@@ -83,7 +84,7 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
         {
             Title = $"{title}{Few} in features of {extractor.Label}{(suffix.Length == 0 ? "" : ", the floor: training pictures")}",
             Protocol = $"{_real.Width} features of {extractor.Name}, SHA-256 {extractor.Sha256}; against {FigureText.Number(_real.Moments.Count)} {SplitName.Words(examples.Split)} pictures"
-                + $"{(_haveClasses && suffix.Length == 0 ? ", whose classes are asked for" : "")}; {how}",
+                + $"{(_haveClasses && suffix.Length == 0 ? ", whose classes are asked for" : "")}; {how}{pictures.Protocol}",
             Samples = samples,
             Seed = seed,
             Low = interval.Low,

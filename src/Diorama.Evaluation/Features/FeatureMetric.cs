@@ -7,13 +7,15 @@ namespace Diorama.Evaluation;
 /// <param name="extractor">Who looks; borrowed.</param>
 /// <param name="examples">With the field <c>image</c>.</param>
 /// <param name="seed">What the generated pictures are drawn from.</param>
-internal sealed class FeatureMetric(FeatureExtractor extractor, SplitExamples examples, long seed) : IExampleMetric, ITrainingMetric, IPictureMetric, IDisposable
+/// <param name="pictures">How real pictures are compared; left out: as they are.</param>
+internal sealed class FeatureMetric(FeatureExtractor extractor, SplitExamples examples, long seed, RealPictures pictures = default)
+    : IExampleMetric, ITrainingMetric, IPictureMetric, IDisposable
 {
-    private readonly FeatureFigures _figures = new(extractor, examples, seed);
+    private readonly FeatureFigures _figures = new(extractor, examples, seed, pictures);
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Eyes is { } eyes ? new FeatureMetric(eyes, context.Examples, context.Options.Seed) : null;
+        context.Eyes is { } eyes ? new FeatureMetric(eyes, context.Examples, context.Options.Seed, context.Real) : null;
 
     public void LookAt(Batch batch) => _figures.AddReal(batch["image"]);
 

@@ -13,7 +13,8 @@ namespace Diorama.Evaluation;
 /// <param name="examples">Not of the training part, with the field <c>image</c>.</param>
 /// <param name="seed">What the samples are drawn from.</param>
 /// <param name="show">Where pictures go; null: nowhere.</param>
-internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExamples examples, long seed, Action<string, Picture>? show)
+/// <param name="pictures">How real pictures are compared, and shown; left out: as they are.</param>
+internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExamples examples, long seed, Action<string, Picture>? show, RealPictures pictures = default)
     : IExampleMetric, IPictureMetric, IWholeTrainingMetric, IDisposable
 {
     private const int MostPictures = 1000; // of samples, and of held-out pictures
@@ -32,14 +33,16 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Options.IsThorough && context.Eyes is { } eyes && context.Model is not RejectionSampler ? new MemorisationMetric(eyes, context.Examples, context.Options.Seed, context.Show) : null;
+        context.Options.IsThorough && context.Eyes is { } eyes && context.Model is not RejectionSampler
+            ? new MemorisationMetric(eyes, context.Examples, context.Options.Seed, context.Show, context.Real)
+            : null;
 
     public void LookAt(Batch batch)
     {
         // Every so manieth of the held-out ones: data sets are often sorted.
         var wanted = Enumerable.Range(0, batch.Size).Where(i => (_seen + i) % _every == 0).Select(i => (long)i).ToArray();
         _seen += batch.Size;
-        if (wanted.Length > 0) Add(_heldOut, batch["image"].IndexSelect(0, Tensor.From<long>(wanted).To(batch["image"].Device)));
+        if (wanted.Length > 0) Add(_heldOut, pictures.Of(batch["image"].IndexSelect(0, Tensor.From<long>(wanted).To(batch["image"].Device))));
     }
 
     public void LookAt(Tensor images, Tensor? labels)
@@ -59,8 +62,9 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
             _nearest.AddRange(Enumerable.Repeat<(float[]?, float[]?)>((null, null), _made.Count));
         }
 
-        var small = Small(batch["image"]);
-        _features.Look(extractor.Features(batch["image"]).To(Device.Cpu), (point, row) => Note(point, row, small, isByFeatures: true));
+        var images = pictures.Of(batch["image"]);
+        var small = Small(images);
+        _features.Look(extractor.Features(images).To(Device.Cpu), (point, row) => Note(point, row, small, isByFeatures: true));
         _pixels!.Look(small.Flatten(1), (point, row) => Note(point, row, small, isByFeatures: false));
         _training += batch.Size;
     }
@@ -68,7 +72,7 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
     public IReadOnlyList<Figure> Figures()
     {
         if (_features is null) return [];
-        var how = $"distance to the nearest of {FigureText.Number(_training)} training pictures, of samples against {FigureText.Number(_heldOut.Count)} {SplitName.Words(examples.Split)} pictures";
+        var how = $"distance to the nearest of {FigureText.Number(_training)} training pictures, of samples against {FigureText.Number(_heldOut.Count)} {SplitName.Words(examples.Split)} pictures{pictures.Protocol}";
         Show();
         Figure[] figures =
         [

@@ -25,6 +25,9 @@ internal sealed record MetricContext(object Model, DataSpec Spec, IDataset Datas
     /// <summary>The examples to measure on.</summary>
     public SplitExamples Examples { get; } = new(Dataset, Split, Options);
 
+    /// <summary>Real pictures as the model's own are compared with them.</summary>
+    public RealPictures Real { get; } = new(Model as IQuantizeImages);
+
     /// <summary>Whether there are examples.</summary>
     public bool HasExamples => Examples.Count > 0;
 

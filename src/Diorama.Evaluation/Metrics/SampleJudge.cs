@@ -14,80 +14,79 @@ namespace Diorama.Evaluation;
 /// <param name="judge">The classifier; it can judge the model's data.</param>
 /// <param name="spec">The model's data. Classes are the same where they have the same name.</param>
 /// <param name="options">When it counts as sure; what the pictures are drawn from.</param>
-internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOptions options) : IPictureMetric
+/// <param name="pictures">How real pictures are compared; left out: as they are. The judge learnt from pixels of all values: where the samples' have few, the protocol says what it makes of real pictures that have them.</param>
+internal sealed class SampleJudge(ImageJudge judge, DataSpec spec, MeasureOptions options, RealPictures pictures = default) : IExampleMetric, IPictureMetric
 {
-    private readonly List<double> _best = [];
-    private readonly List<long> _chosen = [];
-    private readonly List<long> _asked = [];
+    private readonly JudgedPictures _samples = new(judge, spec, options.Sure);
+    private readonly JudgedPictures _real = new(judge, spec, options.Sure);
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Model is ISampleImages && context.Judge is { } judge && judge.CanJudge(context.Spec) ? new SampleJudge(judge, context.Spec, context.Options) : null;
+        context.Model is ISampleImages && context.Judge is { } judge && judge.CanJudge(context.Spec)
+            ? new SampleJudge(judge, context.Spec, context.Options, context.HasImages ? context.Real : default)
+            : null;
 
-    public void LookAt(Tensor images, Tensor? labels)
+    public void LookAt(Batch batch)
     {
-        var (values, indices) = judge.Classifier.Classify(judge.Fit(images)).Max(1);
-        _best.AddRange(values.ToArray<float>().Select(v => (double)v));
-        _chosen.AddRange(indices.ToArray<long>());
-        if (labels is not null) _asked.AddRange(labels.ToArray<long>());
+        if (pictures.Quantizer is not null) _real.Add(pictures.Of(batch["image"]), batch.TryGet("label", out var labels) ? labels : null);
     }
+
+    public void LookAt(Tensor images, Tensor? labels) => _samples.Add(images, labels);
 
     public IReadOnlyList<Figure> Figures()
     {
-        // The threshold as float32 says it, for so are the probabilities.
-        var isSure = _best.ConvertAll(p => p >= (float)options.Sure);
-        var sure = new Proportion(isSure.Count(s => s), _best.Count);
-        var confidence = Interval.OfMean(_best);
-        var counts = Enumerable.Range(0, judge.Spec.Classes.Count).Select(c => _chosen.Count(x => x == c)).ToArray();
+        var confidence = Interval.OfMean(_samples.Best);
+        var counts = _samples.Counts;
         var entropy = Entropy(counts);
         var by = $"judged by {judge.Name}";
         var (grey, noise) = BlankPictures.Show(judge, options);
+        var real = OfReal();
         var how =
-            $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}";
+            $"{by}, probability at least {FigureText.Number(options.Sure)}; of plain grey pictures the same judge is sure of {FigureText.Value(grey.Share, "share")}, of noise of {FigureText.Value(noise.Share, "share")}"
+            + real;
         return
         [
-            .. Agreement(isSure) is { } agree
+            .. _samples.Agreement(surely: true) is { } agree
                 ? [agree.ToFigure("samples.agree", "Samples surely of the class asked for", how) with { Seed = options.Seed }]
                 : Array.Empty<Figure>(),
-            sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with
+            _samples.Sure.ToFigure("samples.sure", "Samples the judge is sure of", how) with
             {
                 Seed = options.Seed,
             },
-            .. Agreement(_best.ConvertAll(_ => true)) is { } right
-                ? [right.ToFigure("samples.accuracy", "Samples taken for the class asked for", by) with { Seed = options.Seed }]
+            .. _samples.Agreement(surely: false) is { } right
+                ? [right.ToFigure("samples.accuracy", "Samples taken for the class asked for", by + real) with { Seed = options.Seed }]
                 : Array.Empty<Figure>(),
             new Figure("samples.confidence", confidence.Mean, "share")
             {
-                Title = "Mean confidence of the judge", Protocol = by, Samples = _best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
+                Title = "Mean confidence of the judge", Protocol = by, Samples = _samples.Best.Count, Seed = options.Seed, Low = confidence.Low, High = confidence.High,
             },
-            new Figure("samples.classes", _chosen.Where((_, i) => isSure[i]).Distinct().Count(), "")
+            new Figure("samples.classes", _samples.NumSureClasses, "")
             {
-                Title = "Classes present", Protocol = $"{by}, sure of at least one picture of each; of {counts.Length}", Samples = _best.Count, Seed = options.Seed,
+                Title = "Classes present", Protocol = $"{by}, sure of at least one picture of each; of {counts.Length}", Samples = _samples.Best.Count, Seed = options.Seed,
             },
             new Figure("samples.entropy", entropy.Mean, "nats")
             {
                 Low = Math.Max(0, entropy.Low), High = entropy.High,
                 Title = "Evenness of classes",
                 Protocol = $"{by}; entropy of the classes' histogram, {FigureText.Number(Math.Log(counts.Length))} where all are alike",
-                Samples = _best.Count,
+                Samples = _samples.Best.Count,
                 Seed = options.Seed,
             },
-            .. spec.Classes.Select((name, c) => (name, Agreement(isSure, c))).Where(c => c.Item2 is not null).Select(c =>
+            .. spec.Classes.Select((name, c) => (name, _samples.Agreement(surely: true, c))).Where(c => c.Item2 is not null).Select(c =>
                 c.Item2!.Value.ToFigure($"samples.agree.{c.name}", $"Surely of the class asked for, {c.name}", how) with { Seed = options.Seed }),
             .. counts.Select((count, c) => new Figure($"samples.count.{judge.Spec.Classes[c]}", count, "samples")
             {
-                Title = $"Samples taken for {judge.Spec.Classes[c]}", Protocol = by, Samples = _best.Count, Seed = options.Seed,
+                Title = $"Samples taken for {judge.Spec.Classes[c]}", Protocol = by, Samples = _samples.Best.Count, Seed = options.Seed,
             }),
         ];
     }
 
-    // Of all, or of the pictures of one class; null where none were asked for, or not ones that the judge knows.
-    private Proportion? Agreement(List<bool> counts, int? only = null)
+    // What a perfect model would reach, where real pictures with such pixels as the samples have are not what the judge learnt from.
+    private string OfReal()
     {
-        var known = spec.Classes.Select(name => (long)judge.Spec.Classes.ToList().IndexOf(name)).ToArray();
-        var asked = Enumerable.Range(0, _asked.Count).Where(i => only is null || _asked[i] == only).ToList();
-        if (asked.Count == 0 || known.Contains(-1)) return null;
-        return new(asked.Count(i => counts[i] && known[_asked[i]] == _chosen[i]), asked.Count);
+        if (_real.Best.Count == 0) return "";
+        var right = _real.Agreement(surely: false) is { } share ? $", right on {FigureText.Value(share.Share, "share")}" : "";
+        return $"; of {FigureText.Number(_real.Best.Count)} examples it is sure of {FigureText.Value(_real.Sure.Share, "share")}{right}{pictures.Protocol}";
     }
 
     /// <summary>Entropy of a histogram, in nats: -Σ p ln p.</summary>

@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// van den Oord et al. 2016, "Pixel recurrent neural networks", arXiv 1601.06759, and "Conditional image generation with PixelCNN decoders", arXiv 1606.05328.
 /// Parameters: <c>network.…</c>. Pictures come and go in [-1, 1].
 /// </remarks>
-public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILikelihood, IDoubtImages, IGrow, IRecompute
+public sealed class AutoregressiveImages : GenerativeModel, IQuantizeImages, ILikelihood, IDoubtImages, IGrow, IRecompute
 {
     private readonly PixelConfig _config;
     private readonly PixelNetwork _network;
@@ -45,6 +45,9 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
     /// <inheritdoc/>
     public string Protocol => $"exact{(IsConditional ? ", given the class" : "")}; {_values.Words}";
 
+    /// <inheritdoc/>
+    public string Pixels => _values.Words;
+
     private Device Device => _network.Parameters().First().Value.Device;
 
     /// <inheritdoc/>
@@ -55,6 +58,14 @@ public sealed class AutoregressiveImages : GenerativeModel, ISampleImages, ILike
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         return scope.Keep(SampleBlocks.Make(request.First, request.Count, start => SampleBlock(request, start)));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Quantize(Tensor images)
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        return scope.Keep(_values.Input(_values.Measured(images)));
     }
 
     /// <inheritdoc/>

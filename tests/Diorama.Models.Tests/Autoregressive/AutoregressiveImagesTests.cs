@@ -129,6 +129,23 @@ public sealed class AutoregressiveImagesTests
         Assert.Equal(Run(), Run());
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Quantize_GreyPictures_GivesThoseWhoseLikelihoodIsMeasured(string kind)
+    {
+        using var scope = TensorScope.Open();
+        using var generator = Generator.Seeded(3);
+        using var model = PixelFixture.Make(kind);
+        var pictures = Tensor.Rand([4, PixelFixture.Kinds[kind].Channels, 5, 4], generator) * 2 - 1;
+        var quantized = model.Quantize(pictures);
+
+        Assert.Equal(PixelFixture.Kinds[kind].Config.Levels, quantized.ToArray<float>().Distinct().Count());
+        Assert.Equal(model.Quantize(pictures.Narrow(0, 1, 2)).ToArray<float>(), quantized.Narrow(0, 1, 2).ToArray<float>());
+        Assert.Equal(Nats(pictures), Nats(quantized));
+
+        float[] Nats(Tensor images) => model.NegativeLogLikelihood(PixelFixture.Of(images), generator).Nats.ToArray<float>();
+    }
+
     [Fact]
     public void Protocol_Always_SaysWhatWasMeasured()
     {
