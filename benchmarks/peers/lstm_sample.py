@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Samples 200 characters, one at a time at batch 1, from the model in `lstm_net.py`; 200 characters are one sample.
+"""Samples 200 characters, one at a time at batch 1, from `character_net.py`'s model with LSTM layers; 200 characters are one sample.
 
 Each next character: logits / 0.8, the 40 largest, softmax, one multinomial draw; its id is read (a caller streams it). The
 first character is id 0 and is not counted; the state starts at zero.
@@ -8,10 +8,10 @@ first character is id 0 and is not counted; the state starts at zero.
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 import harness
-from lstm_net import LAYERS, WIDTH, CharacterModel, cells
+from character_net import LAYERS, WIDTH, CharacterModel
 
 LENGTH, TEMPERATURE, TOP_K = 200, 0.8, 40
 PROBED = 8
@@ -27,6 +27,17 @@ def draw_mask(logits: Tensor) -> Tensor:
     logits = logits / TEMPERATURE
     smallest = torch.topk(logits, TOP_K).values[:, -1:]
     return torch.multinomial(torch.softmax(logits.masked_fill(logits < smallest, -torch.inf), -1), 1)
+
+
+def cells(model: CharacterModel) -> list[nn.LSTMCell]:
+    """The layers as single-step cells that share the model's weights."""
+    layers = []
+    for index in range(LAYERS):
+        cell = nn.LSTMCell(WIDTH, WIDTH)
+        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
+            setattr(cell, name, getattr(model.rnn, f"{name}_l{index}"))
+        layers.append(cell)
+    return layers
 
 
 def sample_layers(model: CharacterModel, draw: Draw) -> Callable[[], list[int]]:
@@ -62,7 +73,7 @@ def sample_cells(model: CharacterModel, draw: Draw) -> Callable[[], list[int]]:
 
 
 def make(knobs: dict) -> harness.Workload:
-    model = CharacterModel().eval()
+    model = CharacterModel(nn.LSTM).eval()
     draw = {"gather": draw_gather, "mask": draw_mask}[knobs["top_k"]]
     sample = {"layers": sample_layers, "cells": sample_cells}[knobs["recurrence"]](model, draw)
 

@@ -27,6 +27,7 @@ internal static class Benchmarks
         new("iwae", "training step of a 500-500-40 IWAE with 5 draws, batch 128", 1) { Make = () => new IwaeWorkload(), Steps = 60, Warmup = 10 },
         new("vqvae", "training step of a VQ-VAE 28x28 and its prior, batch 64", 1) { Make = () => new VqVaeWorkload(), Steps = 20, Warmup = 5 },
         new("lstm", "training step of a 2x256 LSTM, batch 32 x 64", 1) { Make = () => new LstmWorkload(), Steps = 40, Warmup = 5 },
+        new("gru", "training step of a 2x256 GRU, batch 32 x 64", 1) { Make = () => new GruWorkload(), Steps = 40, Warmup = 5 },
         new("seq2seq", "training step of a 3 + 3 layer translation Transformer, batch 32 x 36", 1) { Make = () => new Seq2SeqWorkload(), Steps = 30, Warmup = 5 },
         new("seq2seq-gru", "training step of a translator of GRUs with attention, batch 32 x 36", 1) { Make = () => new Seq2SeqGruWorkload(), Steps = 30, Warmup = 5 },
         new("lstm-sample", "200 characters from that LSTM", 0.4) { Make = () => new LstmSampleWorkload(), Steps = 30, Warmup = 5 },

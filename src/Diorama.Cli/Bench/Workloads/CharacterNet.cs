@@ -3,27 +3,34 @@ using Diorama.Torch;
 
 namespace Diorama.Cli.Bench;
 
-/// <summary>The character model of lstm_net.py: an embedding of 96 characters, two LSTM layers of 256, a linear head.</summary>
+/// <summary>The character model of character_net.py: an embedding of 96 characters, two recurrent layers of 256, a linear head.</summary>
 internal sealed class CharacterNet : Module
 {
     public const int Vocabulary = 96;
-    public const int Width = 256;
-    public const int Layers = 2;
 
-    public CharacterNet()
+    private const int Width = 256;
+    private const int Layers = 2;
+
+    private CharacterNet(RecurrentModule layers)
     {
         Embedding = Add("embedding", new Embedding(Vocabulary, Width));
-        Rnn = Add("rnn", new Lstm(Width, Width, Layers));
+        Rnn = Add("rnn", layers);
         Head = Add("head", new Linear(Width, Vocabulary));
     }
 
     public Embedding Embedding { get; }
 
-    public Lstm Rnn { get; }
+    public RecurrentModule Rnn { get; }
 
     public Linear Head { get; }
 
+    public static CharacterNet OfLstm() => new(new Lstm(Width, Width, Layers));
+
+    public static CharacterNet OfGru() => new(new Gru(Width, Width, Layers));
+
     /// <param name="ids">[T, B] int64.</param>
     /// <returns>Logits [T, B, 96] of each next character.</returns>
-    public Tensor Forward(Tensor ids) => Head.Forward(Rnn.Forward(Embedding.Forward(ids)).Output);
+    public Tensor Forward(Tensor ids) => Head.Forward(Read(Embedding.Forward(ids)));
+
+    private Tensor Read(Tensor x) => Rnn is Gru gru ? gru.Forward(x).Output : ((Lstm)Rnn).Forward(x).Output;
 }

@@ -11,7 +11,7 @@ internal sealed class LstmSampleWorkload : StepperWorkload
 
     public LstmSampleWorkload()
     {
-        _net = Owned(new CharacterNet());
+        _net = Owned(CharacterNet.OfLstm());
         _stepper = Packed();
     }
 
