@@ -19,6 +19,7 @@ internal static class Benchmarks
         new("conv-vae", "training step of a convolutional VAE 28x28, batch 128", 1) { Make = () => new ConvVaeWorkload(), Steps = 40, Warmup = 8 },
         new("dcgan", "training step of a DCGAN 32x32, batch 64", 1) { Make = () => new DcganWorkload(), Steps = 30, Warmup = 5 },
         new("resnet-gan", "training step of a residual GAN with spectral norm 28x28 by class, batch 64", 1) { Make = () => new ResnetGanWorkload(), Steps = 20, Warmup = 4 },
+        new("vae-gan", "training step of all three sides of a VAE-GAN 28x28, batch 64", 1) { Make = () => new VaeGanWorkload(), Steps = 20, Warmup = 4 },
         new("pix2pix", "training step of pix2pix 32x32, batch 16", 1) { Make = () => new Pix2PixWorkload(), Steps = 30, Warmup = 5 },
         new("cyclegan", "training step of CycleGAN 32x32, batch 4", 1) { Make = () => new CycleGanWorkload(), Steps = 20, Warmup = 4 },
         new("unet", "training step of flow matching with a U-Net, 28x28, batch 64", 1) { Make = () => new UnetWorkload(), Steps = 20, Warmup = 4 },

@@ -13,10 +13,6 @@ internal sealed class VqVaeWorkload() : ModelWorkload(
 {
     /// <inheritdoc/>
     /// <remarks>The codebook is no parameter: the script writes its first vectors apart.</remarks>
-    public override void Load(IReadOnlyDictionary<string, Tensor> peer)
-    {
-        var own = new Dictionary<string, Tensor>(peer) { ["weights.codebook.vectors"] = peer["vectors"] };
-        foreach (var (name, buffer) in Model.NamedBuffers().Where(b => b.Buffer.IsPersistent)) own.TryAdd($"weights.{name}", buffer.Value);
-        base.Load(own);
-    }
+    public override void Load(IReadOnlyDictionary<string, Tensor> peer) =>
+        base.Load(WithOwnBuffers(new Dictionary<string, Tensor>(peer) { ["weights.codebook.vectors"] = peer["vectors"] }));
 }
