@@ -13,30 +13,12 @@ from torch.nn import functional as F
 
 import gpt
 import harness
+from key_value_cache import CACHE
 from lstm_sample import LENGTH, TEMPERATURE, TOP_K, draw_gather, draw_mask
 
 gpt.CONTEXT = 256
 PROBED = 8
 WIDTH = gpt.WIDTH // gpt.HEADS
-
-
-class Preallocated:
-    """Keys and values of a block in memory made once; a place is written and the part up to it read."""
-
-    def __init__(self) -> None:
-        self.keys, self.values = torch.empty(2, 1, gpt.HEADS, gpt.CONTEXT, WIDTH)
-
-    def extend(self, at: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        self.keys[:, :, at : at + 1], self.values[:, :, at : at + 1] = k, v
-        return self.keys[:, :, : at + 1], self.values[:, :, : at + 1]
-
-
-class Joined:
-    """Keys and values of a block joined anew for each place."""
-
-    def extend(self, at: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        self.keys, self.values = (k, v) if at == 0 else (torch.cat((self.keys, k), 2), torch.cat((self.values, v), 2))
-        return self.keys, self.values
 
 
 def read(model: gpt.Gpt, ids: Tensor, at: int, caches: list) -> Tensor:
@@ -54,21 +36,24 @@ def read(model: gpt.Gpt, ids: Tensor, at: int, caches: list) -> Tensor:
 def make(knobs: dict) -> harness.Workload:
     model = gpt.Gpt("baddbmm").eval()
     draw: Callable[[Tensor], Tensor] = {"gather": draw_gather, "mask": draw_mask}[knobs["top_k"]]
-    kind = {"preallocated": Preallocated, "joined": Joined}[knobs["cache"]]
+    kind = CACHE[knobs["cache"]]
+
+    def caches() -> list:
+        return [kind(1, gpt.HEADS, gpt.CONTEXT, WIDTH) for _ in model.blocks]
 
     def step() -> list[float]:
         with torch.inference_mode():
-            ids, text, caches = torch.zeros(1, 1, dtype=torch.long), [], [kind() for _ in model.blocks]
+            ids, text, kept = torch.zeros(1, 1, dtype=torch.long), [], caches()
             for at in range(LENGTH):
-                ids = draw(read(model, ids, at, caches)[:, -1])
+                ids = draw(read(model, ids, at, kept)[:, -1])
                 text.append(ids.item())
         return []
 
     def probe() -> list[float]:
         """The logits of what follows the first characters of the vocabulary, in turn."""
         with torch.inference_mode():
-            caches = [kind() for _ in model.blocks]
-            return torch.cat([read(model, torch.tensor([[id]]), id, caches) for id in range(PROBED)], 1).flatten().tolist()
+            kept = caches()
+            return torch.cat([read(model, torch.tensor([[id]]), id, kept) for id in range(PROBED)], 1).flatten().tolist()
 
     return harness.Workload(step, {
         "characters": LENGTH, "temperature": TEMPERATURE, "topK": TOP_K, "parameters": harness.count_parameters(model),

@@ -16,6 +16,7 @@ internal static class Benchmarks
         new("gpt", "training step of a 4x128 GPT, batch 12 x 64", 0.9) { Make = () => new GptWorkload(), Steps = 60, Warmup = 10 },
         new("llama", "training step of a 4x128 Llama, batch 12 x 64", 1) { Make = () => new LlamaWorkload(), Steps = 60, Warmup = 10 },
         new("lora", "training step of adapters of rank 8 beside the 4x128 GPT, batch 12 x 64", 1) { Make = () => new LoraWorkload(), Steps = 60, Warmup = 10 },
+        new("text-gan", "training step of both sides of a 4x128 text game, batch 32 x 33", 1) { Make = () => new TextGanWorkload(), Steps = 20, Warmup = 4 },
         new("conv-vae", "training step of a convolutional VAE 28x28, batch 128", 1) { Make = () => new ConvVaeWorkload(), Steps = 40, Warmup = 8 },
         new("dcgan", "training step of a DCGAN 32x32, batch 64", 1) { Make = () => new DcganWorkload(), Steps = 30, Warmup = 5 },
         new("resnet-gan", "training step of a residual GAN with spectral norm 28x28 by class, batch 64", 1) { Make = () => new ResnetGanWorkload(), Steps = 20, Warmup = 4 },
