@@ -28,7 +28,10 @@ public sealed class SampleByNoiseTests : IDisposable
         var run = Train("sprites-flow", _learning);
         var known = Commands.Run("sample", run, "-n", "2", "--out", _work.At("x.png"), "--prompt", "red zxqv").Succeeds();
         Assert.Contains("warning: --prompt: the model does not know zxqv", known.Error, StringComparison.Ordinal);
-        Refused("knows none of these words: zxqv", "sample", run, "--prompt", "zxqv");
+        Refused("knows none of these words: zxqv. It knows ", "sample", run, "--prompt", "zxqv");
+        Refused("knows none of these words: zxqv vehicel; did you mean vehicle? It knows ", "sample", run, "--prompt", "zxqv vehicel");
+        var words = Commands.Run("sample", run, "--prompt", "zxqv").Error.Split("It knows ")[1];
+        Assert.Matches(@"^([^,]+, ){20}and \d+ more\s*$", words);
         Refused("there is no word in it", "sample", run, "--prompt", "?!");
         Refused("--steps 0: at least 1", "sample", run, "--steps", "0");
         Refused("--guidance -1: from 0 to", "sample", run, "--guidance", "-1");

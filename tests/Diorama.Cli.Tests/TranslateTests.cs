@@ -65,6 +65,14 @@ public sealed class TranslateTests : IDisposable
     }
 
     [Fact]
+    public void Translate_EmptyStandardInput_EndsBeforeTheModelIsLoaded()
+    {
+        File.WriteAllText(_work.At("empty.txt"), "");
+        var told = Commands.Run(Commands.StartReading(_work.Folder, Workspace.Plain, _work.At("empty.txt"), "translate", _work.At("none"), "-")).Succeeds();
+        Assert.Equal(("", "standard input has no lines."), (told.Output, told.Error.Trim()));
+    }
+
+    [Fact]
     public void Translate_SeveralTasks_DoesWhatItIsAsked()
     {
         File.WriteAllLines(

@@ -7,6 +7,8 @@ namespace Diorama.Cli.Commands;
 /// <summary>What <c>--prompt</c> asks of a model of pictures.</summary>
 internal static class PicturePrompt
 {
+    private const int MostWords = 20;
+
     /// <summary>The words; null where none were given. Warns of those that the model never saw.</summary>
     /// <param name="trained">The model.</param>
     /// <param name="prompt">What was typed; null where nothing was.</param>
@@ -27,7 +29,7 @@ internal static class PicturePrompt
         if (unknown.Count > 0 && unknown.Count == words.Distinct().Count())
         {
             throw new UserException(
-                $"--prompt: the model knows none of these words: {string.Join(' ', unknown)}{Suggest.DidYouMean(unknown[0], [.. captions.Vocabulary.Skip(CaptionSpec.SpecialWords.Count)])}"
+                $"--prompt: the model knows none of these words: {string.Join(' ', unknown)}{Known(unknown, [.. captions.Vocabulary.Skip(CaptionSpec.SpecialWords.Count)])}"
             );
         }
         if (unknown.Count > 0) Terminal.Note($"warning: --prompt: the model does not know {string.Join(' ', unknown)}, and takes the rest");
@@ -37,5 +39,13 @@ internal static class PicturePrompt
             Terminal.Note($"--prompt: taken for the class {trained.Model.Spec.Classes[told]}, as most pictures with these words; --class asks for another");
         }
         return string.Join(' ', words.Where(word => !unknown.Contains(word)));
+    }
+
+    // The vocabulary begins with its most frequent words.
+    private static string Known(IReadOnlyList<string> unknown, IReadOnlyList<string> known)
+    {
+        var near = unknown.Select(word => Suggest.Closest(word, known)).OfType<string>().FirstOrDefault();
+        var more = known.Count > MostWords ? $", and {known.Count - MostWords} more" : "";
+        return $"{(near is null ? "." : $"; did you mean {near}?")} It knows {string.Join(", ", known.Take(MostWords))}{more}";
     }
 }

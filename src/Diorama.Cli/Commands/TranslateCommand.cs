@@ -30,7 +30,13 @@ internal static class TranslateCommand
             var request = new TranslationRequest([]) { Beam = parsed.GetValue(beam), LengthPenalty = parsed.GetValue(penalty) };
             if (request.Problem is { } problem) throw new UserException(problem);
             var lines = InputFile.ReadLines(parsed.GetRequiredValue(input));
-            if (lines.Count == 0) Terminal.Note($"{parsed.GetRequiredValue(input)} has no lines.");
+            if (lines.Count == 0)
+            {
+                Terminal.Note($"{InputFile.Called(parsed.GetRequiredValue(input))} has no lines.");
+                Write(parsed, parsed.GetValue(target), []);
+                return ExitCode.Done;
+            }
+
             using var trained = RunArgument.Load(parsed, run);
             var model = RunArgument.Need<ITranslate>(trained, "translate");
             using var interrupt = Interrupt.Listen();
