@@ -51,6 +51,24 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void ShowImportAndTrain_ClassOfOnePicture_NameIt()
+    {
+        Directory.CreateDirectory(At("pictures/bird"));
+        File.WriteAllBytes(At("pictures/bird/only.png"), PngCodec.Encode(new(2, 2, 1, [1, 2, 3, 4])));
+        const string note = "the class bird has one picture";
+        Assert.Contains(note, Commands.Run("data", "show", "images", "--path", At("pictures")).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Single(Commands.Run("data", "import", At("pictures"), "--as", "animals").Succeeds().Error.Split('\n'), note);
+        Assert.Contains(note, Commands.Run("data", "show", "animals").Succeeds().Output, StringComparison.Ordinal);
+        File.WriteAllText(At("gan.yaml"), """
+            run: {steps: 1, seed: 1, threads: 1}
+            data: {name: animals, size: 28, channels: 1, batch: 4}
+            model: {kind: dcgan, latent: 8, width: 4}
+            evaluate: {samples: 4}
+            """);
+        Assert.Contains(note, Commands.Run("train", At("gan.yaml"), "--out", At("run")).Succeeds().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Import_NameThatIsTaken_NeedsReplace()
     {
         Commands.Run("data", "import", At("pictures"), "--as", "animals").Succeeds();

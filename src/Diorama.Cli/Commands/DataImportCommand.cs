@@ -30,12 +30,14 @@ internal static class DataImportCommand
             ImportFolder.Check(called);
             if (ImportFolder.Find(called) is { } there && !parsed.GetValue(replace)) throw new UserException($"--as {called}: there is one already, {there}. Choose another name, or add --replace.");
             var data = Open(from, parsed.GetValue(kind) ?? KindOf(from), parsed.GetValue(DataCommand.Set)!);
-            foreach (var note in data.Notes) Terminal.Note(note);
+            var notes = data.Notes;
+            foreach (var note in notes) Terminal.Note(note);
             using var interrupt = Interrupt.Listen();
             try
             {
                 var import = new PictureImport(data) { DropDuplicates = parsed.GetValue(drop) };
                 var summary = Waiting.During("Importing", progress => import.Run(ImportFolder.PathOf(called), Path.GetFullPath(from), progress, interrupt.Token));
+                foreach (var note in summary.Notes.Except(notes)) Terminal.Note(note);
                 Tell(summary, called, parsed.GetValue(JsonOption.Instance));
                 foreach (var sample in summary.LeftOut) data.Quarantine.Add(sample);
                 if (data.Quarantine.Excess is { } excess) Terminal.Note($"warning: {excess} in training on {from} itself; of what was imported all is whole.");
@@ -109,8 +111,6 @@ internal static class DataImportCommand
             Terminal.Note(
                 $"{manifest.Duplicates} equal an earlier one: {string.Join(", ", summary.Duplicates)}{(manifest.Duplicates > summary.Duplicates.Count ? ", …" : "")}"
             );
-        foreach (var (lonely, _) in manifest.Classes.Zip(summary.PerClass).Where(c => c.Second == 1))
-            Terminal.Note($"the class {lonely} has one picture");
         Terminal.Result(
             string.Create(
                 CultureInfo.InvariantCulture,

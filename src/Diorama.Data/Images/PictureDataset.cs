@@ -63,7 +63,8 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     internal IPictures Pictures => _pictures;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Notes => _pictures.Notes;
+    public IReadOnlyList<string> Notes =>
+        [.. _pictures.Notes, .. ClassSizes.Notes(Classes, PerClass), .. Empty(Split.HeldOut, "held out"), .. Empty(Split.Test, "kept for testing")];
 
     /// <summary>How many pictures each class has, all splits together; empty where there are no classes.</summary>
     public IReadOnlyList<int> PerClass
@@ -115,6 +116,11 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
 
     /// <summary>A picture of the source as a sample has it, unmirrored, in bytes.</summary>
     internal Picture Shaped(int index) => _shaper.Shape(_pictures.Load(index, _options.Size));
+
+    private IEnumerable<string> Empty(Split split, string what)
+    {
+        if (_options.HoldOut > 0 && _splits[(int)split].IsEmpty) yield return $"no picture is {what}: there are too few, and figures that need some are left out";
+    }
 
     private PictureEntry Entry(Split split, int index) => _pictures.Entry(_splits[(int)split][index]);
 }

@@ -5,6 +5,10 @@ namespace Diorama.Data.Images;
 /// <param name="Key">Pictures of one key lie on one side of the split.</param>
 public readonly record struct PictureEntry(string Name, string Key)
 {
+    /// <summary>Where the rule of the split puts its key; what shares a rank lies on one side.</summary>
+    /// <value>Default: by the key itself. What was imported has that of its source, so that it is divided alike.</value>
+    public string Rank { get => field ?? SplitRule.Rank(Key); init; }
+
     /// <summary>Its class; 0 where there are none.</summary>
     public int Label { get; init; }
 

@@ -27,19 +27,35 @@ internal static class PictureSplits
         return [[.. train.Order()], [.. heldOut.Order()], [.. test.Order()]];
     }
 
-    // A class of one picture must not lie in the test alone: what all its pictures were kept from is trained on, with those of the same key.
+    // A class of one picture must not lie in the test alone: what all its pictures were kept from is trained on, with those of the same rank.
     private static ImmutableArray<ImmutableArray<int>> WithEveryClass(IPictures pictures, ImmutableArray<ImmutableArray<int>> splits)
     {
         var trained = splits[(int)Split.Train].Select(i => pictures.Numbers(i).Label).ToHashSet();
         var missed = splits.SelectMany(split => split).Select(pictures.Numbers).Where(entry => !trained.Contains(entry.Label))
-            .GroupBy(entry => entry.Label).Select(entries => entries.First().Key).ToHashSet(StringComparer.Ordinal);
+            .GroupBy(entry => entry.Label).Select(entries => entries.First().Rank).ToHashSet(StringComparer.Ordinal);
         if (missed.Count == 0) return splits;
-        var moved = splits.SelectMany(split => split).Where(i => missed.Contains(pictures.Numbers(i).Key)).ToHashSet();
-        return [.. splits.Select((split, number) => number == (int)Split.Train ? split.Union(moved).Order().ToImmutableArray() : split.RemoveAll(moved.Contains))];
+        var moved = splits.SelectMany(split => split).Where(i => missed.Contains(pictures.Numbers(i).Rank)).ToHashSet();
+        List<ImmutableArray<int>> all =
+            [.. splits.Select((split, number) => number == (int)Split.Train ? split.Union(moved).Order().ToImmutableArray() : split.RemoveAll(moved.Contains))];
+        foreach (var number in Enumerable.Range(0, all.Count).Where(number => all[number].IsEmpty && !splits[number].IsEmpty))
+        {
+            var spare = Spare(pictures, all[(int)Split.Train]);
+            (all[(int)Split.Train], all[number]) = (all[(int)Split.Train].RemoveAll(spare.Contains), [.. spare]);
+        }
+
+        return [.. all];
+    }
+
+    // The first by rank whose classes have others to be trained on; empty where no class has.
+    private static List<int> Spare(IPictures pictures, ImmutableArray<int> train)
+    {
+        var ranks = train.GroupBy(i => pictures.Numbers(i).Rank).OrderBy(rank => rank.Key, StringComparer.Ordinal).ToList();
+        var perClass = ranks.SelectMany(rank => rank.Select(i => pictures.Numbers(i).Label).Distinct()).CountBy(label => label).ToDictionary();
+        return [.. ranks.Find(rank => rank.All(i => perClass[pictures.Numbers(i).Label] > 1)) ?? Enumerable.Empty<int>()];
     }
 
     private static ImmutableArray<ImmutableArray<int>> Rule(IPictures pictures, int[] indexes, double heldOut, double test) =>
     [
-        .. SplitRule.Divide([.. indexes.Select(i => pictures.Numbers(i).Key)], heldOut, test).Select(split => split.Select(i => indexes[i]).ToImmutableArray()),
+        .. SplitRule.DivideRanked([.. indexes.Select(i => pictures.Numbers(i).Rank)], heldOut, test).Select(split => split.Select(i => indexes[i]).ToImmutableArray()),
     ];
 }

@@ -60,6 +60,37 @@ public sealed class ImageFolderLayoutTests
         for (var i = 0; i < 30; i++) Fill(folder, $"class {i}", 1);
         var data = Open(folder);
         Assert.Equal(30, data.Count(Split.Train));
+        Assert.Contains("30 classes have one picture: class 0, class 1, class 10, …", data.Notes);
+    }
+
+    /// <summary>By the rule z, 12 and v would each be one of the two that are kept from training.</summary>
+    [Theory]
+    [InlineData("z")]
+    [InlineData("12")]
+    [InlineData("v")]
+    public void Open_ClassOfOnePictureBesideALargeOne_LeavesNoSplitEmpty(string only)
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, "a", 14);
+        var path = folder.Write($"b/{only}.png", _png);
+        var data = Open(folder);
+        Assert.Equal((13, 1, 1), (data.Count(Split.Train), data.Count(Split.HeldOut), data.Count(Split.Test)));
+        Assert.Contains(path, Enumerable.Range(0, 13).Select(i => data.SampleName(Split.Train, i)));
+        Assert.Equal("the class b has one picture", Assert.Single(data.Notes));
+        var again = Open(folder);
+        Assert.All([Split.HeldOut, Split.Test], split => Assert.Equal(data.SampleName(split, 0), again.SampleName(split, 0)));
+    }
+
+    [Fact]
+    public void Open_TooFewToDivide_SaysWhichSplitIsEmpty()
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, "a", 2);
+        Assert.Equal(
+            ["no picture is held out: there are too few, and figures that need some are left out", "no picture is kept for testing: there are too few, and figures that need some are left out"],
+            Open(folder).Notes
+        );
+        Assert.Empty(new PictureDataset("images", new ImageFolder(folder.Path), new() { HoldOut = 0 }).Notes);
     }
 
     [Fact]

@@ -47,6 +47,21 @@ public sealed class ShardTests
         }
     }
 
+    /// <summary>What a model of the folder has learnt from must not be what it is tested on by the import.</summary>
+    [Fact]
+    public void Run_FolderOfPictures_KeepsItsSplits()
+    {
+        using var folder = new TemporaryFolder();
+        for (var i = 0; i < 60; i++) folder.Write($"in/{i % 3}/{i}.png", PngCodec.Encode(Samples.Noise(20 + i, 30, 3)));
+        var options = new PictureOptions { Size = 9, HoldOut = 0.3 };
+        var data = new PictureDataset("images", new ImageFolder(folder.File("in")), options);
+        new PictureImport(data).Run(folder.File("set"), "in", stop: Stop);
+        var imported = new PictureDataset("set", new ShardedPictures(folder.File("set")), options);
+        foreach (var split in Enum.GetValues<Split>()) Assert.Equal(Names(data, split), Names(imported, split));
+
+        static IEnumerable<string> Names(PictureDataset data, Split split) => Enumerable.Range(0, data.Count(split)).Select(i => data.SampleName(split, i));
+    }
+
     [Fact]
     public void Run_Shard_IsASafetensorsFile()
     {

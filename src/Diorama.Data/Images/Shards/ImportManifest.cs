@@ -11,7 +11,7 @@ public sealed record ImportManifest
     public const string FileName = "data.json";
 
     /// <summary>The format that this program writes and reads.</summary>
-    public const string CurrentFormat = "diorama-pictures-1";
+    public const string CurrentFormat = "diorama-pictures-2";
 
     /// <summary><see cref="CurrentFormat"/>.</summary>
     public required string Format { get; init; }
@@ -43,8 +43,8 @@ public sealed record ImportManifest
     /// <summary>How many were left out, for each kind of reason.</summary>
     public required IReadOnlyDictionary<string, int> LeftOut { get; init; }
 
-    /// <summary>The first of each kind, with their whole reasons; empty in lists of older imports.</summary>
-    public IReadOnlyList<BadSample> FirstLeftOut { get; init; } = [];
+    /// <summary>The first of each kind, with their whole reasons.</summary>
+    public required IReadOnlyList<BadSample> FirstLeftOut { get; init; }
 
     /// <summary>The shards, in order.</summary>
     public required IReadOnlyList<ShardInfo> Shards { get; init; }

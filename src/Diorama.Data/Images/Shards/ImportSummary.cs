@@ -11,6 +11,9 @@ public sealed record ImportSummary(string Folder, ImportManifest Manifest, IRead
     /// <summary>How many names of duplicates are shown.</summary>
     internal const int MostNames = 3;
 
+    /// <summary>What else is good to know of what was imported, in whole lines.</summary>
+    public IReadOnlyList<string> Notes => [.. ClassSizes.Notes(Manifest.Classes, PerClass)];
+
     /// <summary>What was left out by the kind of its reason, most first.</summary>
     public IReadOnlyList<BadSampleGroup> Reasons => BadSampleGroup.Of(LeftOut);
 }

@@ -13,7 +13,7 @@ public sealed class PictureImport
 
     private readonly PictureDataset _data;
     private readonly long _shardBytes;
-    private readonly HashSet<UInt128> _seen = [];
+    private readonly Dictionary<UInt128, UInt128> _ranks = []; // of the first of equal pictures, by their key
     private readonly List<string> _duplicates = [];
     private readonly List<BadSample> _leftOut = [];
     private readonly List<ShardInfo> _shards = [];
@@ -55,9 +55,9 @@ public sealed class PictureImport
                 {
                     var entry = _data.Pictures.Entry(index);
                     var key = SHA256.HashData(pixels).AsSpan(0, ShardLayout.KeyBytes);
-                    if (IsTwice(key, entry.Name) && DropDuplicates) continue;
+                    if (IsTwice(key, entry, out var rank) && DropDuplicates) continue;
                     shard ??= new(Path.Combine(target.TemporaryPath, $"shard-{_shards.Count:D5}.safetensors"), _data.Options.Size, _data.Options.Channels);
-                    shard.Add(pixels, key, entry);
+                    shard.Add(pixels, key, rank, entry);
                     counts[entry.Label]++;
                     if ((long)(shard.Count + 1) * pixels.Length > _shardBytes) Finish(ref shard);
                 }
@@ -88,10 +88,14 @@ public sealed class PictureImport
         shard = null;
     }
 
-    private bool IsTwice(ReadOnlySpan<byte> key, string name)
+    // Equal pictures take the rank of the first, so that they lie on one side of the split.
+    private bool IsTwice(ReadOnlySpan<byte> key, PictureEntry entry, out byte[] rank)
     {
-        if (_seen.Add(BitConverter.ToUInt128(key))) return false;
-        if (_numDuplicates++ < ImportSummary.MostNames) _duplicates.Add(name);
+        rank = Convert.FromHexString(entry.Rank);
+        var pixels = BitConverter.ToUInt128(key);
+        if (_ranks.TryAdd(pixels, BitConverter.ToUInt128(rank))) return false;
+        rank = BitConverter.GetBytes(_ranks[pixels]);
+        if (_numDuplicates++ < ImportSummary.MostNames) _duplicates.Add(entry.Name);
         return true;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Diorama.Data.Images;
 
 /// <summary>
-/// A shard to read from. In memory it has some 33 bytes a picture; pixels, names and captions are read from the file when they are asked for, by reads that say
+/// A shard to read from. In memory it has some 49 bytes a picture; pixels, names and captions are read from the file when they are asked for, by reads that say
 /// where (<c>pread</c>), so that any number of threads read at once and what is cached is the operating system's to decide.
 /// </summary>
 internal sealed class Shard
@@ -40,8 +40,11 @@ internal sealed class Shard
     /// <summary>The split that its source stated; null where the rule decides.</summary>
     internal Split? Split(int index) => _numbers[(int)(_layout.Splits - _layout.Keys) + index] is var split && split == ShardLayout.NoSplit ? null : (Split)split;
 
-    /// <summary>What equal pictures share.</summary>
+    /// <summary>The beginning of the SHA-256 of its pixels.</summary>
     internal ReadOnlySpan<byte> Key(int index) => _numbers.AsSpan(index * ShardLayout.KeyBytes, ShardLayout.KeyBytes);
+
+    /// <summary>Where the rule of the split puts it; equal pictures share it.</summary>
+    internal ReadOnlySpan<byte> Rank(int index) => _numbers.AsSpan((int)(_layout.Ranks - _layout.Keys) + (index * ShardLayout.KeyBytes), ShardLayout.KeyBytes);
 
     /// <summary>A picture's name and captions.</summary>
     internal (string Name, IReadOnlyList<string> Captions) Text(int index)

@@ -6,7 +6,8 @@ namespace Diorama.Data.Images;
 /// <summary>
 /// How a shard lies in its file, which is of the safetensors format, so that other programs read it too. In this order: <c>image</c> uint8
 /// [n, size, size, channels]; <c>text</c> uint8, JSON with <c>name</c> and <c>captions</c> of each picture; <c>key</c> uint8 [n, 16], the beginning of the SHA-256 of
-/// its pixels; <c>label</c> int64 [n]; <c>textEnd</c> int64 [n]; <c>split</c> uint8 [n] (0 train, 1 held out, 2 test, 255 where the rule decides).
+/// its pixels; <c>rank</c> uint8 [n, 16], where the rule of the split puts it: the beginning of the SHA-256 of the key that its source has for it; <c>label</c> int64 [n];
+/// <c>textEnd</c> int64 [n]; <c>split</c> uint8 [n] (0 train, 1 held out, 2 test, 255 where the rule decides).
 /// </summary>
 /// <param name="Count">n.</param>
 /// <param name="Size">Width and height in pixels.</param>
@@ -14,7 +15,7 @@ namespace Diorama.Data.Images;
 /// <param name="TextBytes">The length of <c>text</c>, which fills up what numbers of eight bytes need.</param>
 internal sealed record ShardLayout(int Count, int Size, int Channels, long TextBytes)
 {
-    /// <summary>The bytes of a key.</summary>
+    /// <summary>The bytes of a key, and of a rank.</summary>
     internal const int KeyBytes = 16;
 
     /// <summary>The split's number where the rule decides.</summary>
@@ -35,8 +36,11 @@ internal sealed record ShardLayout(int Count, int Size, int Channels, long TextB
     /// <summary>Where the keys begin.</summary>
     internal long Keys => Text + TextBytes;
 
+    /// <summary>Where the ranks begin.</summary>
+    internal long Ranks => Keys + (long)KeyBytes * Count;
+
     /// <summary>Where the labels begin.</summary>
-    internal long Labels => Keys + (long)KeyBytes * Count;
+    internal long Labels => Ranks + (long)KeyBytes * Count;
 
     /// <summary>Where the ends of the texts begin.</summary>
     internal long TextEnds => Labels + 8L * Count;
@@ -67,7 +71,8 @@ internal sealed record ShardLayout(int Count, int Size, int Channels, long TextB
         {
             ["image"] = Entry("U8", Numbers(Count, Size, Size, Channels), Pixels, Text),
             ["text"] = Entry("U8", Numbers(TextBytes), Text, Keys),
-            ["key"] = Entry("U8", Numbers(Count, KeyBytes), Keys, Labels),
+            ["key"] = Entry("U8", Numbers(Count, KeyBytes), Keys, Ranks),
+            ["rank"] = Entry("U8", Numbers(Count, KeyBytes), Ranks, Labels),
             ["label"] = Entry("I64", Numbers(Count), Labels, TextEnds),
             ["textEnd"] = Entry("I64", Numbers(Count), TextEnds, Splits),
             ["split"] = Entry("U8", Numbers(Count), Splits, End),

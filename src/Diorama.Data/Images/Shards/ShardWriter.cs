@@ -14,6 +14,7 @@ internal sealed class ShardWriter : IDisposable
     private readonly FileStream _file;
     private readonly MemoryStream _text = new();
     private readonly MemoryStream _keys = new();
+    private readonly MemoryStream _ranks = new();
     private readonly List<long> _labels = [];
     private readonly List<long> _textEnds = [];
     private readonly List<byte> _splits = [];
@@ -46,12 +47,17 @@ internal sealed class ShardWriter : IDisposable
     internal int Count => _labels.Count;
 
     /// <summary>Adds a picture.</summary>
+    /// <param name="pixels">All of them.</param>
+    /// <param name="key">The beginning of their SHA-256.</param>
+    /// <param name="rank">Where the rule of the split puts it.</param>
+    /// <param name="entry">What else is known of it.</param>
     /// <exception cref="MachineException">The disk is full or fails.</exception>
-    internal void Add(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> key, PictureEntry entry)
+    internal void Add(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> key, ReadOnlySpan<byte> rank, PictureEntry entry)
     {
         var bytes = pixels.ToArray();
         StorageErrors.Writing(_path, () => _file.Write(bytes));
         _keys.Write(key);
+        _ranks.Write(rank);
         using (var json = new Utf8JsonWriter(_text))
         {
             json.WriteStartObject();
@@ -77,6 +83,7 @@ internal sealed class ShardWriter : IDisposable
         using var rest = new MemoryStream();
         _text.WriteTo(rest);
         _keys.WriteTo(rest);
+        _ranks.WriteTo(rest);
         Span<byte> bytes = stackalloc byte[8];
         foreach (var number in _labels.Concat(_textEnds))
         {
@@ -101,5 +108,6 @@ internal sealed class ShardWriter : IDisposable
         _file.Dispose();
         _text.Dispose();
         _keys.Dispose();
+        _ranks.Dispose();
     }
 }

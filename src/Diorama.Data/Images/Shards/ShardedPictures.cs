@@ -3,7 +3,7 @@ using Diorama.Core;
 
 namespace Diorama.Data.Images;
 
-/// <summary>Imported pictures: decoded and resized once, read from shards at random. Equal pictures lie on one side of the split.</summary>
+/// <summary>Imported pictures: decoded and resized once, read from shards at random. The rule divides them as it does their source, but that equal pictures lie on one side.</summary>
 public sealed class ShardedPictures : IPictures
 {
     private readonly Shard[] _shards;
@@ -58,7 +58,10 @@ public sealed class ShardedPictures : IPictures
     }
 
     private static PictureEntry Known(Shard shard, int place) =>
-        new("", Convert.ToHexString(shard.Key(place))) { Label = shard.Label(place), Group = shard.Label(place), Split = shard.Split(place) };
+        new("", Convert.ToHexString(shard.Key(place)))
+        {
+            Rank = Convert.ToHexString(shard.Rank(place)), Label = shard.Label(place), Group = shard.Label(place), Split = shard.Split(place),
+        };
 
     private (Shard Shard, int Place) Find(int index)
     {
