@@ -88,6 +88,7 @@ internal sealed class TrainingRun : IDisposable
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;
         var evaluator = new ModelEvaluator(data, split, options, judges.Classifier, judges.Extractor)
         {
+            Tell = Terminal.Note,
             Show = isRecord ? (name, picture) => LastPictures.Save(trained, name, picture) : null,
         };
         var measured = progress is null

@@ -27,13 +27,15 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
     /// <summary>Takes scores of generated ones, [B] float32.</summary>
     internal void AddGenerated(Tensor scores) => _generated.AddRange(scores.ToArray<float>().Select(s => (double)s));
 
-    /// <summary>What was found.</summary>
+    /// <summary>What was found; what needs both kinds of examples, and lacks one, is NaN, of no samples.</summary>
     internal IReadOnlyList<Figure> Figures()
     {
-        var between = hasZero || _real.Count == 0 || _generated.Count == 0 ? 0 : (_real.Average() + _generated.Average()) / 2;
+        var haveBoth = _real.Count > 0 && _generated.Count > 0;
+        var between = hasZero || !haveBoth ? 0 : (_real.Average() + _generated.Average()) / 2;
         var zero = hasZero ? "0" : $"the middle of the mean scores of real and of generated {what}";
-        var real = new Proportion(_real.Count(s => s > between), _real.Count);
-        var generated = new Proportion(_generated.Count(s => s < between), _generated.Count);
+        var isParted = hasZero || haveBoth;
+        var real = isParted ? new Proportion(_real.Count(s => s > between), _real.Count) : default;
+        var generated = isParted ? new Proportion(_generated.Count(s => s < between), _generated.Count) : default;
         var both = $"{SplitName.Words(examples.Split)} and generated {what}";
         var area = RocCurve.Area(_real, _generated);
         var figures = new List<Figure>
@@ -44,7 +46,7 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
             new("critic.auc", area.Mean, "")
             {
                 Title = "Discriminator's area under the ROC curve", Protocol = $"{both}; {RocCurve.Protocol}; one half is balance",
-                Samples = _real.Count + _generated.Count, Seed = seed, Low = area.Low, High = area.High,
+                Samples = haveBoth ? _real.Count + _generated.Count : 0, Seed = seed, Low = area.Low, High = area.High,
             },
         };
         if (Math.Min(_real.Count, _generated.Count) >= 2) figures.AddRange(Calibration());
@@ -56,7 +58,7 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         var mean = Proportion.MeanOf(real, generated);
         return new("critic.accuracy", mean.Mean, "share")
         {
-            Title = "Discriminator right on both", Protocol = how, Samples = real.Count + generated.Count, Seed = seed, Low = mean.Low, High = mean.High,
+            Title = "Discriminator right on both", Protocol = how, Samples = real.Count == 0 || generated.Count == 0 ? 0 : real.Count + generated.Count, Seed = seed, Low = mean.Low, High = mean.High,
         };
     }
 

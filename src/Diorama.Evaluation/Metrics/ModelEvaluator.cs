@@ -17,6 +17,10 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
     /// <value>Default null: nobody is.</value>
     public Action<string, Picture>? Show { get; init; }
 
+    /// <summary>Told in a line which figures are left out, because there is no example, or none that is whole, to measure them by.</summary>
+    /// <value>Default null: nobody is.</value>
+    public Action<string>? Tell { get; init; }
+
     /// <summary>Measures a model: reads each example once, and makes each sample once, for all figures. It is put into evaluation mode, and back into the mode that it was in.</summary>
     /// <param name="model">The model; borrowed.</param>
     /// <param name="progress">Told what share is done, in (0, 1], batch by batch.</param>
@@ -47,7 +51,9 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         try
         {
             new EvaluationPass(metrics, dataset, split, options, progress, stop).Run(model);
-            return [.. metrics.SelectMany(m => m.Figures())];
+            var figures = metrics.SelectMany(m => m.Figures()).ToLookup(figure => figure.Samples == 0);
+            if (figures[true].Any()) Tell?.Invoke($"left out, for there is nothing to measure them by: {string.Join(", ", figures[true].Select(figure => figure.Caption))}");
+            return [.. figures[false]];
         }
         finally
         {

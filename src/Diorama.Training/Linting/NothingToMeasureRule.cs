@@ -7,6 +7,8 @@ internal sealed class NothingToMeasureRule : IRecipeRule
 {
     public IEnumerable<RecipeNote> Look(TrainingPlan plan)
     {
-        if (plan.Data.Count(Split.Test) == 0) yield return new("data.name", $"{plan.Data.Name} has no test split, so that the model is not measured: more data would give it one");
+        if (plan.Data.Count(Split.Test) > 0) yield break;
+        var what = plan.Data.Count(Split.HeldOut) > 0 ? "measured on what is held out" : "not measured on data that it has not seen";
+        yield return new("data.name", $"{plan.Data.Name} has no test split, so that the model is {what}: more data would give it one");
     }
 }

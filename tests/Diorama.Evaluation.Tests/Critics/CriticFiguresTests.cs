@@ -46,6 +46,18 @@ public sealed class CriticFiguresTests
         Assert.Equal(1 - (Math.Sqrt(Math.Pow(Square / (3 + Square), 2) + Math.Pow(Square / (1000 + Square), 2)) / 2), accuracy.Low!.Value, 1e-9);
     }
 
+    /// <summary>Without real ones nothing says where a critic that has no zero parts them.</summary>
+    [Theory]
+    [InlineData(true, "critic.generated")]
+    [InlineData(false, null)]
+    public void Figures_NoRealOnes_AreOfNoSamples(bool hasZero, string? only)
+    {
+        using var scope = TensorScope.Open();
+        var figures = new CriticFigures(hasZero, "pictures", new SplitExamples(new FakePictures(2), Split.Test, new() { Samples = 2 }), seed: 0);
+        figures.AddGenerated(Tensor.Full([8], -1.0));
+        Assert.Equal(only, figures.Figures().SingleOrDefault(figure => figure.Samples > 0)?.Name);
+    }
+
     private static Dictionary<string, double> Figures(Func<int, double> real, Func<int, double> generated, long seed, int numReal = 200)
     {
         using var scope = TensorScope.Open();

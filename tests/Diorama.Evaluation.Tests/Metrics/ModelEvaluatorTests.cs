@@ -76,6 +76,21 @@ public sealed class ModelEvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_NoExampleIsWhole_LeavesOutWhatNeedsThemAndSaysSo()
+    {
+        var data = new FakePictures(1) { Broken = [0] };
+        using var model = new FakeModel(data.Spec);
+        var told = new List<string>();
+        var figures = new ModelEvaluator(data, Split.Test, _options) { Tell = told.Add }.Evaluate(model, stop: Running);
+        Assert.All(figures, figure => Assert.False(double.IsNaN(figure.Value), figure.Name));
+        Assert.Contains("critic.generated", figures.Select(figure => figure.Name));
+        Assert.DoesNotContain("critic.auc", figures.Select(figure => figure.Name));
+        var note = Assert.Single(told);
+        Assert.StartsWith("left out, for there is nothing to measure them by: ", note, StringComparison.Ordinal);
+        Assert.All(["Negative log-likelihood, test", "Discriminator right on both"], title => Assert.Contains(title, note, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Evaluate_Poems_AreMeasuredAsPoems()
     {
         var poems = new PoemsDataset();
