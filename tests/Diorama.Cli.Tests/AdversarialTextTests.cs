@@ -39,6 +39,7 @@ public sealed class AdversarialTextTests : IDisposable
         Assert.NotEmpty(Commands.Run("sample", run, "-n", "1", "--prompt", "春").Succeeds().Output);
         var figures = Commands.Run("evaluate", run, "--samples", "8", "--json").Succeeds().Json().GetProperty("results").EnumerateArray().Select(f => f.GetProperty("name").GetString()).ToList();
         Assert.All((string[])["critic.auc", "critic.accuracy", "test.perplexity", "map.auc.swapped", "text.self_bleu"], name => Assert.Contains(name, figures));
+        AssertRejects(run);
         File.WriteAllText(_work.At("poem.txt"), "白日依山尽\n黄河入海流");
         Assert.Contains("doubt", Commands.Run("score", run, _work.At("poem.txt")).Succeeds().Output, StringComparison.Ordinal);
         Assert.StartsWith("line\tcharacter\tsymbol\tdoubt", File.ReadAllText(Path.Combine(run, "samples/score-map.tsv")), StringComparison.Ordinal);
@@ -75,6 +76,30 @@ public sealed class AdversarialTextTests : IDisposable
         Assert.All(Losses(run, "generator.overlap"), overlap => Assert.InRange(overlap, 0, 1));
         File.WriteAllText(_work.At("es.txt"), "En el principio");
         Commands.Run("translate", run, _work.At("es.txt")).Succeeds();
+        Commands.Run("evaluate", run, "--reject", "0.5").IsMistake("--reject: this model translates");
+        Commands.Run("sample", run, "--reject", "0.5").IsMistake("--reject: this model translates");
+    }
+
+    // What the discriminator leaves of the texts, with and without a prompt, and its figures beside those of all.
+    private static void AssertRejects(string run)
+    {
+        List<string> Texts(params string[] more) =>
+            [.. Commands.Run(["sample", run, "--json", .. more]).Succeeds().Json().GetProperty("samples").EnumerateArray().Select(t => t.GetString()!)];
+        string[] reject = ["-n", "3", "--reject", "0.5"];
+        var kept = Texts(reject);
+        Assert.Equal(3, kept.Count);
+        Assert.Equal(kept, Texts(reject));
+        Assert.Equal(kept, Texts("-n", "6").Where(kept.Contains)); // out of twice as many, in their order
+        Assert.All(Texts([.. reject, "--prompt", "春眠不觉晓，处处闻啼鸟"]), text => Assert.StartsWith("春眠不觉晓\n处处闻啼鸟", text, StringComparison.Ordinal));
+        Assert.All(Texts([.. reject, "--heads", "春夏", "--form", "5"]), text => Assert.Matches("^春.+\n夏.+$", text));
+        Assert.Contains("春眠不觉晓，\n处处闻啼鸟。\n", Commands.Run(["sample", run, .. reject, "--prompt", "春眠不觉晓，处处闻啼鸟。夜", "--form", "5"]).Succeeds().Output, StringComparison.Ordinal);
+        Commands.Run(["sample", run, .. reject, "--stream"]).IsMistake("--stream", "--reject judges whole ones");
+        Commands.Run("sample", run, "--reject", "2").IsMistake("--reject 2", "between 0 and 1");
+        var figures = Commands.Run("evaluate", run, "--samples", "8", "--quick", "--reject", "0.5", "--json").Succeeds().Json().GetProperty("results").EnumerateArray()
+            .Select(f => f.GetProperty("name").GetString()!).ToList();
+        Assert.All((string[])["poems.form", "text.distinct", "text.self_bleu", "text.copied", "text.copied_runs"], name => Assert.Subset([.. figures], [name, $"{name}.rejected"]));
+        Assert.DoesNotContain(figures, name => name.StartsWith("critic", StringComparison.Ordinal) && name.EndsWith(".rejected", StringComparison.Ordinal));
+        Assert.DoesNotContain("text.copied_floor.rejected", figures);
     }
 
     private static void Train(string recipe, string run, params string[] settings) => Commands.Run(["train", recipe, "--out", run, .. Sets([.. _small, .. settings])]).Succeeds();

@@ -56,6 +56,7 @@ public sealed class SampleTests : IDisposable
         Commands.Run("sample", run, "-n", "1", "--stop", "a，").IsMistake("--stop: the model does not know ，:", "no text would end there", @"--stop $'\n'");
         Commands.Run("sample", run, "-n", "1", "--stop", "\n").Succeeds();
         Assert.Equal("", Commands.Run("sample", run, "-n", "1", "--prompt", "ab").Succeeds().Error);
+        Commands.Run("sample", run, "-n", "1", "--reject", "0.5").IsMistake("--reject: this model has no discriminator");
     }
 
     [Theory]

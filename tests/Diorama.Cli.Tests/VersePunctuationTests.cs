@@ -1,5 +1,3 @@
-using Diorama.Core;
-
 namespace Diorama.Cli.Tests;
 
 public sealed class VersePunctuationTests
@@ -18,16 +16,5 @@ public sealed class VersePunctuationTests
         Assert.Equal(expected, VersePunctuation.Print(text));
         var printing = new VersePunctuation();
         Assert.Equal(expected, string.Concat(text.Select(c => printing.Add(c.ToString()))) + printing.Finish()); // in pieces, within pairs too
-    }
-
-    /// <summary>What was printed is read again as it was written, by a model that knows no marks.</summary>
-    [Theory]
-    [InlineData("春眠不觉晓，\n处处闻啼鸟。", false, "春眠不觉晓\n处处闻啼鸟")]
-    [InlineData("春眠不觉晓，\n处处闻啼鸟。", true, "春眠不觉晓，\n处处闻啼鸟。")]
-    [InlineData("a，b。c\n", false, "a，b。c\n")]
-    public void Unprint_Marks_AreTakenOffWhereTheModelHasNone(string text, bool knowsMarks, string expected)
-    {
-        var spec = new DataSpec { Modality = Modality.Text, Shape = [8], Tokenizer = CharacterTokenizer.Build(["春眠不觉晓处处闻啼鸟" + (knowsMarks ? "，。" : "")]) };
-        Assert.Equal(expected, VersePunctuation.Unprint(text, spec));
     }
 }

@@ -24,7 +24,7 @@ internal static class EvaluateCommand
         };
         var reject = new Option<double?>("--reject")
         {
-            Description = "Measure also what the model's discriminator leaves of its pictures when it keeps this share, such as 0.25.",
+            Description = "Measure also what the model's discriminator leaves of its pictures or texts when it keeps this share, such as 0.25.",
         };
         var quick = new Option<bool>("--quick")
         {

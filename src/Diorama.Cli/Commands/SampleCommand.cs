@@ -52,7 +52,7 @@ internal static class SampleCommand
         };
         var reject = new Option<double?>("--reject")
         {
-            Description = "Keep this share of the pictures, such as 0.25, by the judgement of the model's own discriminator.",
+            Description = "Keep this share of the pictures or texts, such as 0.25, by the judgement of the model's own discriminator.",
         };
         var penalty = new Option<double>("--repetition-penalty")
         {
@@ -128,9 +128,13 @@ internal static class SampleCommand
                 OutputFiles.Pictures(parsed, name, pictures);
                 return Ended(pictures.Count, request.Count, "pictures");
             }
-            Refuse(parsed, trained, "writes texts", label, code, steps, guidance, reject);
+            Refuse(parsed, trained, "writes texts", label, code, steps, guidance);
+            var share = parsed.GetValue(reject);
+            if (share is not null) TextRejectionSampler.Check(trained.Model);
+            if (share is not null && parsed.GetValue(stream))
+                throw new UserException($"{stream.Name}: texts are printed as they are written, and {reject.Name} judges whole ones. Leave one away.");
             var writer = RunArgument.Need<IContinue>(trained, "make samples");
-            texts = texts with { Prompt = VersePunctuation.Unprint(texts.Prompt, trained.Model.Spec) };
+            texts = texts with { Prompt = VerseReading.Read(texts.Prompt, trained.Model.Spec) };
             LongPrompt.Tell(prompt.Name, texts.Prompt, writer, trained.Model.Spec);
             UnknownSymbols.Tell(prompt.Name, texts.Prompt, trained.Model.Spec);
             if (texts.Form is not null) VerseForm.Check(form.Name, trained.Model.Spec);
@@ -143,8 +147,9 @@ internal static class SampleCommand
                     "it never writes that, so that no text would end there. Marks of verses are set when they are printed: to end at a line's end, give --stop $'\\n'."
                 );
             OutputFiles.CheckTexts(parsed.GetValue(target));
+            writer = Kept(trained, writer, texts, share, interrupt.Token);
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
-            if (TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
+            if (share is null && TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
             if (parsed.GetValue(target) is null && !parsed.GetValue(JsonOption.Instance)) return Ended(TextStream.PrintWhole(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
             var written = Waiting.During("writing", progress => Making.Texts(writer, texts, progress, interrupt.Token).ToList());
             OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
@@ -169,9 +174,17 @@ internal static class SampleCommand
     private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share, CancellationToken stop)
     {
         if (share is null) return maker;
-        var options = TrainingRun.OptionsOf(trained.Recipe, trained.Recipe.Evaluate.Samples, 0);
-        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, options, progress, stop));
+        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, OptionsOf(trained), progress, stop));
     }
+
+    private static IContinue Kept(TrainedModel trained, IContinue writer, TextRequest request, double? share, CancellationToken stop)
+    {
+        if (share is null) return writer;
+        var data = Datasets.Open(trained.Recipe.Data);
+        return Waiting.During("asking the discriminator", progress => TextRejectionSampler.Learn(trained.Model, data, share.Value, OptionsOf(trained), request, progress, stop));
+    }
+
+    private static MeasureOptions OptionsOf(TrainedModel trained) => TrainingRun.OptionsOf(trained.Recipe, trained.Recipe.Evaluate.Samples, 0);
 
     private static void Refuse(ParseResult parsed, TrainedModel trained, string does, params Option[] others)
     {

@@ -40,7 +40,7 @@ internal static class ScoreCommand
             using var trained = RunArgument.Load(parsed, run);
             if (trained.Model is IDoubtText reader)
             {
-                var text = VersePunctuation.Unprint(string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), trained.Model.Spec);
+                var text = VerseReading.Read(string.Join('\n', InputFile.Lines(content, parsed.GetRequiredValue(input))), trained.Model.Spec);
                 UnknownSymbols.Tell(InputFile.Called(parsed.GetRequiredValue(input)), text, trained.Model.Spec, "takes them for one and the same");
                 if (text.Length == 0) throw new UserException($"{InputFile.Called(parsed.GetRequiredValue(input))}: there is no text in it to judge.");
                 TextScore.Print(parsed, trained, reader, text, parsed.GetValue(map));

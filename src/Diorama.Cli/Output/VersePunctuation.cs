@@ -1,5 +1,4 @@
 using System.Text;
-using Diorama.Core;
 
 namespace Diorama.Cli;
 
@@ -12,8 +11,6 @@ internal sealed class VersePunctuation
     private const int ShortestLine = 4;
     private const int LongestLine = 9;
 
-    private static readonly char[] Marks = ['，', '。'];
-
     private readonly StringBuilder _line = new();
     private int _number;
     private int _length;
@@ -23,15 +20,6 @@ internal sealed class VersePunctuation
     {
         var printing = new VersePunctuation();
         return printing.Add(text) + printing.Finish();
-    }
-
-    /// <summary>A text without the marks that verses are printed with, for a model that has never read them; as it is for one that has.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="spec">What the model knows.</param>
-    public static string Unprint(string text, DataSpec spec)
-    {
-        if (spec.Tokenizer is not { Unknown: { } unknown } tokenizer || !Marks.All(mark => tokenizer.Encode($"{mark}").Contains(unknown))) return text;
-        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd(Marks)));
     }
 
     /// <summary>The next piece, with the marks of the lines that end in it.</summary>
@@ -55,9 +43,7 @@ internal sealed class VersePunctuation
         var runes = _line.ToString().EnumerateRunes().ToList();
         _line.Clear();
         if (_number++ == 0) _length = runes.Count;
-        var isVerse = runes.Count == _length && runes.Count is >= ShortestLine and <= LongestLine && runes.TrueForAll(IsIdeograph) && (_number > 1 || !isLast);
+        var isVerse = runes.Count == _length && runes.Count is >= ShortestLine and <= LongestLine && runes.TrueForAll(Ideograph.Is) && (_number > 1 || !isLast);
         return !isVerse ? "" : isLast || _number % 2 == 0 ? "。" : "，";
     }
-
-    private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
 }

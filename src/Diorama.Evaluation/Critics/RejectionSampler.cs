@@ -43,9 +43,7 @@ public sealed class RejectionSampler : ISampleImages
     public static RejectionSampler Learn(GenerativeModel model, IDataset dataset, double share, MeasureOptions options, Action<double>? progress = null, CancellationToken stop = default)
     {
         if (model is not (ISampleImages and IScore)) throw new UserException("--reject: this model has no discriminator that could sort its pictures out.");
-        if (share is not (> 0 and < 1)) throw new UserException(FormattableString.Invariant($"--reject {share}: the share of pictures to keep lies between 0 and 1, such as 0.25."));
-        var split = dataset.Count(Split.HeldOut) > 0 ? Split.HeldOut : Split.Test;
-        if (dataset.Count(split) < 2) throw new UserException($"--reject: {dataset.Name} has no held-out pictures to learn from what its discriminator's scores mean.");
+        var split = RejectionRule.SplitFor(dataset, share);
         var critic = (IScore)model;
         var (real, generated) = (new List<double>(), new List<double>());
         using var quiet = Autograd.NoGrad();

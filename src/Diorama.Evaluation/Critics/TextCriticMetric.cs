@@ -13,6 +13,7 @@ namespace Diorama.Evaluation;
 internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExamples examples, MeasureOptions options) : IExampleMetric, ITextMetric
 {
     private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed);
+    private readonly TextCritic _critic = new(critic, spec, options.Device);
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
@@ -23,19 +24,8 @@ internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExampl
     public void LookAt(string text)
     {
         using var scope = TensorScope.Open();
-        _figures.AddGenerated(critic.Score(Tensor.From<long>(Row(text), 1, spec.Shape[0]).To(options.Device)));
+        _figures.AddGenerated(_critic.Score(text));
     }
 
     public IReadOnlyList<Figure> Figures() => _figures.Figures();
-
-    /// <summary>A text as the data has it, and padding; cut to a row.</summary>
-    private long[] Row(string text)
-    {
-        var tokenizer = spec.Tokenizer!;
-        var row = new long[spec.Shape[0]];
-        Array.Fill(row, tokenizer.Pad);
-        var ids = new TextSymbols(spec).Framed(text);
-        for (var i = 0; i < Math.Min(ids.Length, row.Length); i++) row[i] = ids[i];
-        return row;
-    }
 }

@@ -46,8 +46,11 @@ public sealed record MeasureOptions
     /// <value>Default true; training leaves it to the end.</value>
     public bool SearchesTraining { get; init; } = true;
 
-    /// <summary>What share of its pictures a model shall keep by its discriminator's judgement (<see cref="RejectionSampler"/>), to be measured beside all of them.</summary>
-    /// <value>In (0, 1); default null: only all are measured.</value>
+    /// <summary>
+    /// What share of its samples a model shall keep by its discriminator's judgement (<see cref="RejectionSampler"/>, <see cref="TextRejectionSampler"/>), to be measured
+    /// beside all of them.
+    /// </summary>
+    /// <value>From 0.001, below 1; default null: only all are measured.</value>
     public double? Reject { get; init; }
 
     private static int AtLeast(int value, int least) => value >= least

@@ -33,8 +33,9 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         model.Eval();
         try
         {
+            var sampler = options.Reject is { } share ? Sampler(model, share, stop) : null; // first, so that what cannot be done is soon told
             var figures = Look(model, Metrics(model, model.Spec), progress, stop);
-            if (options.Reject is { } share) figures.AddRange(Kept(model, share, progress, stop));
+            if (sampler is not null) figures.AddRange(Kept(sampler, model.Spec, progress, stop));
             return figures;
         }
         finally
@@ -61,19 +62,20 @@ public sealed class ModelEvaluator(IDataset dataset, Split split, MeasureOptions
         }
     }
 
-    // What the discriminator leaves of the model's pictures, by the same figures.
-    private IEnumerable<Figure> Kept(GenerativeModel model, double share, Action<double>? progress, CancellationToken stop)
-    {
-        var sampler = RejectionSampler.Learn(model, dataset, share, options, stop: stop);
-        return Look(sampler, Metrics(sampler, model.Spec), progress, stop)
-            .Where(f => !f.Name.EndsWith(FeatureFigures.Floor, StringComparison.Ordinal))
+    private object Sampler(GenerativeModel model, double share, CancellationToken stop) => model is ISampleImages
+        ? RejectionSampler.Learn(model, dataset, share, options, stop: stop)
+        : TextRejectionSampler.Learn(model, dataset, share, options, new(options.Samples, options.Seed) { Temperature = options.Temperature }, stop: stop);
+
+    // What the discriminator leaves of the model's samples, by the same figures; not by its own judgement, which chose them.
+    private IEnumerable<Figure> Kept(object sampler, DataSpec spec, Action<double>? progress, CancellationToken stop) =>
+        Look(sampler, Metrics(sampler, spec), progress, stop)
+            .Where(f => !f.Name.EndsWith(FeatureFigures.Floor, StringComparison.Ordinal) && !f.Name.EndsWith(TextMetric.Floor, StringComparison.Ordinal))
             .Select(f => f with
             {
                 Name = $"{f.Name}.rejected",
                 Title = $"{f.Caption}, after rejection",
-                Protocol = FormattableString.Invariant($"{f.Protocol}; discriminator rejection sampling that keeps {share:P0}"),
+                Protocol = FormattableString.Invariant($"{f.Protocol}; discriminator rejection sampling that keeps {options.Reject:P0}"),
             });
-    }
 
     private List<IMetric> Metrics(object model, DataSpec spec) =>
         MetricCatalogue.Of(new(model, spec, dataset, split, options) { Judge = judge, Extractor = extractor, Show = Show });

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Diorama.Core;
 using Diorama.Data;
 using Diorama.Data.Text;
+using Diorama.Models;
 
 namespace Diorama.Evaluation.Tests.Metrics;
 
@@ -28,7 +29,11 @@ internal sealed class FakeTexts(string[] training, string[] test) : ITextDataset
 
     public string SampleName(Split split, int index) => $"{split} {index}";
 
-    public void Read(Split split, int index, RowWriter row) => row.Int64s("tokens").Clear();
+    public void Read(Split split, int index, RowWriter row)
+    {
+        var (tokens, ids) = (row.Int64s("tokens"), new TextSymbols(Spec).Framed(Text(split, index)));
+        for (var i = 0; i < tokens.Length; i++) tokens[i] = i < ids.Length ? ids[i] : Tokenizer.Pad;
+    }
 
     private string[] Texts(Split split)
     {

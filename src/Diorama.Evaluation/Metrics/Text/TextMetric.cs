@@ -17,6 +17,9 @@ namespace Diorama.Evaluation;
 /// <remarks>Distinct runs: Li et al. 2016, arXiv 1510.03055, section 5.2.</remarks>
 internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptions options) : ITextMetric
 {
+    /// <summary>How the names of figures end that texts kept from training reach, not the model's.</summary>
+    internal const string Floor = "_floor";
+
     private const int MostForBleu = 500;
 
     private readonly List<string> _texts = [];
@@ -86,7 +89,7 @@ internal sealed class TextMetric(ITextDataset dataset, Split split, MeasureOptio
         {
             if (ours.Count == 0) continue;
             yield return ours.ToFigure(name, $"{what} copied from training", $"word for word{of}; {how}");
-            if (theirs.Count > 0) yield return theirs.ToFigure($"{name}_floor", $"{what} that {SplitName.Words(split)} texts share with training", $"word for word{of}");
+            if (theirs.Count > 0) yield return theirs.ToFigure($"{name}{Floor}", $"{what} that {SplitName.Words(split)} texts share with training", $"word for word{of}");
         }
     }
 
