@@ -95,9 +95,13 @@ public sealed class AdversarialTextTests : IDisposable
         Assert.Contains("春眠不觉晓，\n处处闻啼鸟。\n", Commands.Run(["sample", run, .. reject, "--prompt", "春眠不觉晓，处处闻啼鸟。夜", "--form", "5"]).Succeeds().Output, StringComparison.Ordinal);
         Commands.Run(["sample", run, .. reject, "--stream"]).IsMistake("--stream", "--reject judges whole ones");
         Commands.Run("sample", run, "--reject", "2").IsMistake("--reject 2", "between 0 and 1");
-        var figures = Commands.Run("evaluate", run, "--samples", "8", "--quick", "--reject", "0.5", "--json").Succeeds().Json().GetProperty("results").EnumerateArray()
-            .Select(f => f.GetProperty("name").GetString()!).ToList();
-        Assert.All((string[])["poems.form", "text.distinct", "text.self_bleu", "text.copied", "text.copied_runs"], name => Assert.Subset([.. figures], [name, $"{name}.rejected"]));
+        var figures = Commands.Run("evaluate", run, "--samples", "8", "--quick", "--reject", "0.5", "--json")
+            .Succeeds().Json().GetProperty("results").EnumerateArray().Select(f => f.GetProperty("name").GetString()!).ToList();
+        Assert.All((string[])["poems.form", "text.distinct", "text.self_bleu", "text.copied", "text.copied_runs"], name =>
+        {
+            Assert.Contains(name, figures);
+            Assert.Contains($"{name}.rejected", figures);
+        });
         Assert.DoesNotContain(figures, name => name.StartsWith("critic", StringComparison.Ordinal) && name.EndsWith(".rejected", StringComparison.Ordinal));
         Assert.DoesNotContain("text.copied_floor.rejected", figures);
     }

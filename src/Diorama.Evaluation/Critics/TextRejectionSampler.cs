@@ -1,5 +1,6 @@
 using Diorama.Core;
 using Diorama.Data;
+using Diorama.Data.Loading;
 using Diorama.Models;
 using Diorama.Torch;
 
