@@ -31,7 +31,8 @@ internal sealed class FakeTexts(string[] training, string[] test) : ITextDataset
 
     public void Read(Split split, int index, RowWriter row)
     {
-        var (tokens, ids) = (row.Int64s("tokens"), new TextSymbols(Spec).Framed(Text(split, index)));
+        var tokens = row.Int64s("tokens");
+        var ids = new TextSymbols(Spec).Framed(Text(split, index));
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i < ids.Length ? ids[i] : Tokenizer.Pad;
     }
 
