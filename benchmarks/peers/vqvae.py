@@ -51,9 +51,9 @@ class VqVae(nn.Module):
         super().__init__()
         self.encoder = nn.Sequential(
             nn.Conv2d(1, WIDTH, 4, 2, 1), nn.ReLU(), nn.Conv2d(WIDTH, WIDTH, 4, 2, 1), nn.ReLU(), nn.Conv2d(WIDTH, WIDTH, 3, padding=1),
-            Block(), Block(), nn.ReLU(), nn.Conv2d(WIDTH, SIZE, 1))
+            nn.Sequential(Block(), Block()), nn.ReLU(), nn.Conv2d(WIDTH, SIZE, 1))
         self.decoder = nn.Sequential(
-            nn.Conv2d(SIZE, WIDTH, 3, padding=1), Block(), Block(), nn.ReLU(), nn.ConvTranspose2d(WIDTH, WIDTH, 4, 2, 1),
+            nn.Conv2d(SIZE, WIDTH, 3, padding=1), nn.Sequential(Block(), Block()), nn.ReLU(), nn.ConvTranspose2d(WIDTH, WIDTH, 4, 2, 1),
             nn.ReLU(), nn.ConvTranspose2d(WIDTH, 1, 4, 2, 1))
         self.prior = Prior()
         self.vectors, self.counts, self.sums = torch.randn(CODES, SIZE), torch.zeros(CODES), torch.zeros(CODES, SIZE)
