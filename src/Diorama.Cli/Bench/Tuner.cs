@@ -36,7 +36,9 @@ internal sealed class Tuner(Func<Benchmark, int, Measurement> ours, Func<Benchma
 
     private string Key(Benchmark benchmark)
     {
-        var text = machine + File.ReadAllText(Path.Combine(scripts, benchmark.Script)) + File.ReadAllText(Path.Combine(scripts, "harness.py"));
+        // Scripts share modules, so a change of any may concern it.
+        var all = Directory.EnumerateFiles(scripts, "*.py").Order(StringComparer.Ordinal).Select(File.ReadAllText);
+        var text = machine + benchmark.Script + string.Concat(all);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }
