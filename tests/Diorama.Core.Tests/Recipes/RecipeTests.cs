@@ -35,19 +35,9 @@ public sealed class RecipeTests
         Assert.Equal(RecipeMap.Parse("size: 32\naugment: [flip, '1']"), recipe.Data.Settings);
         Assert.Equal("dcgan", recipe.Model.Kind);
         Assert.Equal(RecipeMap.Parse("latent: 64\ngenerator: {widths: [64, 32]}"), recipe.Model.Settings);
-        Assert.Equal(
-            (OptimKind.Adam, 2e-4, 0.5, 0.999, 1.0),
-            (recipe.Optim.Default.Kind, recipe.Optim.Default.Lr, recipe.Optim.Default.Beta1, recipe.Optim.Default.Beta2, recipe.Optim.Default.ClipNorm)
-        );
-        Assert.Equal(
-            new ScheduleConfig
-            {
-                Kind = ScheduleKind.WarmupCosine,
-                WarmupSteps = 10,
-                MinLr = 1e-6,
-            },
-            recipe.Optim.Default.Schedule
-        );
+        var optim = recipe.Optim.Default;
+        Assert.Equal((OptimKind.Adam, 2e-4, 0.5, 0.999, 1.0), (optim.Kind, optim.Lr, optim.Beta1, optim.Beta2, optim.ClipNorm));
+        Assert.Equal(new ScheduleConfig { Kind = ScheduleKind.WarmupCosine, WarmupSteps = 10, MinLr = 1e-6 }, optim.Schedule);
         Assert.Equal((0.999, 2), (recipe.Ema.Decay, recipe.Accumulate));
         Assert.Equal(new CheckpointConfig { Every = 100, Keep = 3 }, recipe.Checkpoint);
         Assert.Equal(new EvaluateConfig { Every = 50, Samples = 200, Judge = "runs/eyes" }, recipe.Evaluate);
