@@ -28,6 +28,8 @@ public sealed class SampleStopTests : IDisposable
         Assert.Equal(["0", "1", "2"], Making.Texts(new StopsAfter(3, stop), new TextRequest(100, 0), _ => { }, stop.Token));
         using var other = new CancellationTokenSource();
         Assert.Equal(128, Making.Pictures(new StopsAfter(100, other), new ImageRequest(300, 0), other.Token).Count); // parts of 64
+        using var third = new CancellationTokenSource();
+        Assert.Equal(64, Making.Pictures(new StopsAfter(100, third) { IsAtOnce = true }, new ImageRequest(300, 0), third.Token).Count);
     }
 
     [Fact]
@@ -79,9 +81,11 @@ public sealed class SampleStopTests : IDisposable
         Assert.Equal("", File.ReadAllText(_work.At("err")));
     }
 
-    /// <summary>Somebody stops it when it has made so many; it makes what it is asked for all the same.</summary>
+    /// <summary>Somebody stops it when it has made so many; it makes what it is asked for all the same, or, of pictures, stops at once.</summary>
     private sealed class StopsAfter(int count, CancellationTokenSource stop) : IContinue, ISampleImages
     {
+        public bool IsAtOnce { get; init; }
+
         public bool IsConditional => false;
 
         public IEnumerable<string> Continue(TextRequest request)
@@ -96,6 +100,7 @@ public sealed class SampleStopTests : IDisposable
         public Tensor Sample(ImageRequest request)
         {
             if (request.First + request.Count >= count) stop.Cancel();
+            if (IsAtOnce) request.Stop.ThrowIfCancellationRequested();
             return Tensor.Zeros([request.Count, 1, 2, 2]);
         }
     }

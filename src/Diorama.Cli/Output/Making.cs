@@ -10,20 +10,16 @@ internal static class Making
     // A multiple of the samplers' own blocks: parts then cost no more than the whole, and give the same bytes.
     private const int PartSize = 64;
 
-    /// <summary>The pictures of a request; when told to stop, the first ones.</summary>
+    /// <summary>The pictures of a request; when told to stop, the first ones: a part that is not whole is given up.</summary>
     /// <exception cref="OperationCanceledException">Told to stop before there was any.</exception>
     public static IReadOnlyList<Picture> Pictures(ISampleImages model, ImageRequest request, CancellationToken stop) => Waiting.During("making pictures", progress =>
     {
         using var quiet = Autograd.NoGrad();
         var pictures = new List<Picture>();
-        foreach (var part in Enumerable.Range(0, request.Count).Chunk(PartSize))
+        using var parts = Enumerable.Range(0, request.Count).Chunk(PartSize).Select(part => Part(model, request with { Stop = stop }, part)).GetEnumerator();
+        while (IsAnother(parts, pictures.Count, stop))
         {
-            if (IsStopped(pictures.Count, stop)) break;
-            using var scope = TensorScope.Open();
-            var (first, count) = (part[0], part.Length);
-            var (classes, prompts) = (request.Classes?.Skip(first).Take(count).ToArray(), request.Prompts?.Skip(first).Take(count).ToArray());
-            var wanted = request with { Count = count, First = request.First + first, Classes = classes, Prompts = prompts };
-            pictures.AddRange(PictureTensors.ToPictures(model.Sample(wanted)));
+            pictures.AddRange(parts.Current);
             progress((double)pictures.Count / request.Count);
         }
         return pictures;
@@ -45,11 +41,19 @@ internal static class Making
         }
     }
 
-    private static bool IsAnother(IEnumerator<string> texts, int made, CancellationToken stop)
+    private static IReadOnlyList<Picture> Part(ISampleImages model, ImageRequest request, int[] numbers)
+    {
+        using var scope = TensorScope.Open();
+        var (first, count) = (numbers[0], numbers.Length);
+        var (classes, prompts) = (request.Classes?.Skip(first).Take(count).ToArray(), request.Prompts?.Skip(first).Take(count).ToArray());
+        return PictureTensors.ToPictures(model.Sample(request with { Count = count, First = request.First + first, Classes = classes, Prompts = prompts }));
+    }
+
+    private static bool IsAnother<T>(IEnumerator<T> samples, int made, CancellationToken stop)
     {
         try
         {
-            return !IsStopped(made, stop) && texts.MoveNext();
+            return !IsStopped(made, stop) && samples.MoveNext();
         }
         catch (OperationCanceledException) when (made > 0 && stop.IsCancellationRequested)
         {

@@ -41,7 +41,7 @@ internal sealed class FolderCaptions
 
         if (!captions.Any) captions.ReadTexts(walk, pictures);
         List<string> without = captions.Any ? [.. pictures.Where(picture => !captions._captions.ContainsKey(picture)).Order(StringComparer.Ordinal)] : [];
-        if (without.Count > 0) captions.Notes.Add(Names.Listed(without, "picture has no caption", "pictures have no caption"));
+        if (without.Count > 0) captions.Notes.Add(Names.Listed(without, "picture file has no caption", "picture files have no caption"));
         return captions;
     }
 

@@ -121,6 +121,10 @@ public sealed class AutoregressiveImages : GenerativeModel, IQuantizeImages, ILi
     {
         var condition = IsConditional ? ClassRequest.Of(request, start, SampleBlocks.Size, Spec.Classes.Count).OneHot(Spec.Classes.Count).ToCopy(TorchRuntime.DefaultDType).To(Device) : null;
         var uniform = SeededNoise.Uniform(request.Seed, "pixels", start, SampleBlocks.Size, _network.Map.Height * _network.Map.Width * _network.Map.Groups, Device);
-        return PixelSampler.Draw(_network, condition, uniform, (logits, numbers) => _values.DrawInput(logits, numbers, request.Temperature).Unsqueeze(1));
+        return PixelSampler.Draw(_network, condition, uniform, (logits, numbers) =>
+        {
+            request.Stop.ThrowIfCancellationRequested();
+            return _values.DrawInput(logits, numbers, request.Temperature).Unsqueeze(1);
+        });
     }
 }

@@ -30,4 +30,7 @@ public sealed record ImageRequest(int Count, long Seed)
 
     /// <summary>How much more a picture is to be what was asked for, for an <see cref="ISampleInSteps"/>: 1 as learnt, above 1 surer and less varied; null: as its recipe says.</summary>
     public double? Guidance { get; init; }
+
+    /// <summary>Asks to stop in the middle of the pictures, at the next step or pixel: <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Stop { get; init; }
 }

@@ -92,8 +92,12 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
     /// <param name="noise">How far it is to the picture, in [0, 1].</param>
     /// <param name="wishes">Of each.</param>
     /// <param name="request">With the guidance, where it is not the recipe's.</param>
-    private protected Tensor Predict(Tensor x, double noise, Wishes wishes, ImageRequest request) =>
-        Denoiser.Guided(x, noise * Denoiser.LastTime, wishes, _sampling.GuidanceAt(request.Guidance ?? _sampling.Guidance, noise));
+    /// <exception cref="OperationCanceledException">The request is to stop.</exception>
+    private protected Tensor Predict(Tensor x, double noise, Wishes wishes, ImageRequest request)
+    {
+        request.Stop.ThrowIfCancellationRequested();
+        return Denoiser.Guided(x, noise * Denoiser.LastTime, wishes, _sampling.GuidanceAt(request.Guidance ?? _sampling.Guidance, noise));
+    }
 
     private protected int StepsOf(ImageRequest request) => request.Steps ?? _sampling.Steps;
 

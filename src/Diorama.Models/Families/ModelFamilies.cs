@@ -30,7 +30,7 @@ public static class ModelFamilies
         .Add("vae-captioner", "A variational autoencoder whose encoder also says in words what a picture shows", VaeCaptioner.Family)
         .Add("vae-classifier", "A variational autoencoder whose encoder also tells classes apart", VaeClassifier.Family)
         .Add("vae-gan", "A variational autoencoder that compares pictures by what a discriminator sees in them (VAE-GAN)", VaeGan.Family)
-        .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; class-conditional where asked", VqVae.Family);
+        .Add("vq-vae", "An autoencoder of discrete codes with a learnt prior over them: reconstructs, samples; by class or by words where asked", VqVae.Family);
 
     /// <summary>The family of a recipe.</summary>
     /// <param name="config">The recipe's <c>model</c> section.</param>

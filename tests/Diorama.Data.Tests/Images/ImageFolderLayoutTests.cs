@@ -133,7 +133,7 @@ public sealed class ImageFolderLayoutTests
         Assert.Equal(["one line", "another"], data.Captions(Split.Train, 0));
         Assert.Empty(data.Captions(Split.Train, 2));
         Assert.Equal("no UTF-8", Assert.Single(data.Quarantine.Samples).Reason);
-        Assert.Contains("2 pictures have no caption", Assert.Single(data.Notes), StringComparison.Ordinal);
+        Assert.Contains("2 picture files have no caption", Assert.Single(data.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

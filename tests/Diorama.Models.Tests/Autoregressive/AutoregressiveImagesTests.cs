@@ -72,6 +72,15 @@ public sealed class AutoregressiveImagesTests
         Assert.All(whole.ToArray<float>(), v => Assert.Equal(Math.Round((v + 1) / 2 * (levels - 1)), (v + 1) / 2 * (levels - 1), 1e-5));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Sample_ToldToStop_Stops(string kind)
+    {
+        using var scope = TensorScope.Open();
+        using var model = PixelFixture.Make(kind);
+        Assert.Throws<OperationCanceledException>(() => model.Sample(new(2, 3) { Stop = new(canceled: true) }));
+    }
+
     [Fact]
     public void Sample_OfClasses_FollowsThem()
     {

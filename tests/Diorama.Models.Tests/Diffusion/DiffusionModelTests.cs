@@ -45,6 +45,15 @@ public sealed class DiffusionModelTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Sample_ToldToStop_Stops(string kind)
+    {
+        using var scope = TensorScope.Open();
+        using var model = Make(kind, Play.Images(8), _told with { Captions = false });
+        Assert.Throws<OperationCanceledException>(() => model.Sample(new(2, 5) { Stop = new(canceled: true) }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Sample_Classes_AreHonouredAndTakeTurns(string kind)
     {
         using var scope = TensorScope.Open();
