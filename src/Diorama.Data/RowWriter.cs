@@ -22,6 +22,10 @@ public readonly struct RowWriter
     /// </summary>
     public SeededRandom? Random => _chance is { } seed ? new(seed) : null;
 
+    /// <summary>The same row with chance of its own, for a purpose beside others: what is drawn for one says nothing of what is drawn for another.</summary>
+    /// <param name="purpose">What for, such as <c>source</c>.</param>
+    public RowWriter For(string purpose) => new(_batch, _row, _chance is { } seed ? Seeds.Derive((long)seed, purpose) : null);
+
     /// <summary>The sample's numbers of a float32 field. They still hold another sample: write every one.</summary>
     public Span<float> Floats(string field)
     {

@@ -38,33 +38,7 @@ internal static class PoemCorpus
     }
 
     /// <summary>One key a poem, the same for all that hang together through pairs of lines: the text of the ordinally first of them.</summary>
-    internal static string[] FamilyKeys(IReadOnlyList<Poem> poems)
-    {
-        var parent = Enumerable.Range(0, poems.Count).ToArray();
-        var firstWithPair = new Dictionary<(string, string), int>();
-        for (var i = 0; i < poems.Count; i++)
-        {
-            foreach (var pair in LinePairs(poems[i]))
-            {
-                if (!firstWithPair.TryAdd(pair, i)) parent[Root(i)] = Root(firstWithPair[pair]);
-            }
-        }
-
-        var key = new string[poems.Count];
-        for (var i = 0; i < poems.Count; i++)
-        {
-            var root = Root(i);
-            if (key[root] is null || string.CompareOrdinal(poems[i].Text, key[root]) < 0) key[root] = poems[i].Text;
-        }
-
-        return [.. Enumerable.Range(0, poems.Count).Select(i => key[Root(i)])];
-
-        int Root(int i)
-        {
-            while (parent[i] != i) i = parent[i] = parent[parent[i]];
-            return i;
-        }
-    }
+    internal static string[] FamilyKeys(IReadOnlyList<Poem> poems) => Families.Keys([.. poems.Select(poem => poem.Text)], i => LinePairs(poems[i]));
 
     private static IEnumerable<(string, string)> LinePairs(Poem poem)
     {

@@ -163,6 +163,32 @@ public sealed class ImagePairsTests
         Assert.InRange(numAlike, 0, 3);
     }
 
+    // Emoji are seldom symmetric: which of the two sums of columns is the larger says whether one was mirrored.
+    [Fact]
+    public void Read_DerivedUnpaired_MirrorsSourceAndPictureEachOnItsOwn()
+    {
+        IDataset Open(string flip) =>
+            Datasets.Open(new() { Name = "image-pairs", Settings = RecipeMap.Parse($"derive: grey\nunpaired: true\nof:\n  name: sprites\n  size: 8\n  flip: {flip}") });
+        var (plain, flipped) = (Open("false"), Open("true"));
+        var (own, other) = (new HostBatch(plain.Fields, 1), new HostBatch(flipped.Fields, 1));
+        var counts = new int[2, 2];
+        var byGroup = new Dictionary<long, (int Mirrored, int All)>();
+        for (var i = 0; i < 400; i++)
+        {
+            var chance = Seeds.Derive(i, "test");
+            plain.Read(Split.Train, i, new(own, 0, chance));
+            flipped.Read(Split.Train, i, new(other, 0, chance));
+            var (source, image) = (!own.Floats("source").SequenceEqual(other.Floats("source")), !own.Floats("image").SequenceEqual(other.Floats("image")));
+            counts[source ? 1 : 0, image ? 1 : 0]++;
+            var draw = (long)(new SeededRandom(chance).Next(15));
+            var (mirrored, all) = byGroup.GetValueOrDefault(draw);
+            byGroup[draw] = (mirrored + (source ? 1 : 0), all + 1);
+        }
+
+        Assert.All(counts.Cast<int>(), n => Assert.InRange(n, 60, 140)); // of 400 a quarter each; some sprites are symmetric
+        Assert.All(byGroup.Values, group => Assert.InRange(group.Mirrored, 1, group.All - 1)); // whatever group its source was drawn from
+    }
+
     [Theory]
     [InlineData("derive: outline\nof: {name: poems}", "holds no single pictures")]
     [InlineData("derive: sharper\nof: {name: sprites}", "data.derive must be one of outline, grey, lowres")]

@@ -68,10 +68,11 @@ public sealed class DerivedPairs : IGroupedDataset, IDecodingDataset, INotedData
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row)
     {
-        var from = _isUnpaired && row.Random is { } random ? Any(random) : index;
-        _data.Read(split, from, row);
+        var other = _isUnpaired ? row.Random : null;
+        if (other is null) _data.Read(split, index, row);
+        else _data.Read(split, Any(other), row.For("source"));
         _source.Write(row.Floats("image"), row.Floats("source"));
-        if (from != index) _data.Read(split, index, row);
+        if (other is not null) _data.Read(split, index, row.For("image"));
     }
 
     private int Any(SeededRandom random)

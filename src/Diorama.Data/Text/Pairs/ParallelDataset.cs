@@ -94,7 +94,7 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset, INotedD
 
         quarantine.SetTotal(total);
         if (pairs.Count == 0) throw new UserException($"data.path: {file.Path} holds no pair of texts.");
-        var splits = SplitRule.Divide([.. pairs.Select(pair => pair.Source)], file.HoldOut / 2, file.HoldOut / 2);
+        var splits = SplitRule.Divide(FamilyKeys(pairs), file.HoldOut / 2, file.HoldOut / 2);
         return new("pairs", splits.Select(split => split.Select(i => pairs[i])), quarantine, options ?? new()) { Notes = notes };
     }
 
@@ -132,6 +132,17 @@ public sealed class ParallelDataset : IParallelDataset, IGroupedDataset, INotedD
     }
 
     private int TaskOf(Pair pair) => _tasks.IndexOf(pair.Task!);
+
+    // Equal sources lie on one side; of several tasks so do pairs that share a text, as a source or a target: what one task learnt of it would help another. A text that stands in more
+    // pairs than it can have tasks and sides, such as a label, says little, and would hang all together.
+    private static string[] FamilyKeys(List<Pair> pairs)
+    {
+        string[] sources = [.. pairs.Select(pair => pair.Source)];
+        var most = 2 * pairs.Select(pair => pair.Task).OfType<string>().Distinct().Count();
+        if (most == 0) return sources;
+        var numPairs = pairs.SelectMany(pair => new[] { pair.Source, pair.Target }).CountBy(text => text).ToDictionary();
+        return Families.Keys(sources, i => numPairs[pairs[i].Target] <= most ? [sources[i], pairs[i].Target] : new[] { sources[i] });
+    }
 
     // With several tasks one text may stand in several pairs: each counts once.
     private Tokenizer MakeTokenizer(TokenizerOptions options, List<Pair> training)
