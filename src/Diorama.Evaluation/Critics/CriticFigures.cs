@@ -14,7 +14,8 @@ namespace Diorama.Evaluation;
 /// <param name="what">What is judged: <c>pictures</c>.</param>
 /// <param name="examples">The real ones.</param>
 /// <param name="seed">What the generated ones, and the halves, are drawn from.</param>
-internal sealed class CriticFigures(bool hasZero, string what, SplitExamples examples, long seed)
+/// <param name="manner">How they are drawn, for the protocol; empty: as the model was trained to.</param>
+internal sealed class CriticFigures(bool hasZero, string what, SplitExamples examples, long seed, string manner = "")
 {
     private const int Draws = 200;
 
@@ -36,12 +37,13 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         var isParted = hasZero || haveBoth;
         var real = isParted ? new Proportion(_real.Count(s => s > between), _real.Count) : default;
         var generated = isParted ? new Proportion(_generated.Count(s => s < between), _generated.Count) : default;
-        var both = $"{SplitName.Words(examples.Split)} and generated {what}";
+        var drawn = manner.Length == 0 ? "" : $" ({manner})";
+        var both = $"{SplitName.Words(examples.Split)} and generated {what}{drawn}";
         var area = RocCurve.Area(_real, _generated);
         var figures = new List<Figure>
         {
             real.ToFigure("critic.real", $"Discriminator right on real {SplitName.Words(examples.Split)} {what}", $"score above {zero}; {examples.Protocol}"),
-            generated.ToFigure("critic.generated", $"Discriminator right on generated {what}", $"score below {zero}") with { Seed = seed },
+            generated.ToFigure("critic.generated", $"Discriminator right on generated {what}", $"score below {zero}{drawn}") with { Seed = seed },
             Balanced(real, generated, $"{both} parted at {zero}, the mean of the two shares; one half is balance"),
             new("critic.auc", area.Mean, "")
             {
@@ -68,7 +70,7 @@ internal sealed class CriticFigures(bool hasZero, string what, SplitExamples exa
         var fit = PlattScaling.Fit(real.Fit, generated.Fit);
         var (realChances, generatedChances) = (real.Check.ConvertAll(fit.Probability), generated.Check.ConvertAll(fit.Probability));
         var found = Reliability.Of(realChances, generatedChances);
-        var how = "probability of being real by Platt scaling, fitted on one half of the examples, drawn at random, measured on the other; real and generated ones weigh alike";
+        var how = "probability of being real by Platt scaling, fitted on one half of the examples, drawn at random, measured on the other; real and generated ones weigh alike" + (manner.Length == 0 ? "" : $"; {manner}");
         var all = realChances.ConvertAll(p => (p, IsReal: true)).Concat(generatedChances.ConvertAll(p => (p, IsReal: false))).ToList();
         var (low, high) = Bootstrap.Interval(all, Error, seed, Draws);
         yield return new("critic.ece", found.Error, "share")

@@ -12,7 +12,7 @@ namespace Diorama.Evaluation;
 /// <param name="options">Where to compute, and what the written texts are drawn from.</param>
 internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExamples examples, MeasureOptions options) : IExampleMetric, ITextMetric
 {
-    private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed);
+    private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed, $"written at temperature {FigureText.Number(options.Temperature)}");
     private readonly TextCritic _critic = new(critic, spec, options.Device);
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>

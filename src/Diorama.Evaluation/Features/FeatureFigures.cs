@@ -11,7 +11,8 @@ namespace Diorama.Evaluation;
 /// <param name="examples">The real ones, not of the training part. Fewer than a few times the features make the Fréchet distance larger.</param>
 /// <param name="seed">What the generated pictures are drawn from, and which pictures count where they are too many.</param>
 /// <param name="pictures">How real pictures, the floor's too, are compared; left out: as they are.</param>
-internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples examples, long seed, RealPictures pictures = default) : IDisposable
+/// <param name="askedBy">How generated pictures that are made for real ones are.</param>
+internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples examples, long seed, RealPictures pictures = default, string askedBy = "whose classes are asked for") : IDisposable
 {
     /// <summary>What the names of the floors end in.</summary>
     internal const string Floor = ".floor";
@@ -19,7 +20,7 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
     private readonly FeatureSet _real = new(seed);
     private readonly FeatureSet _trained = new(seed);
     private readonly FeatureSet _generated = new(seed);
-    private bool _haveClasses;
+    private bool _areAsked;
 
     /// <summary>Takes real pictures, [B, C, H, W] in [-1, 1].</summary>
     internal void AddReal(Tensor images) => _real.Add(extractor.Features(pictures.Of(images)));
@@ -29,11 +30,11 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
 
     /// <summary>Takes the model's pictures.</summary>
     /// <param name="images">[B, C, H, W] in [-1, 1].</param>
-    /// <param name="areAsked">Whether each was asked for by a class.</param>
+    /// <param name="areAsked">Whether they were made for the real ones in their order, and again from the first: by their classes (<see cref="GeneratedImages"/>), or of their sources.</param>
     internal void AddGenerated(Tensor images, bool areAsked = false)
     {
         _generated.Add(extractor.Features(images));
-        _haveClasses |= areAsked;
+        _areAsked |= areAsked;
     }
 
     /// <summary>What was found; nothing of fewer than two pictures.</summary>
@@ -68,9 +69,9 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
         };
         var (real, other) = (_real.Kept.ToTensor(), set.Kept.ToTensor());
         var some = $"at most {FigureText.Number(FeatureSet.MostKept)} of each";
-        var isMatched = set == _generated && IsMatched;
-        var pairs = $"every pair of {some}{(isMatched ? " but those in one place, which are of one class" : "")}";
-        figures.Add(Make("kid", "KID", $"unbiased, cubic kernel, {pairs}; jackknife interval", KernelDistance.WithInterval(real, other, isMatched), other.Size(0)));
+        var slots = set == _generated && _areAsked ? Slots.Matched([.. _real.Kept.Numbers], [.. set.Kept.Numbers], _real.Moments.Count) : null;
+        var pairs = $"every pair of {some}{(slots is null ? "" : " but those made for one real picture, or of it")}";
+        figures.Add(Make("kid", "KID", $"unbiased, cubic kernel, {pairs}; jackknife interval", KernelDistance.WithInterval(real, other, slots), other.Size(0)));
         if (Math.Min(real.Size(0), other.Size(0)) <= NeighbourFigures.Neighbours) return figures;
         var near = NeighbourFigures.Of(real, other);
         var how = $"balls to neighbour {NeighbourFigures.Neighbours}, {some}; the interval takes the other set as it is";
@@ -84,16 +85,13 @@ internal sealed class FeatureFigures(FeatureExtractor extractor, SplitExamples e
         {
             Title = $"{title}{Few} in features of {extractor.Label}{(suffix.Length == 0 ? "" : ", the floor: training pictures")}",
             Protocol = $"{_real.Width} features of {extractor.Name}, SHA-256 {extractor.Sha256}; against {FigureText.Number(_real.Moments.Count)} {SplitName.Words(examples.Split)} pictures"
-                + $"{(_haveClasses && suffix.Length == 0 ? ", whose classes are asked for" : "")}; {how}{pictures.Protocol}",
+                + $"{(_areAsked && suffix.Length == 0 ? $", {askedBy}" : "")}; {how}{pictures.Protocol}",
             Samples = samples,
             Seed = seed,
             Low = interval.Low,
             High = interval.High,
         };
     }
-
-    // Where classes are asked for, each picture is made for the real one in its place (GeneratedImages); of sets so large that some are drawn, equal ones keep the same places.
-    private bool IsMatched => _haveClasses && _generated.Moments.Count <= _real.Moments.Count && (_generated.Moments.Count == _real.Moments.Count || _real.Moments.Count <= FeatureSet.MostKept);
 
     // So few that no figure says much, whatever its interval: a covariance of fewer pictures than features has not full rank.
     private string Few => _real.Moments.Count < _real.Width ? $" (against only {_real.Moments.Count} {SplitName.Words(examples.Split)} pictures)" : "";

@@ -11,10 +11,14 @@ internal sealed class FeatureReservoir(int capacity, long seed)
 {
     private readonly SeededRandom _random = new(seed, "feature reservoir");
     private readonly List<float[]> _rows = [];
+    private readonly List<long> _numbers = [];
     private int _seen;
 
     /// <summary>How many are kept.</summary>
     internal int Count => _rows.Count;
+
+    /// <summary>Which of the examples that were offered are kept, in the order of <see cref="ToTensor"/>.</summary>
+    internal IReadOnlyList<long> Numbers => _numbers;
 
     /// <summary>Offers examples.</summary>
     /// <param name="features">[N, D]; borrowed.</param>
@@ -23,8 +27,15 @@ internal sealed class FeatureReservoir(int capacity, long seed)
         foreach (var row in features.ToArray<float>().Chunk((int)features.Size(1)))
         {
             _seen = checked(_seen + 1);
-            if (_rows.Count < capacity) _rows.Add(row);
-            else if (_random.Next(_seen) is var place && place < capacity) _rows[place] = row;
+            if (_rows.Count < capacity)
+            {
+                _rows.Add(row);
+                _numbers.Add(_seen - 1);
+            }
+            else if (_random.Next(_seen) is var place && place < capacity)
+            {
+                (_rows[place], _numbers[place]) = (row, _seen - 1);
+            }
         }
     }
 

@@ -17,42 +17,49 @@ public static class KernelDistance
     /// <summary>The distance.</summary>
     /// <param name="first">[N, D], N at least 2; borrowed.</param>
     /// <param name="second">[M, D], M at least 2; borrowed.</param>
-    /// <param name="matched">Whether each of the second was made for the one of the first that stands in its place, as for its class; M is then at most N. The two are alike beyond chance, and their pair is left out.</param>
+    /// <param name="matched">
+    /// Whether the second were made for the first, as for their classes, in their order and, where M is above N, again from the first. Who belongs together is alike beyond chance, as are those
+    /// that were made for one: their pairs are left out.
+    /// </param>
     /// <returns>Computed in float64, in memory that grows with N + M.</returns>
-    public static double OfFeatures(Tensor first, Tensor second, bool matched = false) => WithInterval(first, second, matched).Mean;
+    public static double OfFeatures(Tensor first, Tensor second, bool matched = false) =>
+        WithInterval(first, second, matched ? Slots.Matched(Numbers(first), Numbers(second), first.Size(0)) : null).Mean;
 
     /// <summary>The distance with its 95% interval; one without ends where examples are too few for it.</summary>
-    internal static Interval WithInterval(Tensor first, Tensor second, bool matched = false)
+    /// <param name="first">[N, D], N at least 2; borrowed.</param>
+    /// <param name="second">[M, D], M at least 2; borrowed.</param>
+    /// <param name="slots">Who belongs together; null: nobody.</param>
+    internal static Interval WithInterval(Tensor first, Tensor second, Slots? slots = null)
     {
-        if (matched && second.Size(0) > first.Size(0)) throw new ArgumentException($"{second.Size(0)} examples cannot each match one of {first.Size(0)}.", nameof(second));
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var (x, y) = (first.Detach().ToCopy(DType.Float64), second.Detach().ToCopy(DType.Float64));
-        var (xGroups, yGroups) = (JackknifeGroups.OfFirst(x.Size(0)), JackknifeGroups.OfFirst(y.Size(0)));
-        var (rows, columns) = (Members(xGroups), Members(yGroups)); // [N, G], [M, G]
-        var (xx, xy, yy) = (Sums(x, rows, x, rows, true), Sums(x, rows, y, columns, matched), Sums(y, columns, y, columns, true));
+        var (xPlaces, yPlaces) = (slots ?? Slots.Own(Numbers(first), Numbers(second))).Places();
+        var (rows, columns) = (Members(xPlaces), Members(yPlaces)); // [N, G], [M, G]
+        var (xx, xy, yy) = (Sums(x, xPlaces, rows, x, xPlaces, rows), Sums(x, xPlaces, rows, y, yPlaces, columns), Sums(y, yPlaces, columns, y, yPlaces, columns));
         var whole = Estimate(null);
         return Jackknife.IsPossible(x.Size(0), y.Size(0)) ? Jackknife.Of(whole, group => Estimate(group)) : new(whole, double.NaN, double.NaN);
 
         double Estimate(int? without)
         {
-            var (n, m) = (NumLeft(xGroups, without), NumLeft(yGroups, without));
-            return Left(xx, without) / (n * (n - 1)) + Left(yy, without) / (m * (m - 1)) - 2 * Left(xy, without) / (n * m - (matched ? m : 0));
+            return Mean(xx, xPlaces, xPlaces) + Mean(yy, yPlaces, yPlaces) - 2 * Mean(xy, xPlaces, yPlaces);
+
+            double Mean(double[,] sums, Slots.Place[] a, Slots.Place[] b) => Left(sums, without) / Slots.NumPairs(a, b, without);
         }
     }
 
-    // The kernel's sums over the pairs of each two groups, [G, G]; without the pairs in one place, as of an example with itself.
-    private static double[,] Sums(Tensor x, Tensor rows, Tensor y, Tensor columns, bool withoutSamePlace)
+    // The kernel's sums over the pairs of each two groups, [G, G]; without the pairs of one slot, as of an example with itself.
+    private static double[,] Sums(Tensor x, Slots.Place[] xPlaces, Tensor rows, Tensor y, Slots.Place[] yPlaces, Tensor columns)
     {
         using var scope = TensorScope.Open();
         var total = Tensor.Zeros([Jackknife.NumGroups, Jackknife.NumGroups], dtype: DType.Float64);
+        var (xSlots, ySlots) = (Of(xPlaces).Unsqueeze(1), Of(yPlaces).Unsqueeze(0));
         for (var start = 0L; start < x.Size(0); start += RowsAtATime)
         {
             using var block = TensorScope.Open();
             var size = Math.Min(RowsAtATime, x.Size(0) - start);
-            var part = x.Narrow(0, start, size);
-            var kernel = (part.Matmul(y.T()) / (double)x.Size(1) + 1).PowInPlace(3); // [size, M]
-            if (withoutSamePlace && start < y.Size(0)) kernel.Diagonal(start).FillInPlace(0);
+            var kernel = (x.Narrow(0, start, size).Matmul(y.T()) / (double)x.Size(1) + 1).PowInPlace(3); // [size, M]
+            kernel.MaskedFillInPlace(xSlots.Narrow(0, start, size).Eq(ySlots), 0);
             total.AddInPlace(rows.Narrow(0, start, size).T().Matmul(kernel.Matmul(columns)));
         }
 
@@ -63,10 +70,12 @@ public static class KernelDistance
     }
 
     // [N, G] of zeros and ones.
-    private static Tensor Members(int[] groups) =>
-        Tensor.From<long>([.. groups.Select(g => (long)g)], groups.Length).OneHot(Jackknife.NumGroups).ToCopy(DType.Float64);
+    private static Tensor Members(Slots.Place[] places) =>
+        Tensor.From<long>([.. places.Select(p => (long)p.Group)], places.Length).OneHot(Jackknife.NumGroups).ToCopy(DType.Float64);
 
-    private static double NumLeft(int[] groups, int? without) => groups.Count(g => g != without);
+    private static Tensor Of(Slots.Place[] places) => Tensor.From<long>([.. places.Select(p => p.Slot)], places.Length);
+
+    private static long[] Numbers(Tensor of) => [.. Enumerable.Range(0, (int)of.Size(0)).Select(i => (long)i)];
 
     private static double Left(double[,] sums, int? without)
     {

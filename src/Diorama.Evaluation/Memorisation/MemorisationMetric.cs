@@ -12,16 +12,19 @@ namespace Diorama.Evaluation;
 /// <param name="extractor">Whose features count.</param>
 /// <param name="examples">Not of the training part, with the field <c>image</c>.</param>
 /// <param name="seed">What the samples are drawn from.</param>
+/// <param name="samples">How many samples there will be; of more than 1,000 every so manieth counts.</param>
 /// <param name="show">Where pictures go; null: nowhere.</param>
 /// <param name="pictures">How real pictures are compared, and shown; left out: as they are.</param>
-internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExamples examples, long seed, Action<string, Picture>? show, RealPictures pictures = default)
+internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExamples examples, long seed, int samples, Action<string, Picture>? show, RealPictures pictures = default)
     : IExampleMetric, IPictureMetric, IWholeTrainingMetric, IDisposable
 {
     private const int MostPictures = 1000; // of samples, and of held-out pictures
     private const int LargestSide = 32; // pixels are compared, and shown, at this size at most
     private const int NumShown = 12;
 
-    private readonly int _every = Math.Max(1, (examples.Count + MostPictures - 1) / MostPictures);
+    // Every so manieth: data sets are often sorted, and samples follow their classes.
+    private readonly int _everyHeldOut = Every(examples.Count);
+    private readonly int _everyMade = Every(samples);
     private readonly Points _heldOut = new();
     private readonly Points _made = new();
     private readonly List<(float[]? ByFeatures, float[]? ByPixels)> _nearest = [];
@@ -29,26 +32,25 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
     private NearestExample? _pixels;
     private long[] _shape = [];
     private long _seen;
+    private long _seenMade;
     private long _training;
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
         context.Options.IsThorough && context.Eyes is { } eyes && context.Model is not RejectionSampler
-            ? new MemorisationMetric(eyes, context.Examples, context.Options.Seed, context.Show, context.Real)
+            ? new MemorisationMetric(eyes, context.Examples, context.Options.Seed, context.Options.Samples, context.Show, context.Real)
             : null;
 
     public void LookAt(Batch batch)
     {
-        // Every so manieth of the held-out ones: data sets are often sorted.
-        var wanted = Enumerable.Range(0, batch.Size).Where(i => (_seen + i) % _every == 0).Select(i => (long)i).ToArray();
+        if (Wanted(batch["image"], _seen, _everyHeldOut) is { } wanted) Add(_heldOut, pictures.Of(wanted));
         _seen += batch.Size;
-        if (wanted.Length > 0) Add(_heldOut, pictures.Of(batch["image"].IndexSelect(0, Tensor.From<long>(wanted).To(batch["image"].Device))));
     }
 
     public void LookAt(Tensor images, Tensor? labels)
     {
-        var left = Math.Min(MostPictures - _made.Count, images.Size(0));
-        if (left > 0) Add(_made, images.Narrow(0, 0, left));
+        if (Wanted(images, _seenMade, _everyMade) is { } wanted) Add(_made, wanted);
+        _seenMade += images.Size(0);
     }
 
     public void LookAtWholeTraining(Batch batch)
@@ -88,6 +90,15 @@ internal sealed class MemorisationMetric(FeatureExtractor extractor, SplitExampl
     {
         _features?.Dispose();
         _pixels?.Dispose();
+    }
+
+    private static int Every(int count) => Math.Max(1, (count + MostPictures - 1) / MostPictures);
+
+    // Of pictures that so many were before; null: none of them.
+    private static Tensor? Wanted(Tensor images, long before, int every)
+    {
+        var wanted = Enumerable.Range(0, (int)images.Size(0)).Where(i => (before + i) % every == 0).Select(i => (long)i).ToArray();
+        return wanted.Length == 0 ? null : images.IndexSelect(0, Tensor.From<long>(wanted).To(images.Device));
     }
 
     private void Add(Points points, Tensor images)

@@ -34,6 +34,9 @@ internal sealed record MetricContext(object Model, DataSpec Spec, IDataset Datas
     /// <summary>Whether there are examples of pictures.</summary>
     public bool HasImages => HasExamples && Has("image");
 
+    /// <summary>Whether each source of a picture belongs to the picture beside it.</summary>
+    public bool ArePaired => Dataset is not IPicturePairs pairs || pairs.ArePaired(Split);
+
     /// <summary>Whether examples have a field.</summary>
     public bool Has(string field) => Dataset.Fields.Any(f => f.Name == field);
 

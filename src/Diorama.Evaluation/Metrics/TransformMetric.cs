@@ -1,5 +1,4 @@
 using Diorama.Core;
-using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -18,7 +17,7 @@ internal sealed class TransformMetric(ITransformImages model, SplitExamples exam
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
-        context.Model is ITransformImages model && context.HasImages && (context.Dataset is not IPicturePairs pairs || pairs.ArePaired(context.Split))
+        context.Model is ITransformImages model && context.HasImages && context.ArePaired
             ? new TransformMetric(model, context.Examples)
             : null;
 

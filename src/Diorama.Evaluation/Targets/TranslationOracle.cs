@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Evaluation;
 
 /// <summary>BLEU and chrF of sacreBLEU's own example: three sentences with two references each (Post 2018; README of https://github.com/mjpost/sacrebleu).</summary>

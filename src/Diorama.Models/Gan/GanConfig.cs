@@ -121,7 +121,9 @@ public sealed record GanConfig
 
     private void Check(RecipeReader reader, DataSpec spec, bool hasPenalty)
     {
-        if (ImagePyramid.Of(spec, Architecture) is null)
+        var pyramid = ImagePyramid.Of(spec, Architecture);
+        if (FadeSteps > 0 && pyramid?.Levels < 2) reader.Problem("fadeSteps", "fades in a level of the pictures' side, and pictures so small have no other");
+        if (pyramid is null)
         {
             var sides = Architecture == GanArchitecture.Dcgan ? "at least 7" : "4, 5, 6 or 7 doubled at least once (28, 32, 64)";
             reader.Problem("kind", $"makes square pictures whose side is {sides}, but the data is [{string.Join(", ", spec.Shape)}]: choose another size");

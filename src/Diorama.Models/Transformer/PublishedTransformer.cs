@@ -65,6 +65,7 @@ internal static class PublishedTransformer
     {
         config.Require("activation_function", "gelu_new", "gelu_pytorch_tanh");
         config.Refuse("scale_attn_by_inverse_layer_idx", "reorder_and_upcast_attn");
+        config.Require("scale_attn_weights", bool.TrueString);
         return RecipeMap.Of(
             ("preset", RecipeScalar.Of("gpt2")),
             ("layers", RecipeScalar.Of(config.Int("n_layer"))),

@@ -76,6 +76,7 @@ public sealed record VqVaeConfig
             Wishes = WishConfig.Read(reader, spec),
             Prior = reader.OptionalSection("prior") is { } prior ? defaults.Prior.ReadSizes(prior, least: 1) : defaults.Prior,
         };
+        if (reader.Has("drop") && config.Wishes is { Conditional: true, Captions: false }) reader.Problem("drop", "is read with captions only: a class is always told");
         if (config.Problem(spec) is var (key, message)) reader.Problem(key, message);
         reader.Finish();
         return config;

@@ -175,6 +175,19 @@ public sealed class PairsDatasetTests
         Assert.True(data.Count(Split.HeldOut) > 0 && data.Count(Split.Test) > 0);
     }
 
+    // Two tasks with one target each, and a way back: what one says gives the others away.
+    [Fact]
+    public void OfFile_TasksThatShareTexts_KeepThemOnOneSide()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 200).SelectMany(i => new[] { $"spanish {i}\tenglish {i}\tes-en", $"older {i}\tenglish {i}\told-en", $"english {i}\tspanish {i}\ten-es", $"older {i}\tlabel\tkind" });
+        var data = ParallelDataset.OfFile(
+            new() { Path = folder.Write("t.tsv", string.Join('\n', rows)), Task = "3", HoldOut = 0.2 }, new() { Tokenizer = new() { Kind = "bpe", Size = 300 }, Length = 16 });
+        var sides = Enum.GetValues<Split>().Select(split => Enumerable.Range(0, data.Count(split)).SelectMany(i => new[] { data.Pair(split, i).Source, data.Pair(split, i).Target }).Where(text => text != "label").ToHashSet()).ToList();
+        Assert.All(sides, side => Assert.True(side.Count > 30, $"{side.Count}"));
+        Assert.Empty(sides[0].Intersect(sides[1]).Concat(sides[0].Intersect(sides[2])).Concat(sides[1].Intersect(sides[2])));
+    }
+
     [Fact]
     public void OfFile_ThousandsOfDamagedFiles_ReadsOrSaysWhy()
     {

@@ -72,6 +72,7 @@ public sealed class FeatureMomentsTests
             reservoir.Add(Tensor.Arange(25, 40, dtype: DType.Float32).Unsqueeze(1));
             Assert.Equal(10, reservoir.Count);
             foreach (var i in reservoir.ToTensor().ToArray<float>()) kept[(int)i]++;
+            Assert.Equal(reservoir.Numbers, reservoir.ToTensor().ToArray<float>().Select(i => (long)i));
         }
 
         // Each is kept with probability 1/4: 125 of 500, standard deviation 9.7.
@@ -85,5 +86,6 @@ public sealed class FeatureMomentsTests
         var reservoir = new FeatureReservoir(10, 0);
         reservoir.Add(Tensor.From<float>([1, 2, 3, 4], 2, 2));
         Assert.Equal([1, 2, 3, 4], reservoir.ToTensor().ToArray<float>());
+        Assert.Equal([0L, 1], reservoir.Numbers);
     }
 }

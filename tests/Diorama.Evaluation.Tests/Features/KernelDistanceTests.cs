@@ -47,6 +47,7 @@ public sealed class KernelDistanceTests
     [Theory]
     [InlineData(40)]
     [InlineData(25)]
+    [InlineData(100)] // some slots have two, some three
     public void OfFeatures_MadeClassByClass_AverageToZeroWhereMatched(int second)
     {
         using var generator = Generator.Seeded(13);
@@ -55,7 +56,8 @@ public sealed class KernelDistanceTests
         {
             using var scope = TensorScope.Open();
             var centres = Tensor.Randn([40, 1], generator: generator).Sign() * 3;
-            var (x, y) = (centres + Tensor.Randn([40, 4], generator: generator), centres[..second] + Tensor.Randn([second, 4], generator: generator));
+            var again = Tensor.Cat([centres, centres, centres])[..second];
+            var (x, y) = (centres + Tensor.Randn([40, 4], generator: generator), again + Tensor.Randn([second, 4], generator: generator));
             matched.Add(KernelDistance.OfFeatures(x, y, matched: true));
             free.Add(KernelDistance.OfFeatures(x, y));
         }
@@ -67,10 +69,25 @@ public sealed class KernelDistanceTests
     }
 
     [Fact]
-    public void OfFeatures_MatchedByMoreThanThereAre_SaysSo()
+    public void OfFeatures_MadeOfTheFirst_LeavesTheirPairsOut()
     {
         using var scope = TensorScope.Open();
-        Assert.Throws<ArgumentException>(() => KernelDistance.OfFeatures(Tensor.Ones([3, 2]), Tensor.Ones([4, 2]), matched: true));
+        using var generator = Generator.Seeded(14);
+        var x = Tensor.Randn([60, 4], generator: generator);
+        Assert.Equal(0, KernelDistance.OfFeatures(x, x, matched: true), 1e-12); // all three means are of the same pairs
+        Assert.True(KernelDistance.OfFeatures(x, x) < -0.01);
+    }
+
+    [Fact]
+    public void Slots_SomeKeptOfMany_CountPairsOfDifferentSlots()
+    {
+        var (first, second) = Slots.Matched([4, 1, 2], [0, 1, 6, 7, 11], count: 5).Places();
+        Assert.Equal([4L, 1, 2], first.Select(p => p.Slot));
+        Assert.Equal([0L, 1, 1, 2, 1], second.Select(p => p.Slot));
+        Assert.Equal(3 * 5 - 4, Slots.NumPairs(first, second, without: null));
+        Assert.Equal(5 * 5 - (1 + 9 + 1), Slots.NumPairs(second, second, without: null));
+        Assert.Equal(2 * 2, Slots.NumPairs(first, second, without: first[1].Group) + (first[2].Group == first[1].Group ? 4 : 1));
+        Assert.All(second.Where(p => p.Slot == 1), p => Assert.Equal(first[1].Group, p.Group));
     }
 
     [Fact]

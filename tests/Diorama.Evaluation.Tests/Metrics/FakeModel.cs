@@ -21,6 +21,9 @@ internal sealed class FakeModel(DataSpec spec, bool conditional = false)
 
     public double Symbols { get; init; } = 1;
 
+    /// <summary>After so many it makes the same pictures again.</summary>
+    public int Cycle { get; init; } = int.MaxValue;
+
     public override IReadOnlyList<Objective> Objectives => [];
 
     public bool IsConditional => conditional;
@@ -34,7 +37,7 @@ internal sealed class FakeModel(DataSpec spec, bool conditional = false)
         WasTraining |= IsTraining;
         Requests.Add(request);
         var size = Spec.Shape[1];
-        var values = Enumerable.Range(0, request.Count).SelectMany(i => Enumerable.Repeat((request.First + i) / 100f, (int)(size * size))).ToArray();
+        var values = Enumerable.Range(0, request.Count).SelectMany(i => Enumerable.Repeat((request.First + i) % Cycle / 100f, (int)(size * size))).ToArray();
         return Tensor.From<float>(values, request.Count, 1, size, size);
     }
 

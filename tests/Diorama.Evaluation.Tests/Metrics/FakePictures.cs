@@ -13,6 +13,8 @@ internal sealed class FakePictures(int count, int classes = 2) : IDataset
 
     public Func<int, int> Label { get; init; } = index => index % classes;
 
+    public Func<Split, int, float> Value { get; init; } = (_, index) => index / 100f;
+
     public int Reads { get; private set; }
 
     public DataSpec Spec { get; } = new() { Modality = Modality.Image, Shape = [1, 2, 2], Classes = [.. Enumerable.Range(0, classes).Select(c => $"c{c}")] };
@@ -29,7 +31,7 @@ internal sealed class FakePictures(int count, int classes = 2) : IDataset
     {
         Reads++;
         if (Broken.Contains(index)) throw new BadSampleException(SampleName(split, index), "broken");
-        row.Floats("image").Fill(index / 100f);
+        row.Floats("image").Fill(Value(split, index));
         row.Int64s("label")[0] = Label(index);
     }
 }

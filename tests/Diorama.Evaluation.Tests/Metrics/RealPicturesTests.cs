@@ -46,7 +46,7 @@ public sealed class RealPicturesTests
         var grid = Assert.Single(shown);
         Assert.All(Enumerable.Range(0, 12), i => Assert.Equal((grid[2 + (4 * i), 2][0], grid[2 + (4 * i), 2][0]), (grid[2 + (4 * i), 6][0], grid[2 + (4 * i), 10][0])));
 
-        var grey = Measured.By(new MemorisationMetric(extractor, context.Examples, 0, show: null), model, data, options);
+        var grey = Measured.By(new MemorisationMetric(extractor, context.Examples, 0, options.Samples, show: null), model, data, options);
         Assert.True(grey[3].Value > 3, $"C_T {grey[3].Value} against grey pictures");
     }
 

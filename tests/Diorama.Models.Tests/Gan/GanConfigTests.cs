@@ -62,6 +62,15 @@ public sealed class GanConfigTests
         Assert.Equal([path], problems.Select(p => p.Path));
     }
 
+    [Fact]
+    public void Read_FadeOfPicturesOfOneLevel_IsAProblem()
+    {
+        Read("{fadeSteps: 5}", out var problems, Images(8, classes: 0));
+        Assert.Equal(["model.fadeSteps"], problems.Select(p => p.Path));
+        Read("{fadeSteps: 5}", out problems, Images(16, classes: 0));
+        Assert.Empty(problems);
+    }
+
     [Theory]
     [InlineData(GanArchitecture.Dcgan, 28, new[] { 28, 14, 7, 4 }, new[] { 4, 4, 3 })]
     [InlineData(GanArchitecture.Resnet, 28, new[] { 28, 14, 7 }, new[] { 4, 4 })]

@@ -14,8 +14,8 @@ public sealed class VaeGanTests
         var reader = new RecipeReader(new ModelConfig { Kind = "vae-gan", Settings = RecipeMap.Parse("{latent: 6, width: 8, beta: 0.1}") }.Settings, problems);
         Assert.Equal(_small, VaeGanConfig.Read(reader, Play.Images(28)));
         Assert.Empty(problems.Items);
-        VaeGanConfig.Read(new(new ModelConfig { Kind = "vae-gan", Settings = RecipeMap.Parse("{beta: 0, conditional: true}") }.Settings, problems), Play.Images(28));
-        Assert.Equal(["model.beta", "model.conditional"], problems.Items.Select(p => p.Path).Order(StringComparer.Ordinal));
+        VaeGanConfig.Read(new(new ModelConfig { Kind = "vae-gan", Settings = RecipeMap.Parse("{beta: 0, conditional: true, fadeSteps: 5}") }.Settings, problems), Play.Images(28));
+        Assert.Equal(["model.beta", "model.conditional", "model.fadeSteps"], problems.Items.Select(p => p.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

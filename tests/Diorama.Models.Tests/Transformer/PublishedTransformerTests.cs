@@ -60,10 +60,18 @@ public sealed class PublishedTransformerTests
     [InlineData("rope_parameters", "5", "rope_parameters must have settings of its own")]
     [InlineData("intermediate_size", "48", "gate_proj")]
     [InlineData("num_hidden_layers", "3", "there is no tensor model.layers.2")]
-    public void Load_AnotherModel_SaysWhatItFound(string key, string value, string expected)
+    public void Load_AnotherModel_SaysWhatItFound(string key, string value, string expected) => Refuses("llama", key, value, expected);
+
+    [Theory]
+    [InlineData("scale_attn_weights", "false", "scale_attn_weights is False")]
+    [InlineData("scale_attn_by_inverse_layer_idx", "true", "scale_attn_by_inverse_layer_idx is true")]
+    [InlineData("activation_function", "\"relu\"", "activation_function is relu")]
+    public void Load_AnotherGpt2_SaysWhatItFound(string key, string value, string expected) => Refuses("gpt2", key, value, expected);
+
+    private static void Refuses(string like, string key, string value, string expected)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in Directory.GetFiles(Folder("llama"))) File.Copy(file, folder.File(Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Folder(like))) File.Copy(file, folder.File(Path.GetFileName(file)));
         var config = JsonNode.Parse(File.ReadAllText(folder.File("config.json")))!;
         config[key] = JsonNode.Parse(value);
         folder.Write("config.json", config.ToJsonString());

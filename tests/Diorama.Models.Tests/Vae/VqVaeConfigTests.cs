@@ -33,10 +33,14 @@ public sealed class VqVaeConfigTests
     public void Read_OfMistakes_NamesThem(string yaml, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Read(yaml).Problems), StringComparison.Ordinal);
 
-    private static (VqVaeConfig Config, IReadOnlyList<string> Problems) Read(string yaml)
+    [Fact]
+    public void Read_DropOfAClass_IsAProblem() =>
+        Assert.StartsWith("model.drop is read with captions only", Assert.Single(Read("{ conditional: true, drop: 0.2 }", Play.Images(28)).Problems), StringComparison.Ordinal);
+
+    private static (VqVaeConfig Config, IReadOnlyList<string> Problems) Read(string yaml, DataSpec? spec = null)
     {
         var problems = new RecipeProblems("test");
         var section = (RecipeMap)RecipeMap.Parse($"model: {yaml}")["model"]!;
-        return (VqVaeConfig.Read(new(section, problems), VaeFixture.Pictures(28)), [.. problems.Items.Select(p => $"{p.Path} {p.Message}")]);
+        return (VqVaeConfig.Read(new(section, problems), spec ?? VaeFixture.Pictures(28)), [.. problems.Items.Select(p => $"{p.Path} {p.Message}")]);
     }
 }

@@ -22,6 +22,7 @@ public sealed record VaeGanConfig
             Gan = GanConfig.ReadGame(reader, spec),
             Beta = reader.Double("beta", 1, above: 0),
         };
+        if (config.Gan.FadeSteps > 0) reader.Problem("fadeSteps", "is read by the GANs that grow to larger pictures, which a vae-gan does not");
         reader.Finish();
         return config;
     }
