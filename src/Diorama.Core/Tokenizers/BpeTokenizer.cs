@@ -26,6 +26,7 @@ public sealed class BpeTokenizer : Tokenizer
     private readonly AddedToken[] _text;
     private readonly bool _cutsWords;
     private readonly ConcurrentDictionary<string, int[]> _remembered = new(StringComparer.Ordinal);
+    private int _numRemembered; // the dictionary's own count locks all of it
     private readonly Lazy<string> _json;
 
     internal BpeTokenizer(BpeModel model)
@@ -144,7 +145,7 @@ public sealed class BpeTokenizer : Tokenizer
         var remembered = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
         if (remembered.TryGetValue(piece, out var found)) return found;
         found = _merger.Merge(piece);
-        if (piece.Length <= LongestRemembered && _remembered.Count < MostRemembered) remembered[piece] = found;
+        if (piece.Length <= LongestRemembered && _numRemembered < MostRemembered && remembered.TryAdd(piece, found)) Interlocked.Increment(ref _numRemembered);
         return found;
     }
 

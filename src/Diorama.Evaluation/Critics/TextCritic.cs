@@ -15,6 +15,9 @@ internal sealed class TextCritic(IScore critic, DataSpec spec, Device device)
     private readonly TextSymbols _symbols = new(spec);
     private readonly int _length = (int)spec.Shape[0];
 
+    /// <summary>How many texts are judged together.</summary>
+    internal int PartSize { get; } = Math.Max(1, SymbolsAtOnce / (int)spec.Shape[0]);
+
     /// <summary>Judges texts, all at once.</summary>
     /// <param name="texts">At least one.</param>
     /// <returns>[B] float32, higher is more real; in the current scope.</returns>
@@ -24,7 +27,7 @@ internal sealed class TextCritic(IScore critic, DataSpec spec, Device device)
     internal List<double> Scores(IEnumerable<string> texts)
     {
         var scores = new List<double>();
-        foreach (var part in texts.Chunk(Math.Max(1, SymbolsAtOnce / _length)))
+        foreach (var part in texts.Chunk(PartSize))
         {
             using var scope = TensorScope.Open();
             scores.AddRange(Score(part).ToArray<float>().Select(s => (double)s));

@@ -14,6 +14,7 @@ internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExampl
 {
     private readonly CriticFigures _figures = new(critic.HasZero, "texts", examples, options.Seed, $"written at temperature {FigureText.Number(options.Temperature)}");
     private readonly TextCritic _critic = new(critic, spec, options.Device);
+    private readonly List<string> _texts = [];
 
     /// <summary>The metric; null where there is nothing for it to measure.</summary>
     internal static IMetric? For(MetricContext context) =>
@@ -23,9 +24,20 @@ internal sealed class TextCriticMetric(IScore critic, DataSpec spec, SplitExampl
 
     public void LookAt(string text)
     {
-        using var scope = TensorScope.Open();
-        _figures.AddGenerated(_critic.Score(text));
+        _texts.Add(text);
+        if (_texts.Count == _critic.PartSize) Judge();
     }
 
-    public IReadOnlyList<Figure> Figures() => _figures.Figures();
+    public IReadOnlyList<Figure> Figures()
+    {
+        if (_texts.Count > 0) Judge();
+        return _figures.Figures();
+    }
+
+    private void Judge()
+    {
+        using var scope = TensorScope.Open();
+        _figures.AddGenerated(_critic.Score([.. _texts]));
+        _texts.Clear();
+    }
 }

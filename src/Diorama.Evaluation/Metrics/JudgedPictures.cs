@@ -12,6 +12,7 @@ internal sealed class JudgedPictures(ImageJudge judge, DataSpec spec, double thr
     private readonly List<double> _best = [];
     private readonly List<long> _chosen = [];
     private readonly List<long> _labels = [];
+    private readonly long[] _known = Known(judge, spec);
 
     /// <summary>Of each picture the probability of its likeliest class.</summary>
     internal IReadOnlyList<double> Best => _best;
@@ -41,10 +42,16 @@ internal sealed class JudgedPictures(ImageJudge judge, DataSpec spec, double thr
     /// <param name="only">Asked of the pictures of this class alone; null: of all.</param>
     internal Proportion? Agreement(bool surely, int? only = null)
     {
-        var known = spec.Classes.Select(name => (long)judge.Spec.Classes.ToList().IndexOf(name)).ToArray();
         var asked = Enumerable.Range(0, _labels.Count).Where(i => only is null || _labels[i] == only).ToList();
-        if (asked.Count == 0 || known.Contains(-1)) return null;
-        return new(asked.Count(i => (!surely || IsSure(_best[i])) && known[_labels[i]] == _chosen[i]), asked.Count);
+        if (asked.Count == 0 || _known.Contains(-1)) return null;
+        return new(asked.Count(i => (!surely || IsSure(_best[i])) && _known[_labels[i]] == _chosen[i]), asked.Count);
+    }
+
+    // The judge's number of each of the data's classes; -1 where it has none.
+    private static long[] Known(ImageJudge judge, DataSpec spec)
+    {
+        var names = judge.Spec.Classes.ToList();
+        return [.. spec.Classes.Select(name => (long)names.IndexOf(name))];
     }
 
     // The threshold as float32 says it, for so are the probabilities.

@@ -103,7 +103,7 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     }
 
     /// <inheritdoc/>
-    /// <remarks>The doubts of a text add up to its score, the sign turned.</remarks>
+    /// <remarks>The doubts of a text that fits a row add up to its score, the sign turned.</remarks>
     public IReadOnlyList<SymbolDoubt> Doubt(string text)
     {
         using var judging = EvaluationMode.Of(_discriminator);

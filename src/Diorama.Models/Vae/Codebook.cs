@@ -10,7 +10,7 @@ namespace Diorama.Models;
 /// </summary>
 /// <remarks>
 /// van den Oord et al. 2017, arXiv 1711.00937, section 3 and appendix A.1. Buffers: <c>vectors</c> [K, D], first standard normal, <c>counts</c> [K] (N) and
-/// <c>sums</c> [K, D] (m), first 0; so all begin again after the first step, at what the encoder says then.
+/// <c>sums</c> [K, D] (m), first 0; so after the first step codes that few rows took begin again, at what the encoder says then, and the others are the means of theirs.
 /// </remarks>
 internal sealed class Codebook : Module
 {
