@@ -65,7 +65,7 @@ public sealed class CocoTests
         var pictures = new CocoPictures(new() { Path = folder.File("annotations/instances_val2017.json"), Classes = CocoClasses.Crops, MinBox = 10 });
         Assert.Equal(["car", "dog"], pictures.Classes);
         Assert.Equal(3, pictures.Count);
-        Assert.Contains("1 boxes around crowds, or of less than 10", Assert.Single(pictures.Notes), StringComparison.Ordinal);
+        Assert.Contains("1 box around a crowd, or of less than 10 pixels a side, is left out", Assert.Single(pictures.Notes), StringComparison.Ordinal);
         var sizes = Enumerable.Range(0, 3).Where(i => pictures.Entry(i).Key == "a.png").Select(i => (pictures.Entry(i).Label, pictures.Load(i).Width, pictures.Load(i).Height));
         Assert.Equal([(1, 20, 16), (0, 30, 20)], sizes);
         var outside = Enumerable.Range(0, 3).Single(i => pictures.Entry(i).Key == "b.png");
@@ -193,9 +193,42 @@ public sealed class CocoTests
                 ("annotation 2", "a box that is not four numbers with width and height above 0: in b.png"),
                 ("annotation 3", "an empty caption: in b.png"),
                 ("annotation 4", "an empty caption, and a box whose category is not listed: in b.png"),
-                ("annotation 6", "a box whose category is not listed: in b.png"),
+                ("annotation 6", "neither a caption nor a box: in b.png"),
             ],
             pictures.Broken.Select(b => (b.Name.Split(['(', ')'])[1], b.Reason)));
+    }
+
+    [Theory]
+    [InlineData(CocoClasses.Crops)]
+    [InlineData(CocoClasses.Largest)]
+    public void Open_BoxOutsideItsPicture_IsToldWhereThePicturesSizeIsListed(CocoClasses classes)
+    {
+        using var folder = Make();
+        double[][] boxes = [[40, 0, 20, 20], [0, 30, 20, 20], [-20, 0, 20, 20], [0, -20, 20, 20], [39, 29, 20, 20], [-19, -19, 20, 20]];
+        var path = folder.Write("all.json", "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\", \"width\": 40, \"height\": 30}], \"annotations\": ["
+            + string.Join(", ", boxes.Select((box, id) => $"{{\"id\": {id}, \"image_id\": 1, \"category_id\": 3, \"bbox\": [{string.Join(", ", box)}]}}"))
+            + "], \"categories\": [{\"id\": 3, \"name\": \"car\"}]}");
+        var pictures = new CocoPictures(new() { Path = path, Images = folder.File("val2017"), Classes = classes });
+        Assert.Equal(Enumerable.Range(0, 4).Select(id => ($"{path}:1 (annotation {id})", "a box that lies outside its picture: in a.png")), pictures.Broken.Select(b => (b.Name, b.Reason)));
+        Assert.Equal(classes == CocoClasses.Crops ? 2 : 1, pictures.Count);
+        for (var i = 0; i < pictures.Count; i++) pictures.Load(i);
+    }
+
+    [Fact]
+    public void Open_OneFileUnderSeveralNumbers_IsOnePicture()
+    {
+        using var folder = Make();
+        var path = folder.Write("all.json", """
+            {"images": [{"id": 1, "file_name": "a.png"}, {"id": 2, "file_name": "b.png"}, {"id": 3, "file_name": "a.png"}, {"id": 4, "file_name": "a.png"}],
+             "annotations": [{"id": 1, "image_id": 1, "caption": "one"}, {"id": 2, "image_id": 4, "caption": "two"}, {"id": 3, "image_id": 3, "category_id": 3, "bbox": [0, 0, 9, 9]}],
+             "categories": [{"id": 3, "name": "car"}]}
+            """);
+        var pictures = new CocoPictures(new() { Path = path, Images = folder.File("val2017") });
+        Assert.Equal(2, pictures.Count);
+        Assert.Equal(["one", "two"], pictures.Entry(0).Captions);
+        Assert.Equal("car", pictures.Classes[pictures.Entry(0).Label]);
+        Assert.Empty(pictures.Broken);
+        Assert.Equal("2 entries list pictures again, under other numbers: each is taken once: a.png", Assert.Single(pictures.Notes));
     }
 
     [Theory]

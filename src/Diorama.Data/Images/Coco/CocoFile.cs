@@ -14,9 +14,13 @@ internal sealed class CocoFile
 
     private readonly List<BadSample> _broken = [];
     private readonly List<CocoAnnotation> _annotations = [];
+    private readonly Dictionary<string, CocoImage> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>The pictures by number.</summary>
+    /// <summary>The pictures by number; one that is listed under several numbers stands under each.</summary>
     internal SortedDictionary<long, CocoImage> Images { get; } = [];
+
+    /// <summary>The files' names of entries that list a picture again, under another number.</summary>
+    internal List<string> Again { get; } = [];
 
     /// <summary>The categories' names by number.</summary>
     internal SortedDictionary<long, string> Categories { get; } = [];
@@ -124,9 +128,19 @@ internal sealed class CocoFile
     {
         if (image.Number("id") is not { } id) LeaveOut(at, "a picture without a number \"id\"");
         else if (image.Text("file_name") is not { Length: > 0 } name) LeaveOut(at, "a picture without a \"file_name\"");
-        else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, new(at, name));
+        else if (!Images.TryGetValue(id, out var listed)) Images.Add(id, Named(name, at, image));
         else if (listed.FileName != name) LeaveOut(at, $"a picture whose number is listed already: as {listed.FileName}");
     }
+
+    // What is said of one file belongs together, whatever number it is said of.
+    private CocoImage Named(string name, CocoPlace at, JsonElement image)
+    {
+        if (_byName.TryGetValue(name, out var listed)) Again.Add(name);
+        else _byName[name] = listed = new(at, name) { Size = Size(image) };
+        return listed;
+    }
+
+    private static (long, long)? Size(JsonElement image) => image.Number("width") is { } width and > 0 && image.Number("height") is { } height and > 0 ? (width, height) : null;
 
     private void AddCategory(CocoPlace at, JsonElement category)
     {
@@ -147,10 +161,12 @@ internal sealed class CocoFile
         var problems = new List<string>();
         if (!string.IsNullOrWhiteSpace(annotation.Caption)) image.Captions.Add(annotation.Caption.Trim());
         else if (annotation.HasCaption) problems.Add("an empty caption");
-        if (annotation.HasBox || !annotation.HasCaption)
+        if (!annotation.HasBox && !annotation.HasCaption) problems.Add("neither a caption nor a box");
+        if (annotation.HasBox)
         {
             if (annotation.Category is not { } category || !Categories.ContainsKey(category)) problems.Add("a box whose category is not listed");
             else if (annotation.Box is not [var x, var y, > 0 and var width, > 0 and var height]) problems.Add("a box that is not four numbers with width and height above 0");
+            else if (image.Size is { } size && (x >= size.Width || y >= size.Height || x + width <= 0 || y + height <= 0)) problems.Add("a box that lies outside its picture");
             else image.Boxes.Add(new(category, x, y, width, height, annotation.IsCrowd));
         }
 

@@ -14,6 +14,9 @@ internal sealed class CocoImage(CocoPlace at, string fileName)
     /// <summary>Whether the name is a place of its own, or one that may lie outside the folder of the pictures; such are not read.</summary>
     internal bool LeadsOut => Path.IsPathRooted(fileName) || fileName.Split('/', '\\').Contains("..");
 
+    /// <summary>Width and height in pixels, as listed; null where they are not.</summary>
+    internal (long Width, long Height)? Size { get; init; }
+
     /// <summary>Its captions.</summary>
     internal List<string> Captions { get; } = [];
 

@@ -26,7 +26,7 @@ public sealed class CocoPictures : IPictures
         foreach (var (part, file) in parts)
         {
             _broken.AddRange(file.Broken);
-            foreach (var image in file.Images.Values)
+            foreach (var image in file.Images.Values.Distinct())
             {
                 if (image.LeadsOut)
                 {
@@ -62,12 +62,19 @@ public sealed class CocoPictures : IPictures
         Classes = [.. classes];
         HasCaptions = _samples.Exists(sample => sample.Entry.Captions.Count > 0);
         if (small > 0)
-            _notes.Add($"{small} boxes around crowds, or of less than {options.MinBox} pixels a side, are left out");
+            _notes.Add(
+                small == 1
+                    ? $"1 box around a crowd, or of less than {options.MinBox} pixels a side, is left out"
+                    : $"{small} boxes around crowds, or of less than {options.MinBox} pixels a side, are left out"
+            );
         if (others > 0)
-            _notes.Add($"{others} pictures without {string.Join(", ", options.Only)} are left out");
+            _notes.Add($"{(others == 1 ? "1 picture" : $"{others} pictures")} without {string.Join(", ", options.Only)} {(others == 1 ? "is" : "are")} left out");
+        List<string> again = [.. parts.SelectMany(part => part.File.Again)];
+        if (again.Count > 0)
+            _notes.Add(Names.Listed(again.Count, again.Distinct(), "entry lists a picture again, under another number: it is taken once", "entries list pictures again, under other numbers: each is taken once"));
         if (_samples.Count == 0)
             throw new UserException(
-                $"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} are broken, the first: {_broken[0].Name}: {_broken[0].Reason}" : "no box is wanted")}."
+                $"data.path: no picture of {options.Path} is left; {(_broken.Count > 0 ? $"{_broken.Count} broken, the first: {_broken[0].Name}: {_broken[0].Reason}" : "no box is wanted")}."
             );
     }
 
