@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using Diorama.Data.Text;
 
 namespace Diorama.Data.Images;
 
@@ -9,9 +7,6 @@ internal sealed class FolderCaptions
 {
     private const int MaxTextBytes = 1 << 20;
 
-    private static readonly string[] _lists = ["metadata.jsonl", "captions.jsonl"];
-    private static readonly string[] _fileKeys = ["file_name", "file", "image"];
-    private static readonly string[] _textKeys = ["text", "caption", "captions"];
     private static readonly string[] _textExtensions = [".txt", ".caption"];
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -34,7 +29,7 @@ internal sealed class FolderCaptions
     {
         var captions = new FolderCaptions();
         var folders = pictures.SelectMany(Above).Append("").Distinct().Order(StringComparer.Ordinal);
-        foreach (var (folder, list) in folders.SelectMany(folder => _lists.Select(list => (folder, list))))
+        foreach (var (folder, list) in folders.SelectMany(folder => CaptionList.Names.Select(list => (folder, list))))
         {
             if (new FileInfo(walk.Full(folder + list)) is { Exists: true, Length: > 0 }) captions.ReadList(walk.Full(folder + list), folder, pictures);
         }
@@ -53,48 +48,16 @@ internal sealed class FolderCaptions
 
     private void ReadList(string list, string folder, HashSet<string> pictures)
     {
-        foreach (var line in TextLines.Read(list))
+        foreach (var row in CaptionList.Read(list, Notes))
         {
-            if (line.Text is { } content && string.IsNullOrWhiteSpace(content)) continue;
-            var problem = line.Problem ?? AddLine(line.Text!, folder, pictures);
-            if (problem is not null) _broken.Add(new($"{list}:{line.Number}", problem));
-        }
-    }
-
-    private string? AddLine(string line, string folder, HashSet<string> pictures)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return "no JSON object";
-            if (Value(json.RootElement, _fileKeys) is not { ValueKind: JsonValueKind.String } file) return $"has no text in a field {string.Join(", ", _fileKeys)}";
-            var path = folder + Plain(file.GetString()!.Replace('\\', '/'));
-            if (!pictures.Contains(path)) return $"names a picture that is not there: {file.GetString()}";
-            if (Value(json.RootElement, _textKeys) is not { } text) return $"has no field {string.Join(", ", _textKeys)}";
-            List<string> captions = text.ValueKind switch
-            {
-                JsonValueKind.String => [text.GetString()!],
-                JsonValueKind.Array when text.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. text.EnumerateArray().Select(item => item.GetString()!)],
-                _ => [],
-            };
-            if (!captions.Exists(caption => !string.IsNullOrWhiteSpace(caption))) return "its caption is empty, or no text";
-            _captions[path] = [.. Of(path), .. captions.Where(caption => !string.IsNullOrWhiteSpace(caption))];
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return JsonLine.NoJson(line, e);
-        }
-        catch (InvalidOperationException)
-        {
-            return "holds half a character"; // half a surrogate pair, written as an escape, is legal JSON but no text
+            var path = folder + Plain(row.File.Replace('\\', '/'));
+            if (row.Problem is not null) _broken.Add(new(row.Where, row.Problem));
+            else if (!pictures.Contains(path)) _broken.Add(new(row.Where, $"names a picture that is not there: {row.File}"));
+            else _captions[path] = [.. Of(path), .. row.Captions];
         }
     }
 
     private static string Plain(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-
-    private static JsonElement? Value(JsonElement element, string[] keys) =>
-        keys.Where(key => element.TryGetProperty(key, out _)).Select(key => (JsonElement?)element.GetProperty(key)).FirstOrDefault();
 
     private void ReadTexts(FolderWalk walk, HashSet<string> pictures)
     {

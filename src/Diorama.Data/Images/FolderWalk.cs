@@ -7,6 +7,7 @@ internal sealed class FolderWalk
 {
     private const int MaxDepth = 16;
 
+    // A picture of another name, or of none, is told by its first bytes.
     private static readonly string[] _readable = [".png", ".jpg", ".jpeg", ".jpe", ".jfif"];
     private static readonly string[] _foreign = [".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".psd", ".ico", ".tga", ".svg", ".ppm", ".pgm"];
 
@@ -33,11 +34,24 @@ internal sealed class FolderWalk
     /// <summary>The text files that may be captions, likewise.</summary>
     internal HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Pictures of kinds that are not read, links that lead nowhere, folders that may not be listed.</summary>
+    /// <summary>Pictures of kinds that are not read, links that lead nowhere, folders that may not be listed, and names that are no text.</summary>
     internal List<BadSample> Broken { get; } = [];
 
     /// <summary>Hidden pictures (their names begin with a dot), which are left out.</summary>
     internal List<string> Hidden { get; } = [];
+
+    /// <summary>Files that are neither pictures by their names nor PNG or JPEG by their first bytes, no texts and no lists of captions; hidden ones are not among them.</summary>
+    internal List<string> Others { get; } = [];
+
+    /// <summary>What is left out besides <see cref="Broken"/>, in words: how many, and the first of them.</summary>
+    internal IEnumerable<string> Notes
+    {
+        get
+        {
+            if (Hidden.Count > 0) yield return Names.Listed(Hidden, "hidden picture is left out", "hidden pictures are left out");
+            if (Others.Count > 0) yield return Names.Listed(Others, "file is neither PNG nor JPEG and is left out", "files are neither PNG nor JPEG and are left out");
+        }
+    }
 
     /// <summary>Folders that it did not go into, by name.</summary>
     internal List<string> Folders { get; } = [];
@@ -85,12 +99,17 @@ internal sealed class FolderWalk
     {
         var extension = Path.GetExtension(file.Name).ToLowerInvariant();
         var relative = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-        if (extension is ".txt" or ".caption" && !IsHidden(file))
-            Texts.Add(relative);
-        if (!_readable.Contains(extension) && !_foreign.Contains(extension))
+        var isNamedPicture = _readable.Contains(extension) || _foreign.Contains(extension);
+        if ((IsHidden(file) && !isNamedPicture) || CaptionList.Names.Contains(file.Name))
             return;
         if (IsHidden(file))
             Hidden.Add(relative);
+        else if (IsGarbled(file))
+            Broken.Add(new(file.FullName, "its name is no UTF-8; rename it"));
+        else if (extension is ".txt" or ".caption")
+            Texts.Add(relative);
+        else if (!isNamedPicture)
+            (PictureKind.IsRead(file.FullName) ? Pictures : Others).Add(relative);
         else if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true })
             Broken.Add(new(file.FullName, $"a link that leads nowhere: to {file.LinkTarget}"));
         else if (_readable.Contains(extension) || PictureKind.OfFile(file.FullName) is null)
@@ -98,6 +117,9 @@ internal sealed class FolderWalk
         else
             Broken.Add(new(file.FullName, PictureKind.Refusal(PictureKind.OfFile(file.FullName)!)));
     }
+
+    // Bytes of a name that are no UTF-8 are listed as U+FFFD, and by that name there is no file.
+    private static bool IsGarbled(FileSystemInfo entry) => entry.Name.Contains('\ufffd') && entry.LinkTarget is null && !File.Exists(entry.FullName);
 
     private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.');
 

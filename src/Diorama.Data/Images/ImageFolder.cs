@@ -4,9 +4,9 @@ using Diorama.Core;
 namespace Diorama.Data.Images;
 
 /// <summary>
-/// The PNG and JPEG files of a folder, however deep. Folders <c>train</c>, <c>val</c> and <c>test</c> at its top are its splits; below them, or at the top,
-/// subfolders with pictures are classes, numbered in the order of their names, and pictures beside them are left out. Captions stand in a <c>metadata.jsonl</c>
-/// or <c>captions.jsonl</c>, or in a text file beside each picture. Files are decoded when they are read, so a broken one shows itself only then.
+/// The PNG and JPEG files of a folder, however deep and whatever they are called. Folders <c>train</c>, <c>val</c> and <c>test</c> at its top are its splits; below them, or at the top,
+/// subfolders with pictures are classes, numbered in the order of their names, and pictures beside them are left out. Captions stand in a <c>metadata.jsonl</c>,
+/// <c>captions.jsonl</c> or <c>metadata.csv</c>, or in a text file beside each picture. Files are decoded when they are read, so a broken one shows itself only then.
 /// </summary>
 public sealed class ImageFolder : IPictures
 {
@@ -23,6 +23,7 @@ public sealed class ImageFolder : IPictures
     public ImageFolder(string path, FolderClasses classes = FolderClasses.Folders, string suffix = "")
     {
         _walk = new(path);
+        _notes.AddRange(_walk.Notes);
         var files = _walk.Pictures.Select(file => new Place(file, null, file.Split('/'))).ToList();
         var tops = files.Where(file => file.Parts.Length > 1).Select(file => file.Parts[0]).ToHashSet(StringComparer.Ordinal);
         if (SplitFolder.Divide(suffix.Length == 0 ? tops : [.. tops.Where(top => SplitFolder.Of(top, suffix) is not null)], suffix))
@@ -31,7 +32,7 @@ public sealed class ImageFolder : IPictures
         if (classes != FolderClasses.None && files.Exists(file => file.Parts.Length > 1))
             files = Kept(files, "beside the folders of the classes", file => file.Parts.Length > 1);
         else classes = FolderClasses.None;
-        if (files.Count == 0) throw new UserException($"data.path: {Path.GetFullPath(path)} holds no picture (*.png, *.jpg, *.jpeg){Instead()}.");
+        if (files.Count == 0) throw new UserException($"data.path: {Path.GetFullPath(path)} holds no picture (PNG or JPEG){Instead()}.");
 
         string Class(Place file) => classes == FolderClasses.Folders ? file.Parts[0] : string.Join('/', file.Parts[..^1]);
         List<string> names = classes == FolderClasses.None ? [] : [.. files.Select(Class).Distinct().Order(StringComparer.Ordinal)];
@@ -39,7 +40,6 @@ public sealed class ImageFolder : IPictures
         Classes = [.. names];
         _files = [.. files.Select(file => (file.Path, Label: names.Count == 0 ? 0 : labels[Class(file)], file.Split)).OrderBy(file => file.Label).ThenBy(file => file.Path, StringComparer.Ordinal)];
         _captions = FolderCaptions.Read(_walk, [.. _files.Select(file => file.Path)]);
-        if (_walk.Hidden.Count > 0) _notes.Add(Names.Listed(_walk.Hidden, "hidden picture is left out", "hidden pictures are left out"));
         _notes.AddRange(_captions.Notes);
     }
 
@@ -81,7 +81,12 @@ public sealed class ImageFolder : IPictures
         return files.FindAll(isKept);
     }
 
-    private string Instead() => _walk.Broken.Count == 0 ? "" : $"; {Names.Listed([.. _walk.Broken.Select(b => $"{b.Name} ({b.Reason})")], "file is not readable", "files are not readable")}";
+    private string Instead()
+    {
+        List<string> instead = _walk.Broken.Count == 0 ? _notes
+            : [Names.Listed([.. _walk.Broken.Select(b => $"{b.Name} ({b.Reason})")], "file is not readable", "files are not readable"), .. _notes];
+        return string.Concat(instead.Select(what => $"; {what}"));
+    }
 
     private sealed record Place(string Path, Split? Split, string[] Parts);
 }

@@ -14,6 +14,7 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
     private readonly PictureShaper _shaper;
     private ImmutableArray<ImmutableArray<int>> _splits;
     private readonly CaptionSpec? _words;
+    private readonly List<string> _captionNotes = [];
 
     /// <summary>Divides the pictures and reads the training captions.</summary>
     /// <param name="name">The data set's registered name.</param>
@@ -26,8 +27,9 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
         _words =
             pictures.HasCaptions && options.Captions
                 ? CaptionWords.Of(
-                    _splits[(int)Split.Train].Select(pictures.Entry).Select(entry => (entry.Captions, Classes.IsEmpty ? -1 : entry.Label)),
-                    options
+                    _splits[(int)Split.Train].Select(pictures.Entry).Select(entry => (entry.Name, entry.Captions, Classes.IsEmpty ? -1 : entry.Label)),
+                    options,
+                    _captionNotes
                 )
                 : null;
         var image = Field.Float32("image", options.Channels, options.Size, options.Size);
@@ -64,7 +66,7 @@ public sealed class PictureDataset : IGroupedDataset, ICaptionedDataset, IDecodi
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes =>
-        [.. _pictures.Notes, .. ClassSizes.Notes(Classes, PerClass), .. Empty(Split.HeldOut, "held out"), .. Empty(Split.Test, "kept for testing")];
+        [.. _pictures.Notes, .. _captionNotes, .. ClassSizes.Notes(Classes, PerClass), .. Empty(Split.HeldOut, "held out"), .. Empty(Split.Test, "kept for testing")];
 
     /// <summary>How many pictures each class has, all splits together; empty where there are no classes.</summary>
     public IReadOnlyList<int> PerClass

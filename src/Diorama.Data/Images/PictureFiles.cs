@@ -17,7 +17,7 @@ public sealed class PictureFiles
         _walk = new(path, setting, isDeep: false);
         Folder = Path.GetFullPath(path);
         if (_walk.Broken.Count > 0) _notes.Add(Names.Listed([.. _walk.Broken.Select(b => $"{b.Name} ({b.Reason})")], "picture is left out", "pictures are left out"));
-        if (_walk.Hidden.Count > 0) _notes.Add(Names.Listed(_walk.Hidden, "hidden picture is left out", "hidden pictures are left out"));
+        _notes.AddRange(_walk.Notes);
         if (_walk.Folders.Count > 0) _notes.Add(Names.Listed(_walk.Folders, "folder in it is left out", "folders in it are left out"));
         if (_walk.Pictures.Count == 0) throw new UserException($"{setting}: {path} holds no PNG or JPEG file{(_notes.Count > 0 ? $"; {string.Join("; ", _notes)}" : "")}.");
     }

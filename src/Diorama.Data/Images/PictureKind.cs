@@ -1,6 +1,6 @@
 namespace Diorama.Data.Images;
 
-/// <summary>Kinds of picture files that are not read, told by their first bytes, so that a message can name them.</summary>
+/// <summary>Kinds of picture files, told by their first bytes: those that are read, and others, so that a message can name them.</summary>
 internal static class PictureKind
 {
     private const int HeaderBytes = 16;
@@ -25,21 +25,27 @@ internal static class PictureKind
     };
 
     /// <summary>What a file on the disk is, likewise; null also where it cannot be read, which reading it will tell.</summary>
-    internal static string? OfFile(string path)
-    {
-        try
-        {
-            if (PlainFile.Behind(path).Length == 0) return null; // a pipe, perhaps, that nobody writes to
-            using var file = File.OpenRead(path);
-            Span<byte> header = stackalloc byte[HeaderBytes];
-            return Of(header[..file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false)]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    internal static string? OfFile(string path) => Of(Header(path));
+
+    /// <summary>Whether a file on the disk begins as PNG or JPEG does; false also where it cannot be read.</summary>
+    internal static bool IsRead(string path) => Header(path) is var header && (header.StartsWith(PngHeader.Signature) || header.StartsWith(JpegCodec.Signature));
 
     /// <summary>Why it is left out.</summary>
     internal static string Refusal(string kind) => $"{("AiS".Contains(kind[0]) ? "an" : "a")} {kind} picture, which is not read; convert it to PNG or JPEG";
+
+    // The first bytes; none where they cannot be read.
+    private static ReadOnlySpan<byte> Header(string path)
+    {
+        try
+        {
+            if (PlainFile.Behind(path).Length == 0) return []; // a pipe, perhaps, that nobody writes to
+            using var file = File.OpenRead(path);
+            var header = new byte[HeaderBytes];
+            return header.AsSpan(0, file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Data.Loading;
@@ -137,6 +138,41 @@ public sealed class ImageFolderLayoutTests
     }
 
     [Fact]
+    public void Open_MetadataInCsv_GivesCaptions()
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, "", 3);
+        var list = folder.Write("metadata.csv", "\ufefflabel,file_name,text\r\n1,0.png,\"red, green\nand blue\"\r\n2,missing.png,x\r\n3,1.png,two,many\r\n4,1.png,\r\n5,./2.png,three\r\n");
+        var pictures = new ImageFolder(folder.Path);
+        Assert.Equal(["red, green\nand blue"], pictures.Entry(0).Captions);
+        Assert.Equal(["three"], pictures.Entry(2).Captions);
+        Assert.Equal(
+            [
+                ($"{list}:4", "names a picture that is not there: missing.png"), ($"{list}:5", "has other columns than the first row names: 4, not 3"),
+                ($"{list}:6", "its caption is empty, or no text"),
+            ],
+            pictures.Broken.Select(b => (b.Name, b.Reason)));
+        folder.Write("metadata.csv", "file_name,label\n0.png,7\n");
+        var unread = new ImageFolder(folder.Path);
+        Assert.False(unread.HasCaptions);
+        Assert.Empty(unread.Broken);
+        Assert.Equal($"{list} is not read for captions: its first row names file_name, label, and not file_name and text", Assert.Single(unread.Notes));
+    }
+
+    [Fact]
+    public void Open_CaptionsOfMoreWordsThanAreTaken_AreCountedAndNamed()
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, "", 6);
+        for (var i = 0; i < 6; i++) folder.Write($"{i}.txt", i == 0 ? "one two" : "one two three four\nthree two one");
+        var data = new PictureDataset("images", new ImageFolder(folder.Path), new() { HoldOut = 0, MaxWords = 3 });
+        Assert.Equal(
+            $"5 training captions have more words than data.maxWords = 3 and are cut: {folder.File("1.png")} (4), {folder.File("2.png")} (4), {folder.File("3.png")} (4), …",
+            Assert.Single(data.Notes));
+        Assert.Empty(new PictureDataset("images", new ImageFolder(folder.Path), new() { HoldOut = 0, MaxWords = 4 }).Notes);
+    }
+
+    [Fact]
     public void Read_SeveralCaptions_TrainingDrawsThemAndDropsWords()
     {
         using var folder = new TemporaryFolder();
@@ -202,6 +238,38 @@ public sealed class ImageFolderLayoutTests
     }
 
     [Fact]
+    public void Open_PicturesOfOtherNamesOrNone_AreTakenAndOtherFilesCounted()
+    {
+        using var folder = new TemporaryFolder();
+        var jpeg = JpegCodec.Encode(Samples.Gradient(8, 8, 3));
+        foreach (var name in new[] { "1", "b.apng", "c.pjpeg", "d.png" }) folder.Write(name, name == "c.pjpeg" ? jpeg : _png);
+        foreach (var name in new[] { "a.zip", "e", "f.json", "metadata.jsonl", "g.txt", ".hidden" }) folder.Write(name, "");
+        folder.Write("z.xml", "<?xml");
+        var data = new PictureDataset("images", new ImageFolder(folder.Path), new() { HoldOut = 0 });
+        Assert.Equal(4, data.Count(Split.Train));
+        Assert.Empty(data.Quarantine.Samples);
+        Assert.Equal("4 files are neither PNG nor JPEG and are left out: a.zip, e, f.json, …", Assert.Single(data.Notes));
+        var files = new PictureFiles(folder.Path, "input");
+        Assert.Equal(4, files.Paths.Count);
+        Assert.Equal(data.Notes, files.Notes);
+        foreach (var path in files.Paths) File.Delete(path);
+        var error = Assert.Throws<UserException>(() => new ImageFolder(folder.Path)).Message;
+        Assert.Contains("holds no picture (PNG or JPEG); 4 files are neither PNG nor JPEG and are left out: a.zip, e, f.json, ….", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NameThatIsNoUtf8_SaysToRenameIt()
+    {
+        if (OperatingSystem.IsWindows()) return; // names are UTF-16 there
+        using var folder = new TemporaryFolder();
+        Fill(folder, "", 1);
+        Shell(folder, "cp 0.png \"$(printf '\\377\\376').png\"");
+        var broken = Assert.Single(new ImageFolder(folder.Path).Broken);
+        Shell(folder, "rm -- *.png"); // which .NET cannot
+        Assert.Equal((folder.File("\ufffd\ufffd.png"), "its name is no UTF-8; rename it"), (broken.Name, broken.Reason));
+    }
+
+    [Fact]
     public void Open_OnlyForeignPictures_SaysWhatToDo()
     {
         using var folder = new TemporaryFolder();
@@ -209,6 +277,13 @@ public sealed class ImageFolderLayoutTests
         var error = Assert.Throws<UserException>(() => new ImageFolder(folder.Path));
         Assert.Contains("convert it to PNG", error.Message, StringComparison.Ordinal);
         Assert.Contains("is a file", Assert.Throws<UserException>(() => new ImageFolder(folder.File("a.gif"))).Message, StringComparison.Ordinal);
+    }
+
+    private static void Shell(TemporaryFolder folder, string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private static PictureDataset Open(TemporaryFolder folder, FolderClasses classes = FolderClasses.Folders) => new("images", new ImageFolder(folder.Path, classes), new());
