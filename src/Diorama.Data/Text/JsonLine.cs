@@ -53,7 +53,8 @@ internal static class JsonLine
         _ => null,
     };
 
-    private static string Others(JsonElement json)
+    /// <summary>What to say of an object's fields, behind that it lacks one; empty where it has none.</summary>
+    internal static string Others(JsonElement json)
     {
         const int Most = 8;
         var names = json.EnumerateObject().Select(p => p.Name).Take(Most + 1).ToList();

@@ -23,7 +23,7 @@ public sealed class JsonLinesDataset : ITextDataset, INotedDataset
         _options = options;
         Quarantine = new(options.MaxBadFraction);
         var all = ReadTexts();
-        if (all.Count == 0) throw new UserException($"data.path: {options.Path} holds no line with a text in its field '{options.TextField}'.");
+        if (all.Count == 0) throw new UserException($"data.path: {options.Path} holds no line with a text in its field '{options.TextField}'{First()}.");
         _texts = [.. SplitRule.Divide([.. all.Select(item => item.Text)], options.HoldOut / 2, options.HoldOut / 2)
             .Select(split => split.Select(i => all[i]).ToImmutableArray())];
         Tokenizer = options.Tokenizer.Make(_texts[(int)Split.Train].Select(item => item.Text));
@@ -64,6 +64,8 @@ public sealed class JsonLinesDataset : ITextDataset, INotedDataset
     /// <inheritdoc/>
     public void Read(Split split, int index, RowWriter row) =>
         TokenRow.Write(Tokenizer, Ids(split, index), row.Int64s("tokens"));
+
+    private string First() => Quarantine.Samples is [var first, ..] ? $": {first.Name}: {first.Reason}" : "";
 
     private IEnumerable<string> CutOff()
     {

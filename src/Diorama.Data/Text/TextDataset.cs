@@ -13,6 +13,8 @@ namespace Diorama.Data.Text;
 /// </summary>
 public sealed class TextDataset : ITextDataset, INotedDataset
 {
+    private const int OnlyEnd = 1; // what a line end counts, and a byte-order mark alone
+
     private readonly string _path;
     private readonly int _length;
     private readonly TokenStore _ids;
@@ -24,6 +26,12 @@ public sealed class TextDataset : ITextDataset, INotedDataset
         (_path, _length) = (options.Path, options.Length);
         Quarantine = new(options.MaxBadFraction);
         var parts = new TextParts(_path, options.HoldOut / 2, Quarantine);
+        if (parts.NumCharacters <= OnlyEnd)
+        {
+            throw new UserException(
+                Quarantine.Samples is [var first, ..] ? $"data.path: nothing of {_path} is readable: {first.Name}: {first.Reason}." : $"data.path: {_path} is empty.");
+        }
+
         Tokenizer = options.Tokenizer.Make(parts.Chunks(Split.Train));
         ImmutableArray<IEnumerable<string>> splits = [parts.Chunks(Split.Train), parts.Chunks(Split.HeldOut), parts.Chunks(Split.Test)];
         _ids = parts.NumCharacters <= options.MostInMemory
@@ -33,7 +41,7 @@ public sealed class TextDataset : ITextDataset, INotedDataset
         if (Count(Split.Train) == 0)
         {
             throw new UserException(
-                $"data.path: {_path} has {_ids.Count(Split.Train)} {Tokens} to train on; one sample takes {_length}. Take a longer text or a smaller data.length.");
+                $"data.path: {_path} has {_ids.Count(Split.Train)} {Tokens} to train on; one sample takes {_length}. Take a longer text or a smaller data.length.{(Quarantine.Summary is { } broken ? " " + broken : "")}");
         }
 
         var training = new int[Math.Min((long)Count(Split.Train) * (_length - 1), RunningText.MostLookedAt)];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Diorama.Core;
@@ -22,12 +23,14 @@ internal static class TextLines
     /// <summary>How many times its size a gzipped file of more than a few lines may have unpacked; text shrinks to a third or a tenth.</summary>
     internal const int MaxRatio = 200;
 
+    private static readonly SearchValues<byte> _usualEnds = SearchValues.Create("\n"u8);
+    private static readonly SearchValues<byte> _oldEnds = SearchValues.Create("\r\n"u8);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // Without it .NET takes a gzip stream that is cut off for one that ends. Our own programs say so when they are built; others may not.
     static TextLines() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    /// <summary>The lines; an end of line is LF or CR LF.</summary>
+    /// <summary>The lines; an end of line is LF or CR LF, or, in a file that begins without either, CR alone, as of old Macs.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">The most bytes that are read, after unpacking.</param>
     /// <param name="divides">Whether a line of more than <see cref="MaxPartBytes"/> is given in parts: before a space after a word where there is one, where tokenisers divide as well.</param>
@@ -55,13 +58,15 @@ internal static class TextLines
         var buffer = new byte[1 << 16];
         var line = new MemoryStream();
         var (number, part, total, any) = (1L, 0, 0L, false);
-        while (Guarded(name, () => file.ReadAtLeast(buffer, 2, throwOnEndOfStream: false)) is var count && count > 0)
+        var ends = _usualEnds;
+        while (Guarded(name, () => file.ReadAtLeast(buffer, total == 0 ? buffer.Length : 1, throwOnEndOfStream: false)) is var count && count > 0)
         {
             if (total == 0 && buffer is ([0xff, 0xfe, ..] or [0xfe, 0xff, ..])) throw new UserException($"{name} is text in UTF-16. Save it as UTF-8.");
+            if (total == 0) ends = Ends(buffer.AsSpan(0, count));
             total += count;
             if (total > most) throw TooLarge(name, maxBytes, isText: most == maxBytes);
             var rest = buffer.AsMemory(0, count);
-            while (rest.Span.IndexOf((byte)'\n') is var end && end >= 0)
+            while (rest.Span.IndexOfAny(ends) is var end && end >= 0)
             {
                 Add(line, rest.Span[..end]);
                 while (divides && Cut(line) is > 0 and var cut) yield return Divide(line, number, ++part, cut);
@@ -77,6 +82,9 @@ internal static class TextLines
 
         if (any) yield return Finish(line, number) with { Part = part == 0 ? 0 : part + 1 };
     }
+
+    // A CR in a file with line feeds is a character like any other: within quotation marks, say.
+    private static SearchValues<byte> Ends(ReadOnlySpan<byte> first) => !first.Contains((byte)'\n') && first[..^1].Contains((byte)'\r') ? _oldEnds : _usualEnds;
 
     // Where a line is to be divided; 0 where it is short enough. A part's bytes alone decide, not how they were read.
     private static int Cut(MemoryStream line)

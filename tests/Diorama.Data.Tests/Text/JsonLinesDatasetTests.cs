@@ -39,6 +39,15 @@ public sealed class JsonLinesDatasetTests
     }
 
     [Fact]
+    public void Open_NoLineWithTheField_SaysWhichFieldsThereAre()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.jsonl", "{\"body\": \"x\", \"id\": 1}\n{}\n");
+        var error = Assert.Throws<UserException>(() => new JsonLinesDataset(new() { Path = path, MaxBadFraction = 1 }));
+        Assert.Equal($"data.path: {path} holds no line with a text in its field 'text': {path}:1: has no field 'text': it has body, id.", error.Message);
+    }
+
+    [Fact]
     public void Open_BrokenLines_AreNamedAndLeftOut()
     {
         using var folder = new TemporaryFolder();

@@ -76,7 +76,7 @@ public sealed class PairsDatasetTests
         Assert.Equal([("eins", "one"), ("vier", "four")], Pairs(data));
         Assert.Equal(
             [
-                "has no field 'en'",
+                "has no field 'en': it has de",
                 "its field 'de' is no text",
                 "no JSON object, but a list: write each of its objects in a line of its own, as jq -c '.[]' does",
             ],
@@ -147,6 +147,35 @@ public sealed class PairsDatasetTests
                 .Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("t.jsonl", "{\"src\": \"a\", \"tgt\": \"b\"}\n{}\n", "has no field 'source': it has src, tgt.")]
+    [InlineData("t.tsv", "a\t\n\tb\n", "its target is empty.")]
+    public void OfFile_NoPairAtAll_SaysWhyOfTheFirst(string name, string content, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(name, content);
+        Assert.Equal($"data.path: {path} holds no pair of texts: {path}:1: {reason}", Assert.Throws<UserException>(() => Open(new() { Path = path })).Message);
+    }
+
+    [Theory]
+    [InlineData("t.tsv", "uno\tone\rdos\ttwo\rmal\rtres\tthree\r")]
+    [InlineData("t.csv", "uno,one\rdos,\"two\"\rmal\rtres,three")]
+    public void OfFile_LinesThatEndWithCarriageReturnsAlone_AreRead(string name, string content)
+    {
+        using var folder = new TemporaryFolder();
+        var data = Open(new() { Path = folder.Write(name, content), HoldOut = 0, MaxBadFraction = 0.5 });
+        Assert.Equal([("uno", "one"), ("dos", "two"), ("tres", "three")], Pairs(data));
+        Assert.EndsWith($"{name}:3", Assert.Single(data.Quarantine.Samples).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfFile_CarriageReturnWithinQuotationMarks_Stays()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Open(new() { Path = folder.Write("t.csv", "\"u\rno\",one\ndos,two\n"), HoldOut = 0 });
+        Assert.Equal([("u\rno", "one"), ("dos", "two")], Pairs(data));
     }
 
     [Theory]

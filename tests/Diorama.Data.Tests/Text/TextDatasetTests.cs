@@ -43,6 +43,23 @@ public sealed class TextDatasetTests
     }
 
     [Fact]
+    public void Open_NothingToRead_SaysWhy()
+    {
+        using var folder = new TemporaryFolder();
+        string Refused(string path) => Assert.Throws<UserException>(() => new TextDataset(new() { Path = path, Length = 9, MaxBadFraction = 1 })).Message;
+        var latin = folder.Write("latin.txt", [.. Enumerable.Repeat((byte)0xe9, 400)]);
+        Assert.Equal($"data.path: nothing of {latin} is readable: {latin}:1: no UTF-8: at byte 0 of the line.", Refused(latin));
+        foreach (var content in (byte[][])[[.. Encoding.UTF8.Preamble], [(byte)'\n']])
+        {
+            var path = folder.Write("empty.txt", content);
+            Assert.Equal($"data.path: {path} is empty.", Refused(path));
+        }
+
+        var little = folder.Write("little.txt", [.. "abc\n"u8, 0xe9, (byte)'\n']);
+        Assert.EndsWith($"a smaller data.length. 1 broken sample is left out: {little}:2 (no UTF-8: at byte 0 of the line).", Refused(little), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Divide_HeldOutAndTest_AreTheEndOfTheTextInWholeLines()
     {
         using var folder = new TemporaryFolder();

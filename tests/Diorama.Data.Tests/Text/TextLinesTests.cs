@@ -56,6 +56,28 @@ public sealed class TextLinesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a\rb\r\rc", "a|b||c")]
+    [InlineData("a\rb\r", "a|b")]
+    [InlineData("a\r", "a")]
+    [InlineData("\ra", "|a")]
+    [InlineData("a\rb\nc", "a\rb|c")] // a character like any other
+    [InlineData("a\r\nb\rc\r\n", "a|b\rc")]
+    public void Read_CarriageReturnsAlone_EndLinesWhereNothingElseDoes(string content, string lines)
+    {
+        Assert.Equal(lines, string.Join('|', TextLines.Read(_folder.Write("t.txt", content)).Select(line => line.Text)));
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(content));
+        Assert.Equal(lines, string.Join('|', TextLines.Read(_folder.Write("t.gz", packed.ToArray())).Select(line => line.Text)));
+    }
+
+    [Fact]
+    public void Read_ManyLinesWithCarriageReturnsAlone_AreNumbered()
+    {
+        var path = _folder.Write("t.txt", string.Concat(Enumerable.Range(1, 50_000).Select(i => $"line {i}\r")));
+        Assert.Equal(Enumerable.Range(1, 50_000).Select(i => ((long)i, $"line {i}")), TextLines.Read(path).Select(line => (line.Number, line.Text!)));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Read_GzipOfSoManyMembers_IsReadWholeAndRefusedWhereverItIsCutOff(int members)

@@ -12,8 +12,10 @@ internal static class DelimitedPairs
     /// <summary>The pairs, row by row.</summary>
     /// <param name="options">The file, and where the sides stand in it.</param>
     /// <param name="notes">Takes what is to be said of the columns, before the first pair comes.</param>
-    /// <exception cref="UserException">The file is missing or unreadable, or lacks a column that is named.</exception>
-    internal static IEnumerable<PairLine> Read(PairsOptions options, ICollection<string> notes)
+    /// <exception cref="UserException">The file is missing or unreadable, lacks a column that is named, or none of its rows holds a pair.</exception>
+    internal static IEnumerable<PairLine> Read(PairsOptions options, ICollection<string> notes) => PairLine.Some(Rows(options, notes), options.Path);
+
+    private static IEnumerable<PairLine> Rows(PairsOptions options, ICollection<string> notes)
     {
         var rows = options.DecidedFormat == PairFormat.Csv ? DelimitedText.Commas(options.Path) : DelimitedText.Tabs(options.Path);
         var shape = Shape(options, rows, notes, out var names);

@@ -8,8 +8,10 @@ internal static class JsonLinesPairs
     private static readonly JsonDocumentOptions _json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>The pairs, line by line; empty lines are passed over.</summary>
-    /// <exception cref="Core.UserException">The file is missing, unreadable, or too large.</exception>
-    internal static IEnumerable<PairLine> Read(PairsOptions options)
+    /// <exception cref="Core.UserException">The file is missing, unreadable, or too large, or none of its lines holds a pair.</exception>
+    internal static IEnumerable<PairLine> Read(PairsOptions options) => PairLine.Some(Lines(options), options.Path);
+
+    private static IEnumerable<PairLine> Lines(PairsOptions options)
     {
         foreach (var line in TextLines.Read(options.Path))
         {
@@ -44,7 +46,7 @@ internal static class JsonLinesPairs
 
     private static string Side(JsonElement pair, string field, out string? problem)
     {
-        problem = !pair.TryGetProperty(field, out var value) ? $"has no field '{field}'"
+        problem = !pair.TryGetProperty(field, out var value) ? $"has no field '{field}'{JsonLine.Others(pair)}"
             : value.ValueKind != JsonValueKind.String ? $"its field '{field}' is no text"
             : null;
         return problem is null ? value.GetString()! : "";

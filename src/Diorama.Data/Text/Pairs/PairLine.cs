@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Data.Text;
 
 /// <summary>What a file of pairs has in one place.</summary>
@@ -16,6 +18,22 @@ internal readonly record struct PairLine(string Where, Pair? Pair, string? Probl
         : string.IsNullOrWhiteSpace(target) ? Broken(where, "its target is empty")
         : task is not null && string.IsNullOrWhiteSpace(task) ? Broken(where, "its task is empty")
         : new(where, new(source, target, where) { Task = task?.Trim() }, null);
+
+    /// <summary>All of some lines; where none of them holds a pair the end says why the first does not.</summary>
+    /// <exception cref="UserException">None holds a pair.</exception>
+    internal static IEnumerable<PairLine> Some(IEnumerable<PairLine> lines, string path)
+    {
+        PairLine? first = null;
+        var any = false;
+        foreach (var line in lines)
+        {
+            first ??= line;
+            any |= line.Pair is not null;
+            yield return line;
+        }
+
+        if (!any && first is { } broken) throw new UserException($"data.path: {path} holds no pair of texts: {broken.Where}: {broken.Problem}.");
+    }
 
     /// <summary>A place that holds no pair.</summary>
     internal static PairLine Broken(string where, string problem) => new(where, null, problem);
