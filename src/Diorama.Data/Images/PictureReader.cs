@@ -15,7 +15,7 @@ public static class PictureReader
         try
         {
             var length = PlainFile.Behind(path).Length;
-            if (length == 0) throw new BadSampleException(path, "empty, or no plain file: zero bytes"); // a pipe has no length either
+            if (length == 0) throw new BadSampleException(path, "empty: zero bytes, or no plain file"); // a pipe has no length either
             if (length > limits.MaxFileBytes) throw new BadSampleException(path, $"too large: {length} bytes, and the most is {limits.MaxFileBytes}");
             return Decode(File.ReadAllBytes(path), path, limits, side);
         }

@@ -13,7 +13,7 @@ public sealed class PictureProbeTests
 
     public static TheoryData<string, byte[], string> Broken => new()
     {
-        { "empty.png", [], "empty, or no plain file: zero bytes" },
+        { "empty.png", [], "empty: zero bytes, or no plain file" },
         { "text.png", "this is no picture at all"u8.ToArray(), "neither PNG nor JPEG: its first bytes are others" },
         { "moving.jpg", "GIF89a.................."u8.ToArray(), "a GIF picture, which is not read; convert it to PNG or JPEG" },
         { "cut.png", _png[..^20], "truncated: it ends before its end mark" },
@@ -67,8 +67,8 @@ public sealed class PictureProbeTests
         string Link(string name, string target) => File.CreateSymbolicLink(folder.File(name), target).FullName;
         Assert.Null(PictureProbe.Look(Link("whole.png", folder.Write("there.png", _png))));
         var device = Link("device.png", "/dev/zero"); // has no end, and a pipe no beginning
-        Assert.Equal("empty, or no plain file: zero bytes", PictureProbe.Look(device)!.Reason);
-        Assert.Equal("empty, or no plain file: zero bytes", Assert.Throws<BadSampleException>(() => PictureReader.ReadFile(device)).Reason);
+        Assert.Equal("empty: zero bytes, or no plain file", PictureProbe.Look(device)!.Reason);
+        Assert.Equal("empty: zero bytes, or no plain file", Assert.Throws<BadSampleException>(() => PictureReader.ReadFile(device)).Reason);
         Assert.StartsWith("empty", Assert.Throws<BadSampleException>(() => WavReader.ReadFile(device)).Reason, StringComparison.Ordinal);
         Assert.Equal("cannot be read", PictureProbe.Look(Link("astray.png", folder.File("nowhere")))!.Kind);
     }
@@ -79,7 +79,7 @@ public sealed class PictureProbeTests
         if (OperatingSystem.IsWindows()) return; // which has none in folders
         using var folder = new TemporaryFolder();
         using (var mkfifo = Process.Start("mkfifo", [folder.File("x.png")])) mkfifo.WaitForExit();
-        Assert.Contains("no plain file", PictureProbe.Look(folder.File("x.png"))!.Kind, StringComparison.Ordinal);
+        Assert.Contains("no plain file", PictureProbe.Look(folder.File("x.png"))!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
