@@ -28,9 +28,12 @@ internal sealed class SharedGradients : IDisposable
         _buckets = new GradientBuckets(ranks.Group, objective, slices, leaves, places, _plan.BucketOf);
     }
 
-    /// <summary>The weight of this rank's loss in that of the whole batch.</summary>
-    /// <param name="count">How many things it is the mean of; null: as many as everywhere.</param>
-    public double ShareOf(long? count) => count is { } own ? own / _ranks.Sum(own, _objective + ", count") : 1.0 / _ranks.Count;
+    /// <summary>How many ranks there are.</summary>
+    public int NumRanks => _ranks.Count;
+
+    /// <summary>How many things all ranks' losses of a batch are the mean of.</summary>
+    /// <param name="own">How many this rank's is.</param>
+    public double Sum(long own) => _ranks.Sum(own, _objective + ", count");
 
     /// <summary>The step begins: gradients are zero.</summary>
     public void Begin() => _buckets.Begin();

@@ -80,6 +80,7 @@ internal sealed class ObjectiveRunner : IDisposable
     /// </exception>
     public void Step(BatchFeed feed, ObjectiveContext context, FigureQueue figures, bool wantsToStop = false)
     {
+        var weights = new LossWeights(_shared, feed.Current.Count);
         SetFrozen(true);
         try
         {
@@ -88,7 +89,7 @@ internal sealed class ObjectiveRunner : IDisposable
             for (var i = 0; i < feed.Current.Count; i++)
             {
                 if (i == feed.Current.Count - 1) _shared?.Arm(wantsToStop);
-                Accumulate(feed.Current[i], feed.Current.Count, context, figures);
+                Accumulate(feed.Current[i], weights, context, figures);
             }
         }
         finally
@@ -97,6 +98,10 @@ internal sealed class ObjectiveRunner : IDisposable
         }
         foreach (var group in _groups) group.GatherGradients();
         IsToldToStop = _shared?.Finish() ?? false;
+        if (weights.Rest != 1)
+        {
+            foreach (var group in _groups.Where(g => g.HasGradients)) group.Gradients.MulInPlace(weights.Rest);
+        }
         if (Scale is not null && !Unscale(Scale, figures, context.Step + 1)) return;
         Clip(figures, context.Step + 1);
 
@@ -121,16 +126,16 @@ internal sealed class ObjectiveRunner : IDisposable
         foreach (var optimizer in _optimizers) optimizer.Dispose();
     }
 
-    private void Accumulate(Batch batch, int count, ObjectiveContext context, FigureQueue figures)
+    private void Accumulate(Batch batch, LossWeights weights, ObjectiveContext context, FigureQueue figures)
     {
         using var scope = TensorScope.Open();
         using var tape = _recomputes ? ActivationTape.Open(context.Generator, _isMixed, _mixedType) : null;
         var loss = Compute(batch, context);
         figures.Add(_prefix + "loss", loss.Total, context.Step + 1, value => _guard.Check(value, context.Step + 1));
         foreach (var (name, value) in loss.Terms) figures.Add(_prefix + name, value, context.Step + 1);
-        // Gradients are summed over batches and ranks: each loss counts as its share of their mean.
-        var share = (_shared?.ShareOf(loss.Count) ?? 1) / count;
-        var total = share == 1 ? loss.Total : loss.Total * share;
+        // Gradients are summed over batches and ranks: each loss counts by its weight in their mean.
+        var weight = weights.Next(loss.Count);
+        var total = weight == 1 ? loss.Total : loss.Total * weight;
         if (Scale is not null) total *= Scale.Factor;
         if (tape is null) total.Backward();
         else tape.Backward(total);
