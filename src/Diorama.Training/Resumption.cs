@@ -34,8 +34,7 @@ internal static class Resumption
     {
         if (run.Checkpoints().Count == 0) return;
         var differences = Differences(Recipe.Load(run.RecipePath), plan.Recipe).ToList();
-        if (!HasSpec(plan, run))
-            differences.Add("other data: its shape, classes or symbols");
+        differences.AddRange(DataDifferences.Of(RunData.Spec(run), plan.Data.Spec).Select(difference => $"the data's {difference}"));
         if (differences.Count == 0)
             return;
         throw new UserException(
@@ -64,13 +63,6 @@ internal static class Resumption
     }
 
     private static string KindOf(string device) => device.Split(':')[0];
-
-    private static bool HasSpec(TrainingPlan plan, RunDirectory run)
-    {
-        var path = RunFiles.DataSpec(run);
-        var before = DataSpec.FromJson(StorageErrors.Reading(path, () => File.ReadAllText(path)), path);
-        return before with { Opening = plan.Data.Spec.Opening } == plan.Data.Spec; // training never looks at it, and runs of before it was noted have none
-    }
 
     private static IEnumerable<string> Differences(Recipe before, Recipe now)
     {

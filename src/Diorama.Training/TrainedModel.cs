@@ -41,7 +41,7 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Load(RunDirectory run, Device? device = null, Action<string>? warn = null)
     {
         var recipe = Recipe.Load(run.RecipePath);
-        var spec = DataSpec.FromJson(StorageErrors.Reading(RunFiles.DataSpec(run), () => File.ReadAllText(RunFiles.DataSpec(run))), RunFiles.DataSpec(run));
+        var spec = RunData.Spec(run);
         var (checkpoint, files) = Newest(run, recipe, warn ?? (_ => { }));
         try
         {

@@ -43,9 +43,10 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         Resumption.Check(settled, run);
         using var session = new TrainingSession(settled, run, Warn, ReadsLate || Ranks is not null, Ranks);
         if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);
+        if (session.Step > 0 && RunData.OtherCounts(run, plan.Data) is { } other) Warn(other);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, settled.Recipe.ToYaml());
-        AtomicFile.WriteText(RunFiles.DataSpec(run), plan.Data.Spec.ToJson());
+        RunData.Write(run, plan.Data, session.Step > 0 ? run : null);
         MetricsLog.CutBack(run.MetricsPath, session.Step, Warn);
         using var log = MetricsLog.Open(run.MetricsPath);
         sink.On(new RunStarted(_recipe.Name, run.FullPath, session.Step, _recipe.Run.Steps));
@@ -72,7 +73,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         var steps = _recipe.Run.Steps;
         var rate = new StepRate(_time, session.Step, steps);
         var saved = session.Step;
-        if (session.Step == 0 && _recipe.Samples.Every > 0) Dream(session);
+        if (OwesSamples(session.Step)) Dream(session, stop);
         var owed = OwesFigures(session.Step) && Measure(session, log, clock, stop);
         Ranks?.GoOn(LeadPause.Beginning, Decided(owed, session));
         if (owed) Save(session, log, clock);
@@ -93,7 +94,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
                 sink.On(new StepMeasured(record, speed, remaining));
             }
             if (_calendar.IsLook(step)) session.ReadFigures(); // with the other ranks
-            if (_calendar.IsSamples(step)) Dream(session);
+            if (_calendar.IsSamples(step)) Dream(session, stop);
             var isBest = _calendar.IsFigures(step) && Measure(session, log, clock, stop);
             var saves = isBest || session.EarlyStop is { IsOver: true } || _calendar.IsCheckpoint(step);
             if (_calendar.IsLook(step)) Ranks?.GoOn(LeadPause.Looked(step), Decided(saves, session));
@@ -106,7 +107,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         }
         if (session.EarlyStop is { IsOver: true } watch)
         {
-            if (!_calendar.IsSamples(session.Step)) Dream(session);
+            if (!_calendar.IsSamples(session.Step)) Dream(session, stop);
             sink.On(new RunMessage(watch.Said(session.Step)));
         }
         return RunOutcome.Completed;
@@ -118,12 +119,17 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
 
     private void Warn(string message) => sink.On(new RunMessage(message, IsWarning: true));
 
-    private void Dream(TrainingSession session)
+    private void Dream(TrainingSession session, CancellationToken stop)
     {
         using var view = session.Inference();
-        if (SampleWriter.Write(plan.Model, plan.Data, run.SamplesPath, session.Step, _recipe.Samples.Count, _recipe.Run.Seed) is { } path)
+        try
         {
-            sink.On(new SampleWritten(session.Step, path));
+            if (SampleWriter.Write(plan.Model, plan.Data, run.SamplesPath, session.Step, _recipe.Samples.Count, _recipe.Run.Seed, stop) is { } path)
+                sink.On(new SampleWritten(session.Step, path));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nothing was written; the loop stops next, and who goes on makes them first.
         }
     }
 
@@ -146,6 +152,9 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         sink.On(new StepMeasured(record, 0, null));
         return session.EarlyStop?.Look(session.Step, record.Values) == true;
     }
+
+    // Whether there are none of this step yet: the run begins, or was stopped while it made them.
+    private bool OwesSamples(long step) => step == 0 ? _recipe.Samples.Every > 0 : _calendar.IsSamples(step) && !SampleWriter.IsWritten(run.SamplesPath, step);
 
     // Whether the run was stopped while it measured: its checkpoint is of a step whose record of figures is missing.
     private bool OwesFigures(long step) =>

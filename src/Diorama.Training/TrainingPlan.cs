@@ -81,7 +81,7 @@ public sealed class TrainingPlan : IDisposable
         var data = Open(open, problems);
         if (LoaderOptions.CountOf(data, recipe.Data.Fraction) is var count && recipe.Data.Batch > count)
             problems.Add(
-                new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {count} training samples: take a smaller batch, or add data")
+                new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {(count == 1 ? "1 training sample" : $"{count} training samples")}: {(count > 0 ? $"set data.batch to {count} or less, or " : "")}add data")
             );
         if (recipe.Run.Threads > 0)
             TorchRuntime.NumThreads = recipe.Run.Threads;

@@ -2,7 +2,7 @@ namespace Diorama.Training.Tests;
 
 public sealed class DivergenceGuardTests
 {
-    /// <summary>Accumulation and repeated objectives bring several losses a step, lazy objectives one in many: what counts are steps.</summary>
+    /// <summary>Accumulation and repeated objectives bring several losses a step, late objectives none for long: what counts are steps.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(8, 1)]

@@ -14,7 +14,7 @@ public sealed class VqVaeResumeTests : IDisposable
         accumulate: 2
         ema: { decay: 0.9 }
         metrics: { every: 2 }
-        samples: { every: 6, count: 2 }
+        samples: { every: 2, count: 2 }
         """;
 
     private readonly string _root = Directory.CreateTempSubdirectory("diorama-").FullName;
@@ -33,15 +33,32 @@ public sealed class VqVaeResumeTests : IDisposable
         Assert.Equal(whole.Where(f => !f.Key.Contains("step-4", StringComparison.Ordinal)), RunBytes.Of(Path.Combine(_root, "parts")).Where(f => !f.Key.Contains("step-4", StringComparison.Ordinal)));
     }
 
-    private RunOutcome Train(string folder, long stopAfter = 0)
+    // Told to stop when a step's figures are there, and so before its samples are made: these are given up at once, and made when the run goes on.
+    [Fact]
+    public void Train_StoppedBeforeItsSamples_MakesThemWhenItGoesOn()
+    {
+        Assert.Equal(RunOutcome.Completed, Train("whole"));
+        Assert.Equal(RunOutcome.Stopped, Train("parts", stopAfter: 4));
+        Assert.Equal(["step-000000.png", "step-000002.png"], Samples());
+        Assert.Equal(RunOutcome.Completed, Train("parts"));
+        RunBytes.AssertSame(RunBytes.Of(Path.Combine(_root, "whole")), Path.Combine(_root, "parts"), "after step 4");
+
+        Assert.Equal(RunOutcome.Stopped, Train("parts", stopAtOnce: true, root: "other"));
+        Assert.Empty(Samples("other"));
+
+        string[] Samples(string root = "") => [.. Directory.GetFiles(Path.Combine(_root, root, "parts", "samples")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    }
+
+    private RunOutcome Train(string folder, long stopAfter = 0, bool stopAtOnce = false, string root = "")
     {
         using var stop = new CancellationTokenSource();
         using var plan = TrainingPlan.Of(Recipe.FromYaml(Yaml, []));
         var sink = new Watcher(happened =>
         {
+            if (stopAtOnce && happened is RunStarted) stop.Cancel();
             if (stopAfter > 0 && happened is StepMeasured measured && measured.Metrics.Step >= stopAfter) stop.Cancel();
         });
-        return new Trainer(plan, RunDirectory.Create(Path.Combine(_root, folder), resume: true), sink).Train(stop.Token);
+        return new Trainer(plan, RunDirectory.Create(Path.Combine(_root, root, folder), resume: true), sink).Train(stop.Token);
     }
 
     private sealed class Watcher(Action<RunEvent> watch) : IRunSink

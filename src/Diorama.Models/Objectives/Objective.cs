@@ -27,10 +27,6 @@ public sealed class Objective
     /// </summary>
     public required Func<Batch, ObjectiveContext, ObjectiveLoss> Compute { get; init; }
 
-    /// <summary>Runs at every how many steps: a lazy regulariser runs at every 16th, say.</summary>
-    /// <value>Default 1; at least 1.</value>
-    public int Every { get; init; } = 1;
-
     /// <summary>The first step that it runs in, counted from 0: a game may begin when one side has been pretrained. Its schedule begins with it.</summary>
     /// <value>Default 0; at least 0.</value>
     public long From { get; init; }
@@ -56,7 +52,7 @@ public sealed class Objective
     public Action? AfterStep { get; init; }
 
     /// <summary>Whether it runs in a step, counted from 0.</summary>
-    public bool RunsIn(long step) => step >= From && step < Until && step % Every == 0;
+    public bool RunsIn(long step) => step >= From && step < Until;
 
     /// <summary>How many steps of a run lie between its first and its last; 0 where it never begins.</summary>
     /// <param name="steps">Of the whole run.</param>

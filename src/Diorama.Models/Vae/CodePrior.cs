@@ -55,14 +55,17 @@ internal sealed class CodePrior : Module
     /// <param name="wishes">What is wanted of each.</param>
     /// <param name="uniform">[B, h * w] in [0, 1): what to draw by.</param>
     /// <param name="temperature">Divides the logits.</param>
+    /// <param name="stop">Asks to stop before the next code.</param>
     /// <returns>[B, h, w] int64, in the current scope.</returns>
-    internal Tensor Draw(Wishes wishes, Tensor uniform, double temperature)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    internal Tensor Draw(Wishes wishes, Tensor uniform, double temperature, CancellationToken stop)
     {
         using var scope = TensorScope.Open();
         var codes = Tensor.Zeros(uniform.Shape, DType.Int64, uniform.Device);
         var place = 0;
         PixelSampler.Draw(_network, Condition(wishes), uniform, (logits, numbers) =>
         {
+            stop.ThrowIfCancellationRequested();
             var code = LevelValues.Draw(logits, numbers, temperature);
             codes.Select(1, place++).CopyInPlace(code);
             return _codes.Forward(code);

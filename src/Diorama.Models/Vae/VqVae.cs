@@ -83,7 +83,7 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
         return scope.Keep(SampleBlocks.Make(request.First, request.Count, start =>
         {
             var uniform = SeededNoise.Uniform(request.Seed, "codes", start, SampleBlocks.Size, _prior.Map.Height * _prior.Map.Width, Device);
-            return Picture(_prior.Draw(_told.Of(request, start, Device), uniform, request.Temperature));
+            return Picture(_prior.Draw(_told.Of(request, start, Device), uniform, request.Temperature, request.Stop));
         }));
     }
 

@@ -27,7 +27,7 @@ public static class Growing
         var recipe = Recipe.Load(from.RecipePath) with { Init = null };
         if (from.Checkpoints().Count == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
         var data = Open(Recipe.FromYaml(recipe.ToYaml(), overrides));
-        using var small = TrainingPlan.Of(recipe, data, SpecOf(from));
+        using var small = TrainingPlan.Of(recipe, data, RunData.Spec(from));
         using var held = from.Lock();
         using var session = new TrainingSession(small, from, warn, readsLate: false);
         var longer = recipe with { Run = recipe.Run with { Steps = StepsFor(recipe, session.Step) } };
@@ -56,7 +56,7 @@ public static class Growing
             Difference = differences.Max(d => d.Value),
         };
         AtomicFile.WriteText(run.RecipePath, larger.ToYaml());
-        AtomicFile.WriteText(RunFiles.DataSpec(run), big.Data.Spec.ToJson());
+        RunData.Write(run, big.Data, from);
         if (File.Exists(from.MetricsPath)) File.Copy(from.MetricsPath, run.MetricsPath);
         (RunFacts.Read(from.FactsPath) with { Command = null, Parameters = big.Model.NumParameters(), Grown = facts }).Write(run.FactsPath);
         grown.Save(grown.Time);
@@ -69,12 +69,6 @@ public static class Growing
         var open = Datasets.Bind(recipe.Data, problems);
         problems.ThrowIfAny();
         return open();
-    }
-
-    private static DataSpec SpecOf(RunDirectory run)
-    {
-        var path = RunFiles.DataSpec(run);
-        return DataSpec.FromJson(StorageErrors.Reading(path, () => File.ReadAllText(path)), path);
     }
 
     private static List<(string Path, string From, string To)> Changes(GenerativeModel model, Recipe recipe, GrowthRequest request)

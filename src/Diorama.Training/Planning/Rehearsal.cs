@@ -53,7 +53,7 @@ public sealed class Rehearsal
     private Forecast Rehearse(IReadOnlyList<RehearsedLook> looks)
     {
         AtomicFile.WriteText(_run.RecipePath, _plan.Recipe.ToYaml());
-        AtomicFile.WriteText(RunFiles.DataSpec(_run), _plan.Data.Spec.ToJson());
+        RunData.Write(_run, _plan.Data, begun: null);
         var recipe = _plan.Recipe;
         var training = new List<ForecastPart>();
         long recordBytes, sampleBytes;
@@ -100,20 +100,18 @@ public sealed class Rehearsal
         return new ForecastPart("steps", steps, seconds / steps);
     }
 
-    // Whole periods, for at least so many steps and so long.
+    // For at least so many steps and so long.
     private (int Count, double Seconds) Walk(TrainingSession session, RehearsalPhase phase, int least, TimeSpan time)
     {
         var start = _time.GetTimestamp();
         var count = 0;
         do
         {
-            for (var i = 0; i < phase.Period; i++, count++)
-            {
-                _stop.ThrowIfCancellationRequested();
-                if (session.Step == phase.Until) session.GoTo(phase.From);
-                session.Advance();
-            }
+            _stop.ThrowIfCancellationRequested();
+            if (session.Step == phase.Until) session.GoTo(phase.From);
+            session.Advance();
             session.ReadFigures();
+            count++;
         }
         while (count < least || (count < MostSteps && _time.GetElapsedTime(start) < time));
         return (count, _time.GetElapsedTime(start).TotalSeconds);
@@ -133,7 +131,7 @@ public sealed class Rehearsal
         var each = Time(() =>
         {
             using var view = session.Inference();
-            path = SampleWriter.Write(_plan.Model, _plan.Data, _run.SamplesPath, session.Step, recipe.Samples.Count, recipe.Run.Seed);
+            path = SampleWriter.Write(_plan.Model, _plan.Data, _run.SamplesPath, session.Step, recipe.Samples.Count, recipe.Run.Seed, _stop);
         });
         return (new ForecastPart("samples", path is null ? 0 : times, each), path is null ? 0 : new FileInfo(path).Length);
     }

@@ -5,12 +5,8 @@ namespace Diorama.Training;
 /// <summary>A stretch of a run in which each step does what the others do: between two steps at which an objective begins or ends.</summary>
 /// <param name="From">Its first step, from 0.</param>
 /// <param name="Until">The step after its last.</param>
-/// <param name="Period">After how many steps the work repeats: the common multiple of how often its objectives run.</param>
-internal sealed record RehearsalPhase(long From, long Until, int Period)
+internal sealed record RehearsalPhase(long From, long Until)
 {
-    // Objectives that run so seldom that no rehearsal could wait for all of them together.
-    private const long LongestPeriod = 64;
-
     /// <summary>How many steps it has.</summary>
     public long Steps => Until - From;
 
@@ -20,11 +16,6 @@ internal sealed record RehearsalPhase(long From, long Until, int Period)
     public static IReadOnlyList<RehearsalPhase> Of(IReadOnlyList<Objective> objectives, long steps)
     {
         var marks = objectives.SelectMany(o => new[] { o.From, o.Until }).Where(step => step > 0 && step < steps).Prepend(0).Append(steps).Distinct().Order().ToList();
-        return [.. marks.Zip(marks.Skip(1), (from, until) => new RehearsalPhase(from, until, PeriodOf(objectives.Where(o => o.From < until && o.Until > from))))];
+        return [.. marks.Zip(marks.Skip(1), (from, until) => new RehearsalPhase(from, until))];
     }
-
-    private static int PeriodOf(IEnumerable<Objective> active) =>
-        (int)active.Aggregate(1L, (period, o) => Math.Min(LongestPeriod, period / Divisor(period, o.Every) * o.Every));
-
-    private static long Divisor(long a, long b) => b == 0 ? a : Divisor(b, a % b);
 }

@@ -24,18 +24,20 @@ internal static class SampleWriter
     /// <param name="step">After which.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">Draws them.</param>
+    /// <param name="stop">Asks to stop; nothing is written then.</param>
     /// <returns>The file; null when the model makes nothing.</returns>
-    public static string? Write(GenerativeModel model, IDataset data, string folder, long step, int count, long seed)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static string? Write(GenerativeModel model, IDataset data, string folder, long step, int count, long seed, CancellationToken stop)
     {
-        var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}"));
+        var name = Path.Combine(folder, NameOf(step));
         switch (model)
         {
             case ISampleImages images:
-                var png = Grid(images, count, seed);
+                var png = Grid(images, count, seed, stop);
                 AtomicFile.Write(name + ".png", stream => stream.Write(png));
                 return name + ".png";
             case IContinue texts:
-                var poems = texts.Continue(new TextRequest(count, seed) { Temperature = TextTemperature });
+                string[] poems = [.. texts.Continue(new TextRequest(count, seed) { Temperature = TextTemperature, Stop = stop })];
                 AtomicFile.WriteText(name + ".txt", string.Join("\n\n", poems) + "\n");
                 return name + ".txt";
             case ITranslate translator when data is IParallelDataset pairs && HeldOut(pairs, translator, count) is { Count: > 0 } found:
@@ -43,6 +45,7 @@ internal static class SampleWriter
                     new TranslationRequest([.. found.Select(pair => pair.Source)])
                     {
                         Tasks = translator.Tasks.Count == 0 ? null : [.. found.Select(pair => pair.Task!)],
+                        Stop = stop,
                     }
                 );
                 AtomicFile.WriteText(
@@ -54,6 +57,11 @@ internal static class SampleWriter
                 return null;
         }
     }
+
+    /// <summary>Whether there are samples of a step.</summary>
+    public static bool IsWritten(string folder, long step) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, NameOf(step) + ".*").Any();
+
+    private static string NameOf(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}");
 
     // The same ones each time, evenly spread; what is longer than the model reads is passed over.
     private static List<Pair> HeldOut(IParallelDataset data, ITranslate translator, int count)
@@ -67,10 +75,10 @@ internal static class SampleWriter
         ];
     }
 
-    private static byte[] Grid(ISampleImages model, int count, long seed)
+    private static byte[] Grid(ISampleImages model, int count, long seed, CancellationToken stop)
     {
         using var scope = TensorScope.Open();
-        var images = model.Sample(new ImageRequest(count, seed));
+        var images = model.Sample(new ImageRequest(count, seed) { Stop = stop });
         var pictures = ImageGrid.FromValues(images.ToArray<float>(), (int)images.Size(1), (int)images.Size(2), (int)images.Size(3));
         return PngCodec.Encode(ImageGrid.Tile(pictures, Columns, background: 0));
     }

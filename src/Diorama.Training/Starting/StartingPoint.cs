@@ -43,8 +43,7 @@ internal sealed class StartingPoint
         }
 
         var file = RunFiles.DataSpec(_run);
-        var before = DataSpec.FromJson(StorageErrors.Reading(file, () => File.ReadAllText(file)), file);
-        if (!Equals(before.Tokenizer, spec.Tokenizer)) problems.Add(new("data.tokenizer", $"gives ids that mean other things than in {_path}: set it to {file}"));
+        if (!Equals(RunData.Spec(_run).Tokenizer, spec.Tokenizer)) problems.Add(new("data.tokenizer", $"gives ids that mean other things than in {_path}: set it to {file}"));
     }
 
     /// <summary>Copies the weights into a model, or into the one that it is built around; adapters that it has beside them stay as they are.</summary>

@@ -64,7 +64,7 @@ public sealed class RehearsalTests : IDisposable
     public void Phases_ObjectivesThatComeAndGo_AreApart()
     {
         using var plan = Toy.Plan("model.secondFrom=8");
-        Assert.Equal([(0, 8, 1), (8, 12, 2)], RehearsalPhase.Of(plan.Model.Objectives, 12).Select(p => (p.From, p.Until, p.Period)));
+        Assert.Equal([new(0, 8), new(8, 12)], RehearsalPhase.Of(plan.Model.Objectives, 12));
     }
 
     [Theory]

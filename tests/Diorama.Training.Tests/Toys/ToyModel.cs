@@ -6,7 +6,7 @@ using Diorama.Torch;
 namespace Diorama.Training.Tests;
 
 /// <summary>
-/// All that makes resuming hard, in small: two objectives that take turns, a shared trunk, dropout, noise of the run's generator and of the process's, running statistics, a lazy and a repeated
+/// All that makes resuming hard, in small: two objectives that take turns, a shared trunk, dropout, noise of the run's generator and of the process's, running statistics, a late and a repeated
 /// objective, fresh batches, samples that draw from every generator there is.
 /// </summary>
 internal sealed class ToyModel : GenerativeModel, ISampleImages
@@ -48,7 +48,6 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
                 Name = "second",
                 Parameters = [.. _trunk.Parameters(), .. _second.Parameters()],
                 Compute = (batch, context) => Reconstruct(batch["image"], _second, context),
-                Every = 2,
                 From = secondFrom,
             },
         ];
