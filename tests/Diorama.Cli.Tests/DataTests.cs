@@ -154,6 +154,13 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Show_FewCaptions_ShowsOne()
+    {
+        File.WriteAllText(At("pictures/cat/2.txt"), "a small cat");
+        Assert.Contains("such as: a small cat", Commands.Run("data", "show", "images", "--path", At("pictures"), "--set", "holdOut=0").Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Show_SettingThatIsMissing_SaysWhatItIs()
     {
         Commands.Run("data", "show", "sheet", "--path", At("pictures/cat/0.png")).IsMistake("data.cell is missing: a sprite's side in pixels; write --set data.cell=32");

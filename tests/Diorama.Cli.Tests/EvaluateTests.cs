@@ -65,6 +65,40 @@ public sealed class EvaluateTests : IDisposable
         Assert.Contains("samples.accuracy", Names(File.ReadAllText(_work.At("told/results.json"))));
     }
 
+    [Fact]
+    public void Evaluate_TextsWithOtherSymbols_AreRefusedAndNamed()
+    {
+        var run = _work.TrainText();
+        var texts = File.ReadAllText(_work.At("texts.jsonl"));
+        File.WriteAllText(_work.At("texts.jsonl"), texts + string.Concat(Enumerable.Repeat("{\"text\": \"éé\"}\n", 9)));
+        Commands.Run("evaluate", run).IsMistake("no more what its model was made for", "symbols: 1 new (é)", "train a new run", "diorama grow");
+
+        // As many as before, and each in another's place.
+        File.WriteAllText(_work.At("texts.jsonl"), texts.Replace('z', 'é'));
+        Commands.Run("evaluate", run).IsMistake("symbols: ", "é");
+        Commands.Run("train", _work.TextRecipe, "--set", "run.steps=8", "--out", run, "--resume").IsMistake("the data's symbols: ", "é", "--out");
+        File.WriteAllText(_work.At("texts.jsonl"), texts);
+        Assert.DoesNotContain("warning", Commands.Run("evaluate", run).Succeeds().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_PicturesOfOtherClassesOrNumbers_AreToldApart()
+    {
+        foreach (var name in (string[])["cat", "dog"]) Workspace.MakePictures(_work.At($"animals/{name}"), 30);
+        var run = _work.At("gan");
+        Commands.Run("train", _work.GanRecipe, "--set", $"data.path={_work.At("animals")}", "--set", "model.conditional=true", "--out", run).Succeeds();
+        Directory.Move(_work.At("animals/dog"), _work.At("animals/hound"));
+        Commands.Run("evaluate", run, "--quick").IsMistake("classes: hound in the place of dog");
+        Commands.Run("sample", run, "--reject", "0.5").IsMistake("classes: hound in the place of dog");
+        Directory.Move(_work.At("animals/hound"), _work.At("animals/dog"));
+        Workspace.MakePictures(_work.At("animals/bird"), 30);
+        Commands.Run("evaluate", run, "--quick").IsMistake("classes: 1 new (bird)");
+        Directory.Delete(_work.At("animals/bird"), recursive: true);
+        Assert.DoesNotContain("began with", Commands.Run("evaluate", run, "--quick").Succeeds().Error, StringComparison.Ordinal);
+        Workspace.MakePictures(_work.At("animals/cat"), 60);
+        Assert.Matches("warning: the data has [0-9]+ training, [0-9]+ held-out and [0-9]+ test samples, where the run began with ", Commands.Run("evaluate", run, "--quick").Succeeds().Error);
+    }
+
     private static string Record(string run) => File.ReadAllText(Path.Combine(run, "results.json")) + File.ReadAllText(Path.Combine(run, "report.html"))
         + string.Join('\n', Directory.GetFiles(Path.Combine(run, "samples")).Order(StringComparer.Ordinal).Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}"));
 

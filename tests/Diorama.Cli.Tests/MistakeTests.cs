@@ -125,6 +125,46 @@ public sealed class MistakeTests : IDisposable
     [InlineData("--form", "6")]
     public void Sample_TextWithAWrongOption_SaysWhich(string option, string value) => Commands.Run("sample", _work.TrainText(), option, value).IsMistake(option.TrimStart('-'));
 
+    [Theory]
+    [InlineData("-n abc: a whole number is wanted", "sample", "runs/x", "-n", "abc")]
+    [InlineData("--count 1.5: a whole number is wanted", "sample", "runs/x", "--count", "1.5")]
+    [InlineData("-n 99999999999: at most 2147483647 is possible", "sample", "runs/x", "-n", "99999999999")]
+    [InlineData("--top-k -99999999999: at least -2147483648 is possible", "sample", "runs/x", "--top-k", "-99999999999")]
+    [InlineData("--temperature x: a number is wanted", "sample", "runs/x", "--temperature", "x")]
+    [InlineData("--samples 1e3: a whole number is wanted", "evaluate", "runs/x", "--samples", "1e3")]
+    [InlineData("--seed 99999999999999999999: at most 9223372036854775807 is possible", "train", "digits-vae", "--seed", "99999999999999999999")]
+    public void Run_NoNumber_SaysWhatIsWanted(string says, params string[] args) => Commands.Run(args).SaysNothingOf("System.").IsMistake(says, "Try: diorama ");
+
+    [Fact]
+    public void Run_OutputIsAnInput_IsRefusedAndKept()
+    {
+        var table = _work.At("words.csv");
+        File.WriteAllText(table, "text\nred ship\ngreen meadow\n");
+        Commands.Run("text", "analyse", table, "--out", table).IsMistake("--out", "words.csv is the file that is read");
+        Commands.Run("score", _work.TrainText(), _work.At("texts.tsv"), "--map", _work.At("texts.tsv")).IsMistake("--map", "is the file that is read");
+        var run = _work.At("gan");
+        Commands.Run("train", _work.GanRecipe, "--out", run).Succeeds();
+        Commands.Run("score", run, _work.At("pictures/000.png"), "--map", _work.At("pictures/000.png")).IsMistake("--map", "is the file that is read");
+
+        // A folder that is reached by a link is the same folder, and one file by two names is not lost where they are two.
+        Directory.CreateSymbolicLink(_work.At("link"), _work.At("pictures"));
+        File.CreateSymbolicLink(_work.At("seven.png"), _work.At("pictures/007.png"));
+        Assert.True(Overwriting.IsSame(_work.At("link/000.png"), _work.At("pictures/000.png")));
+        Assert.True(Overwriting.IsSame(_work.At("seven.png"), _work.At("link/../link/007.png")));
+        Assert.True(Overwriting.IsSame(_work.At("link/"), _work.At("pictures")));
+        Assert.False(Overwriting.IsSame(_work.At("link/000.png"), _work.At("pictures/001.png")));
+        Assert.False(Overwriting.IsSame(_work.At("nothing/here"), _work.At("pictures")));
+        Assert.Equal("text\nred ship\ngreen meadow\n", File.ReadAllText(table));
+    }
+
+    [Fact]
+    public void Train_FewerSamplesThanABatch_SaysHowManyThereAre()
+    {
+        Workspace.MakePictures(_work.At("few"), 3);
+        Commands.Run("train", _work.GanRecipe, "--set", $"data.path={_work.At("few")}", "--set", "data.holdOut=0", "--out", _work.At("none")).IsMistake("has 3 training samples: set data.batch to 3 or less, or add data");
+        Commands.Run("train", _work.GanRecipe, "--set", "data.fraction=0.02", "--out", _work.At("none")).IsMistake("has 1 training sample: set data.batch to 1 or less");
+    }
+
     [Fact]
     public void Sample_PromptThatBeginsWithAt_IsAPrompt() =>
         Assert.StartsWith("@ab", Commands.Run("sample", _work.TrainText(), "-n", "1", "--prompt", "@ab").Succeeds().Output, StringComparison.Ordinal);

@@ -34,6 +34,35 @@ public sealed class SampleTests : IDisposable
         Commands.Run("sample", _work.TrainText(), "--form", "7").IsMistake("--form counts characters, as Chinese verse does", "--stop $'\\n'", "--heads");
 
     [Fact]
+    public void Sample_HeadsWithoutRoomForTheirLines_SaysHowManyAreWritten()
+    {
+        var run = _work.TrainText();
+        string[] heads = ["sample", run, "--heads", "abc", "--max-length"];
+        Assert.Matches(@"warning: [12] of 3 heads written: raise --max-length \(now 3\)", Commands.Run([.. heads, "3", "-n", "1"]).Succeeds().Error);
+        Assert.Matches(@"warning: [12] of 3 heads written: raise --max-length \(now 3\)", Commands.Run([.. heads, "3", "-n", "1", "--stream"]).Succeeds().Error);
+        Assert.Contains("2 of 2 texts end before all 3 heads are written", Commands.Run([.. heads, "3", "-n", "2", "--out", _work.At("three.txt")]).Succeeds().Error, StringComparison.Ordinal);
+
+        // What a stop string ended is as it was wanted, and so is what has all its lines.
+        Assert.Equal("", Commands.Run([.. heads, "200", "-n", "1", "--stop", "a", "--stop", "b", "--stop", "c"]).Succeeds().Error);
+        var whole = Commands.Run("sample", TrainVerse(), "-n", "3", "--heads", "一丁", "--form", "5").Succeeds();
+        Assert.Equal("", whole.Error);
+    }
+
+    // Rows of running text say nothing of how long its lines are.
+    [Fact]
+    public void LengthFor_Heads_LeavesEachItsLine()
+    {
+        var spec = new DataSpec { Modality = Modality.Text, Shape = [18], Tokenizer = CharacterTokenizer.Of(["a", "b"]) };
+        var (whole, running) = (new TextSymbols(spec), new TextSymbols(spec with { Opening = SpecialSymbols.Newline }));
+        var request = new TextRequest(1, 0);
+        Assert.Equal((16, 16), (request.LengthFor(whole), request.LengthFor(running)));
+        Assert.Equal((31, 31), ((request with { Form = new(4, 7) }).LengthFor(whole), (request with { Form = new(4, 7) }).LengthFor(running)));
+        request = request with { Heads = "aba" };
+        Assert.Equal((48, 768), (request.LengthFor(whole), request.LengthFor(running)));
+        Assert.Equal((7, 7), ((request with { MaxLength = 7 }).LengthFor(whole), (request with { MaxLength = 7 }).LengthFor(running)));
+    }
+
+    [Fact]
     public void Sample_WithoutCount_MakesFourTexts()
     {
         Assert.Equal(4, Commands.Run("sample", _work.TrainText(), "--json").Succeeds().Json().GetProperty("samples").GetArrayLength());

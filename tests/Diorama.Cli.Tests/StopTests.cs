@@ -76,7 +76,7 @@ public sealed class StopTests : IDisposable
     {
         File.WriteAllText(_work.At("line.txt"), string.Concat(Enumerable.Repeat("a ", 30_000_000)));
         var process = Commands.Start(_work.Folder, Workspace.Plain, "text", "analyse", _work.At("line.txt"));
-        WaitForLine(process, "reading");
+        Assert.False(process.WaitForExit(TimeSpan.FromSeconds(2)), "it was done before it was told to stop");
         var stopped = Interrupt(process, signal);
         Assert.True(stopped.ExitCode == code, stopped.Error);
         Assert.Equal("", stopped.Output);

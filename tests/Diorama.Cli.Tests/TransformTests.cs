@@ -71,6 +71,8 @@ public sealed class TransformTests : IDisposable
         Assert.Contains("a.gif (a GIF picture, which is not read", result.Error, StringComparison.Ordinal);
         Assert.Contains("1 folder in it is left out: below.", result.Error, StringComparison.Ordinal);
         Commands.Run("transform", run, _work.At("mixed"), "--out", _work.At("mixed") + "/").IsMistake("would replace");
+        Directory.CreateSymbolicLink(_work.At("link"), _work.At("mixed"));
+        Commands.Run("transform", run, _work.At("mixed"), "--out", _work.At("link")).IsMistake("would replace");
     }
 
     [Fact]

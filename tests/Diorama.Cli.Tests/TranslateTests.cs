@@ -61,6 +61,11 @@ public sealed class TranslateTests : IDisposable
         Commands.Run("translate", run, _work.At("none.txt")).IsMistake("there is no such file");
         Commands.Run("translate", run, _work.At("latin.txt"), "--beam", "0").IsMistake("a beam of 0");
         File.WriteAllText(_work.At("plain.txt"), "abc");
+        Commands.Run("translate", run, _work.At("plain.txt"), "--out", _work.At("plain.txt")).IsMistake("--out", "plain.txt is the file that is read");
+        File.CreateSymbolicLink(_work.At("link.txt"), _work.At("plain.txt"));
+        Commands.Run("translate", run, _work.At("link.txt"), "--out", _work.At("plain.txt")).IsMistake("is the file that is read");
+        Commands.Run("translate", run, _work.At("plain.txt"), "--out", _work.At("link.txt")).IsMistake("is the file that is read");
+        Assert.Equal("abc", File.ReadAllText(_work.At("plain.txt")));
         Commands.Run("translate", _work.TrainText(), _work.At("plain.txt")).IsMistake("does not translate");
     }
 

@@ -22,10 +22,10 @@ public sealed class WaitingTests
         var (_, said) = Watch(time, progress =>
         {
             progress(0.25);
-            time.Advance(TimeSpan.FromSeconds(2));
+            time.Advance(TimeSpan.FromSeconds(12));
             return 0;
         });
-        Assert.Equal(" 25%  measuring  6 s left", said.Trim('\n'));
+        Assert.Equal(" 25%  measuring  36 s left", said.Trim('\n'));
     }
 
     [Fact]
@@ -39,6 +39,21 @@ public sealed class WaitingTests
             return 0;
         });
         Assert.Equal("  0%  measuring  1:05", said.Trim('\n'));
+    }
+
+    // Where nobody watches, a line that stands there for ever is for work that takes long.
+    [Fact]
+    public void During_WorkOfSeconds_SaysNothingToAFile()
+    {
+        var time = new ManualTime();
+        var (_, said) = Watch(time, progress =>
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            progress(1);
+            time.Advance(TimeSpan.FromSeconds(7));
+            return 0;
+        });
+        Assert.Equal("", said);
     }
 
     [Fact]

@@ -88,8 +88,8 @@ internal static class DataShowCommand
             Row("vocabulary", $"{Number(tokenizer.Count)} ({tokenizer.Kind})");
         if (spec.Captions is { } captions)
             Row("captions", $"{Number(captions.Vocabulary.Count - CaptionSpec.SpecialWords.Count)} words, at most {captions.Length} a caption");
-        if (data is ICaptionedDataset captioned && spec.Captions is not null && data.Count(Split.Train) > 0)
-            Row("", $"such as: {captioned.Captions(Split.Train, data.Count(Split.Train) / 2).FirstOrDefault("(none)")}");
+        if (data is ICaptionedDataset captioned && spec.Captions is not null && Caption(captioned) is { } caption)
+            Row("", $"such as: {caption}");
         PrintClasses(data);
         if ((data as PictureDataset)?.Imported is { } imported)
         {
@@ -103,6 +103,13 @@ internal static class DataShowCommand
         if (data.Quarantine.Excess is { } excess) Row("warning", $"{excess} in training, which stops at it. Mend or remove them, or raise {data.Quarantine.Limit.Setting}; --json names them all");
         if (kind?.Licence is { } licence) Row("licence", licence);
         foreach (var file in kind?.Files ?? []) Row("file", $"{file.Name}  {file.Checksum}");
+    }
+
+    // From the middle on, for the first ones are often the oddest; pictures may have none.
+    private static string? Caption(ICaptionedDataset data)
+    {
+        var count = data.Count(Split.Train);
+        return Enumerable.Range(0, count).Select(i => data.Captions(Split.Train, (i + (count / 2)) % count)).FirstOrDefault(captions => captions.Count > 0)?[0];
     }
 
     private static void PrintClasses(IDataset data)

@@ -45,7 +45,7 @@ internal static class EvaluateCommand
             if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
                 throw new UserException($"--out {path}: its folder does not exist; make it first.");
             string[] others = [.. Others()];
-            var data = Datasets.Open(recipe.Data);
+            var data = RunArgument.OpenData(directory, recipe);
             using var broken = BrokenSamples.Report(data);
             using var judges = PictureJudges.For(data, recipe, parsed.GetValue(extractor), parsed.GetValue(judge));
             using var interrupt = Interrupt.Listen();

@@ -20,7 +20,7 @@ internal sealed class FolderTransform(PictureFiles files, string target)
     {
         if (File.Exists(target))
             throw new UserException($"{target}: this is a file; several pictures go into a folder.");
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)) == Path.TrimEndingDirectorySeparator(files.Folder))
+        if (Overwriting.IsSame(target, files.Folder))
             throw new UserException($"--out {target}: the pictures made would replace those that they are made of; choose another folder.");
         foreach (var note in files.Notes)
             Terminal.Note($"{note}.");

@@ -20,6 +20,7 @@ internal static class ReconstructCommand
             var model = RunArgument.Need<IReconstruct>(trained, "reconstruct");
             var path = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "reconstruction.png");
             OutputFiles.CheckPictures(path);
+            Overwriting.Refuse(target.Name, OutputFiles.PictureName(path), parsed.GetRequiredValue(input));
             using var scope = TensorScope.Open();
             using var quiet = Autograd.NoGrad();
             var given = new GivenPictures(trained.Model.Spec.Shape);

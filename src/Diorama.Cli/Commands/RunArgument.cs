@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diorama.Core;
+using Diorama.Data;
 using Diorama.Torch;
 using Diorama.Training;
 
@@ -17,6 +18,10 @@ internal static class RunArgument
         TorchRuntime.Deterministic = true;
         return TrainedModel.Load(RunDirectory.Open(parsed.GetRequiredValue(run)), warn: Terminal.Note);
     }
+
+    /// <summary>Opens the data that a run learnt from.</summary>
+    /// <exception cref="UserException">They are no more what its model was made for.</exception>
+    public static IDataset OpenData(RunDirectory run, Recipe recipe) => RunData.Open(run, recipe, other => Terminal.Note($"warning: {other}"));
 
     /// <summary>The model as one that has a capability.</summary>
     /// <exception cref="UserException">It lacks it.</exception>

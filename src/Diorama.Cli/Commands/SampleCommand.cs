@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diorama.Core;
-using Diorama.Data;
 using Diorama.Evaluation;
 using Diorama.Models;
 using Diorama.Training;
@@ -67,7 +66,7 @@ internal static class SampleCommand
         var length = new Option<int>("--max-length")
         {
             Description = FormattableString.Invariant(
-                $"Symbols at most after the prompt, up to {TextRequest.MostSymbols:N0}; 0 for as many as the longest text of the data has."
+                $"Symbols at most after the prompt, up to {TextRequest.MostSymbols:N0}; 0 for as many as the longest text of the data has, with --heads for each line."
             ),
         };
         var stream = new Option<bool>("--stream") { Description = "Print a text as it is written; so it is done for one text on a terminal." };
@@ -149,11 +148,20 @@ internal static class SampleCommand
             OutputFiles.CheckTexts(parsed.GetValue(target));
             writer = Kept(trained, writer, texts, share, interrupt.Token);
             var isPlain = parsed.GetValue(plain) || parsed.GetValue(JsonOption.Instance);
-            if (share is null && TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
-            if (parsed.GetValue(target) is null && !parsed.GetValue(JsonOption.Instance)) return Ended(TextStream.PrintWhole(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
-            var written = Waiting.During("writing", progress => Making.Texts(writer, texts, progress, interrupt.Token).ToList());
-            OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
-            return Ended(written.Count, texts.Count, "texts");
+            var acrostic = texts.Heads.Length > 0 ? new WatchedHeads(writer, texts, new TextSymbols(trained.Model.Spec)) : null;
+            writer = acrostic ?? writer;
+            var ended = Write();
+            acrostic?.Tell(length.Name);
+            return ended;
+
+            int Write()
+            {
+                if (share is null && TextStream.IsWanted(parsed, stream, target, texts.Count)) return Ended(TextStream.Print(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
+                if (parsed.GetValue(target) is null && !parsed.GetValue(JsonOption.Instance)) return Ended(TextStream.PrintWhole(writer, texts, isPlain, interrupt.Token), texts.Count, "texts");
+                var written = Waiting.During("writing", progress => Making.Texts(writer, texts, progress, interrupt.Token).ToList());
+                OutputFiles.Texts(parsed, parsed.GetValue(target), written.Select(text => isPlain ? text : VersePunctuation.Print(text)));
+                return Ended(written.Count, texts.Count, "texts");
+            }
         });
         return command.WithExamples(
             "diorama sample runs/quickstart/digits-gan -n 100 --out digits.png",
@@ -174,13 +182,13 @@ internal static class SampleCommand
     private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share, CancellationToken stop)
     {
         if (share is null) return maker;
-        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, Datasets.Open(trained.Recipe.Data), share.Value, OptionsOf(trained), progress, stop));
+        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, RunArgument.OpenData(trained.Run, trained.Recipe), share.Value, OptionsOf(trained), progress, stop));
     }
 
     private static IContinue Kept(TrainedModel trained, IContinue writer, TextRequest request, double? share, CancellationToken stop)
     {
         if (share is null) return writer;
-        var data = Datasets.Open(trained.Recipe.Data);
+        var data = RunArgument.OpenData(trained.Run, trained.Recipe);
         return Waiting.During("asking the discriminator", progress => TextRejectionSampler.Learn(trained.Model, data, share.Value, OptionsOf(trained), request, progress, stop));
     }
 

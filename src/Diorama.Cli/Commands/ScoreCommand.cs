@@ -36,6 +36,7 @@ internal static class ScoreCommand
         };
         command.SetAction(parsed =>
         {
+            Overwriting.Refuse(map.Name, parsed.GetValue(map), parsed.GetRequiredValue(input), parsed.GetValue(source));
             var content = InputFile.Read(parsed.GetRequiredValue(input));
             using var trained = RunArgument.Load(parsed, run);
             if (trained.Model is IDoubtText reader)

@@ -49,6 +49,7 @@ internal static class TextCommand
             if (parsed.GetValue(maxShare) is { } share && !(share is > 0 and <= 1)) throw new UserException(FormattableString.Invariant($"--max-share {share}: above 0, and 1 at most."));
             if (parsed.GetValue(target) is { } path) FeatureFile.Kind(path);
             var name = parsed.GetRequiredValue(file);
+            Overwriting.Refuse(target.Name, parsed.GetValue(target), name);
             var options = new DocumentOptions
             {
                 Field = parsed.GetValue(field),

@@ -28,6 +28,7 @@ internal static class TransformCommand
             var transform = Way(trained, isBack, given);
             var path = parsed.GetValue(target) ?? Path.Combine(trained.Run.SamplesPath, "transformed");
             if (single is not null) OutputFiles.CheckPictures(path);
+            if (single is not null) Overwriting.Refuse(target.Name, OutputFiles.PictureName(path), name);
             if (single is not null) OutputFiles.Picture(parsed, path, transform(single));
             var isWhole = files is null || new FolderTransform(files, path).Run(transform, made => OutputFiles.Say(parsed, made), interrupt.Token);
             given.Tell();

@@ -29,6 +29,7 @@ internal static class TranslateCommand
         {
             var request = new TranslationRequest([]) { Beam = parsed.GetValue(beam), LengthPenalty = parsed.GetValue(penalty) };
             if (request.Problem is { } problem) throw new UserException(problem);
+            Overwriting.Refuse(target.Name, parsed.GetValue(target), parsed.GetRequiredValue(input));
             var lines = InputFile.ReadLines(parsed.GetRequiredValue(input));
             if (lines.Count == 0)
             {

@@ -58,9 +58,12 @@ internal static class OutputFiles
         if (Path.GetExtension(name)?.ToLowerInvariant() is ".png" or ".jpg" or ".jpeg") throw new UserException($"{name}: the model writes texts, which go into a .txt, or into a folder.");
     }
 
+    /// <summary>The file of one picture: the name, with .png where it ends in nothing.</summary>
+    public static string PictureName(string name) => Path.HasExtension(name) ? name : name + ".png";
+
     private static string PngPath(string name)
     {
-        var path = Path.HasExtension(name) ? name : name + ".png";
+        var path = PictureName(name);
         return path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? path : throw new UserException($"{path}: pictures are written as .png, or into a folder.");
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Diorama.Cli;
 
-/// <summary>How far something has come, on standard error: a bar that is redrawn on a terminal, a plain line now and then elsewhere.</summary>
+/// <summary>How far something has come, on standard error: a bar that is redrawn on a terminal; elsewhere a plain line now and then, of work that takes long.</summary>
 internal sealed class ProgressBar(TimeProvider? time = null)
 {
     private const int Width = 24;
@@ -10,7 +10,8 @@ internal sealed class ProgressBar(TimeProvider? time = null)
     private static readonly TimeSpan _plainInterval = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private long? _lastPlain;
+    private long _lastPlain = (time ?? TimeProvider.System).GetTimestamp();
+    private bool _isPlain;
     private bool _isFull;
 
     /// <summary>Draws the bar.</summary>
@@ -23,9 +24,9 @@ internal sealed class ProgressBar(TimeProvider? time = null)
         {
             Terminal.Draw(Cut($"{Draw(share)} {percent}  {text}", Columns() - 1));
         }
-        else if (share >= 1 ? !_isFull : _lastPlain is not { } last || _time.GetElapsedTime(last) >= _plainInterval)
+        else if (share >= 1 && _isPlain ? !_isFull : _time.GetElapsedTime(_lastPlain) >= _plainInterval)
         {
-            (_lastPlain, _isFull) = (_time.GetTimestamp(), share >= 1);
+            (_lastPlain, _isPlain, _isFull) = (_time.GetTimestamp(), true, share >= 1);
             Terminal.Note($"{percent}  {text}");
         }
     }

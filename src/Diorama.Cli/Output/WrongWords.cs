@@ -24,7 +24,7 @@ internal static class WrongWords
         if (parsed.UnmatchedTokens is [var first, ..] && !IsOption(first) && commands.Count > 0) return $"there is no command {first}{MayMean(first, commands)}";
         if (parsed.UnmatchedTokens.Concat(Arguments(parsed)).FirstOrDefault(IsOption) is { } option) return $"{path} has no option {option}{MayMean(option, Options(parsed))}";
         if (parsed.UnmatchedTokens is [var word, ..]) return $"{path} does not know what to do with {word}";
-        return commands.Count > 0 ? $"{path} needs a command: {string.Join(", ", commands)}" : parsed.Errors[0].Message.TrimEnd('.');
+        return commands.Count > 0 ? $"{path} needs a command: {string.Join(", ", commands)}" : WrongNumber.Explain(parsed.Errors[0]) ?? parsed.Errors[0].Message.TrimEnd('.');
     }
 
     // An option that nobody knows may have taken an argument's place. After -- a word may be anything.

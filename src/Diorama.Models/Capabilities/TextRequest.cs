@@ -47,7 +47,7 @@ public sealed record TextRequest(int Count, long Seed)
     public IReadOnlyList<string> StopStrings { get; init => field = [.. value]; } = [];
 
     /// <summary>Symbols at most (characters, of a model that writes those), the prompt not counted; a text that has not ended by then is cut off.</summary>
-    /// <value>From 0 to <see cref="MostSymbols"/>; default 0: as many as the data's longest text has; for an acrostic, as many for each line.</value>
+    /// <value>From 0 to <see cref="MostSymbols"/>; default 0: as <see cref="LengthFor"/> says.</value>
     public int MaxLength { get; init; }
 
     /// <summary>Forces a form: lines end where it says, and nowhere else.</summary>
@@ -57,6 +57,9 @@ public sealed record TextRequest(int Count, long Seed)
     /// <summary>Asks to stop after the symbol in progress, by an <see cref="OperationCanceledException"/>.</summary>
     /// <value>Default: never.</value>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>How many heads there are, and so lines.</summary>
+    public int NumHeads => Heads.ReplaceLineEndings("\n").EnumerateRunes().Count();
 
     /// <summary>What is wrong with it whatever the model is; null where nothing is.</summary>
     public string? Problem =>
@@ -69,4 +72,10 @@ public sealed record TextRequest(int Count, long Seed)
         : MaxLength is < 0 or > MostSymbols ? $"a text of up to {MaxLength} symbols: from 1 to {MostSymbols}, or 0 for as many as the data's longest"
         : Prompt.Length > 0 && Heads.Length > 0 ? "a text has a prompt or head characters, not both: leave one out"
         : null;
+
+    /// <summary>Symbols at most, the prompt not counted: as it says; else as many as the data's longest text has, or its form, and for an acrostic as many for each line.</summary>
+    /// <param name="symbols">Of the model.</param>
+    public int LengthFor(TextSymbols symbols) => MaxLength > 0 ? MaxLength
+        : NumHeads == 0 ? Math.Max(symbols.LongestText, Form?.Length ?? 0)
+        : NumHeads * Math.Max(symbols.LongestLine, Form?.Length ?? 0);
 }

@@ -26,11 +26,10 @@ internal sealed class TextPlan
         _form = request.Form;
         _barred = [.. Enumerable.Range(0, tokenizer.Count).Where(id => tokenizer.IsSpecial(id) && (id != tokenizer.End || symbols.IsRunning))];
         if (ProblemOf(request, tokenizer) is { } problem) throw new UserException(problem);
-        var longest = Math.Max(symbols.LongestText, _form?.Length ?? 0);
         Request = request;
         Symbols = symbols;
         Unread = context is { } sight ? Math.Max(0, _prompt.Length + 1 - sight) : 0; // the symbol before a text is read too
-        MaxLength = _prompt.Length + (request.MaxLength > 0 ? request.MaxLength : longest * Math.Max(_heads.Length, 1));
+        MaxLength = _prompt.Length + request.LengthFor(symbols);
     }
 
     internal TextRequest Request { get; }

@@ -6,6 +6,8 @@ namespace Diorama.Models;
 /// <summary>The ids of text as a model sees them, out of <see cref="DataSpec.Tokenizer"/>.</summary>
 public sealed class TextSymbols
 {
+    private const int UsualLine = 256;
+
     /// <summary>The ids of a data set.</summary>
     /// <param name="spec">Of text.</param>
     /// <exception cref="UserException">It says not how text becomes ids, or its rows are too short.</exception>
@@ -25,6 +27,9 @@ public sealed class TextSymbols
 
     /// <summary>Tokens in the longest text that a row of the data holds whole, between begin and end; of running text in one that is not much shorter than a row.</summary>
     public int LongestText { get; }
+
+    /// <summary>Tokens that a line of an acrostic may have where nobody says how many: of running text not fewer than lines of prose and verse have, however short its rows are.</summary>
+    public int LongestLine => IsRunning ? Math.Max(LongestText, UsualLine) : LongestText;
 
     /// <summary>Whether the data is running text: a text then has no begin and no end (<see cref="DataSpec.Opening"/>).</summary>
     public bool IsRunning { get; }
