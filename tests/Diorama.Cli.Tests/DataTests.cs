@@ -156,8 +156,8 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Show_FewCaptions_ShowsOne()
     {
-        File.WriteAllText(At("pictures/cat/2.txt"), "a small cat");
-        Assert.Contains("such as: a small cat", Commands.Run("data", "show", "images", "--path", At("pictures"), "--set", "holdOut=0").Succeeds().Output, StringComparison.Ordinal);
+        foreach (var number in (int[])[0, 2, 10]) File.WriteAllText(At($"pictures/cat/{number}.txt"), "a small cat");
+        Assert.Contains("such as: a small cat", Commands.Run("data", "show", "images", "--path", At("pictures")).Succeeds().Output, StringComparison.Ordinal);
     }
 
     [Fact]
