@@ -46,7 +46,8 @@ internal static class DataDifferences
 
     private static string Called(Tokenizer? tokenizer) => tokenizer?.Kind ?? "none";
 
-    private static List<string> Texts(Tokenizer tokenizer) => [.. Enumerable.Range(0, tokenizer.Count).Where(id => !tokenizer.IsSpecial(id)).Select(id => Shown(Encoding.UTF8.GetString(tokenizer.Bytes(id))))];
+    private static List<string> Texts(Tokenizer tokenizer) =>
+        [.. Enumerable.Range(0, tokenizer.Count).Where(id => !tokenizer.IsSpecial(id)).Select(id => Shown(Encoding.UTF8.GetString(tokenizer.Bytes(id))))];
 
     // What would not be seen in a message stands there by its number.
     private static string Shown(string symbol) => symbol.EnumerateRunes().All(r => Rune.IsWhiteSpace(r) || Rune.IsControl(r))

@@ -161,7 +161,8 @@ public sealed class MistakeTests : IDisposable
     public void Train_FewerSamplesThanABatch_SaysHowManyThereAre()
     {
         Workspace.MakePictures(_work.At("few"), 3);
-        Commands.Run("train", _work.GanRecipe, "--set", $"data.path={_work.At("few")}", "--set", "data.holdOut=0", "--out", _work.At("none")).IsMistake("has 3 training samples: set data.batch to 3 or less, or add data");
+        string[] few = ["--set", $"data.path={_work.At("few")}", "--set", "data.holdOut=0", "--out", _work.At("none")];
+        Commands.Run(["train", _work.GanRecipe, .. few]).IsMistake("has 3 training samples: set data.batch to 3 or less, or add data");
         Commands.Run("train", _work.GanRecipe, "--set", "data.fraction=0.02", "--out", _work.At("none")).IsMistake("has 1 training sample: set data.batch to 1 or less");
     }
 

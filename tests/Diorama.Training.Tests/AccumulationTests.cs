@@ -31,7 +31,8 @@ public sealed class AccumulationTests
     private static double[] Learn(string model, int batch, int accumulate)
     {
         var recipe = Recipe.FromYaml(
-            $"name: x\nrun: {{ steps: 4, device: cpu, threads: 1 }}\ndata: {{ name: jsonl, batch: {batch} }}\nmodel: {{ kind: {model}, dropout: 0 }}\noptim: {{ kind: sgd, lr: 1, clipNorm: 0.5 }}\naccumulate: {accumulate}",
+            $"name: x\nrun: {{ steps: 4, device: cpu, threads: 1 }}\ndata: {{ name: jsonl, batch: {batch} }}\n" +
+            $"model: {{ kind: {model}, dropout: 0 }}\noptim: {{ kind: sgd, lr: 1, clipNorm: 0.5 }}\naccumulate: {accumulate}",
             []
         );
         using var plan = TrainingPlan.Of(recipe, new UnequalTexts());

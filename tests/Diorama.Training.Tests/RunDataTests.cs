@@ -41,7 +41,8 @@ public sealed class RunDataTests : IDisposable
         Assert.Empty(DataDifferences.Of(_texts, _texts with { Opening = 5 }));
         var captions = new CaptionSpec { Length = 4, Vocabulary = ["<pad>", "<unknown>", "red"] };
         Assert.Empty(DataDifferences.Of(_pictures with { Captions = captions }, _pictures with { Captions = captions with { WordClasses = [[], [], [0, 3]] } }));
-        Assert.Equal(["words of captions: 1 new (blue)"], DataDifferences.Of(_pictures with { Captions = captions }, _pictures with { Captions = captions with { Vocabulary = [.. captions.Vocabulary, "blue"] } }));
+        var more = _pictures with { Captions = captions with { Vocabulary = [.. captions.Vocabulary, "blue"] } };
+        Assert.Equal(["words of captions: 1 new (blue)"], DataDifferences.Of(_pictures with { Captions = captions }, more));
     }
 
     [Fact]

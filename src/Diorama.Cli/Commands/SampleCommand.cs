@@ -182,7 +182,8 @@ internal static class SampleCommand
     private static ISampleImages Kept(TrainedModel trained, ISampleImages maker, double? share, CancellationToken stop)
     {
         if (share is null) return maker;
-        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, RunArgument.OpenData(trained.Run, trained.Recipe), share.Value, OptionsOf(trained), progress, stop));
+        var data = RunArgument.OpenData(trained.Run, trained.Recipe);
+        return Waiting.During("asking the discriminator", progress => RejectionSampler.Learn(trained.Model, data, share.Value, OptionsOf(trained), progress, stop));
     }
 
     private static IContinue Kept(TrainedModel trained, IContinue writer, TextRequest request, double? share, CancellationToken stop)
