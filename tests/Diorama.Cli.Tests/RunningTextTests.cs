@@ -51,7 +51,7 @@ public sealed class RunningTextTests : IDisposable
     [Fact]
     public void Sample_CtrlC_KeepsWhatIsWritten()
     {
-        var process = Commands.Start(_work.Folder, Workspace.Plain, "sample", Train(), "-n", "10000", "--max-length", "2000", "--json");
+        var process = Commands.Start(_work.Folder, Workspace.Plain, "sample", Train(), "-n", "10000", "--max-length", "50000", "--json");
         WaitFor(process, "writing");
         Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
         var stopped = Commands.Run(process);
