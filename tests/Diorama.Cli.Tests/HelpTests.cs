@@ -56,7 +56,7 @@ public sealed class HelpTests
     [InlineData("diorama train has no option --sett; did you mean --set? Try: diorama train --help", "train", "digits-gan", "--sett", "run.steps=3")]
     [InlineData("diorama train has no option --josn; did you mean --json? Try: diorama train --help", "train", "--josn")]
     [InlineData("diorama report has no option --x. Try: diorama report --help", "report", "--x")]
-    [InlineData("diorama report does not know what to do with two. Try: diorama report --help", "report", "one", "two")]
+    [InlineData("diorama evaluate does not know what to do with two. Try: diorama evaluate --help", "evaluate", "one", "two")]
     public void Run_WrongWords_SaysInOneLineWhatWasMeant(string line, params string[] args) =>
         Assert.Equal($"diorama: {line}", Commands.Run(args).IsMistake().Error.Trim());
 

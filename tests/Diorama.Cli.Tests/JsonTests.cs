@@ -63,6 +63,10 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(run, listed.GetProperty("run").GetString());
         Assert.Equal(3, Commands.Run("sample", run, "-n", "3", "--json").Succeeds().Json().GetProperty("samples").GetArrayLength());
         Assert.True(File.Exists(Commands.Run("report", run, "--json").Succeeds().Json().GetProperty("report").GetString()));
+        Assert.Equal(Path.Combine(run, "comparison.html"), Commands.Run("report", run, run, "--over", "time", "--json").Succeeds().Json().GetProperty("report").GetString());
+        Assert.True(File.Exists(Path.Combine(run, "comparison.html")));
+        Commands.Run("report", run, run, "--over", "tim").Fails(2, "did you mean time?");
+        Commands.Run("report", run, "--over", "time").Fails(2, "name another to compare");
         Assert.NotEmpty(Commands.Run("setup", "--json").Succeeds().Json().GetProperty("native").GetString()!);
     }
 

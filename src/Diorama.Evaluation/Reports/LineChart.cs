@@ -3,18 +3,19 @@ using static Diorama.Evaluation.Html;
 
 namespace Diorama.Evaluation;
 
-/// <summary>Lines over the steps of a run, drawn as SVG: the trend in full colour over the faint line as measured.</summary>
+/// <summary>Lines over the steps of a run, or over its time, drawn as SVG: the trend in full colour over the faint line as measured.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Series">The lines; at least one has a finite point.</param>
 /// <param name="IsLinear">Whether equal distances mean equal differences, however far the values reach.</param>
-internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, bool IsLinear = false)
+/// <param name="Over">What the lines go over, in words; the steps by default.</param>
+internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, bool IsLinear = false, string Over = "the steps")
 {
     internal const double Width = 480, Height = 260, Left = 52, Right = 18, Top = 12, Bottom = 30;
 
     private const int Stretches = 180; // of the width, about two units each
     private const double LogFrom = 50; // the ratio of highest to lowest from which equal distances mean equal ratios
 
-    /// <summary>The steps.</summary>
+    /// <summary>The steps, or the time.</summary>
     internal ChartAxis X { get; } = LinearAxis.Exact(
         Series.SelectMany(s => s.Points).Min(p => p.X), Series.SelectMany(s => s.Points).Max(p => p.X));
 
@@ -76,7 +77,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         ? Height - Bottom - Math.Clamp(Y.Place(value), -1, 2) * (Height - Top - Bottom)
         : double.NaN;
 
-    private string Description() => $"{Title} over the steps. " + string.Join("; ", Series.Where(s => s.Finite.Count > 0).Select(s =>
+    private string Description() => $"{Title} over {Over}. " + string.Join("; ", Series.Where(s => s.Finite.Count > 0).Select(s =>
         $"{s.Name} from {FigureText.Number(s.Finite[0].Y)} to {LastOf(s)}"));
 
     private static string LastOf(ChartSeries series) => series.Trend is [.., { } last] ? FigureText.Number(last.Y) : "";

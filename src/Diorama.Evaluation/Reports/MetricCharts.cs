@@ -37,7 +37,18 @@ internal static class MetricCharts
     }
 
     // Of shares of the same chart, the floors would be lines too many.
-    private static bool IsDrawn(string key) => !_tables.Any(t => key.StartsWith(t, StringComparison.Ordinal)) && !(_shares.Contains(Head(key)) && key.Contains('.'));
+    internal static bool IsDrawn(string key) => !_tables.Any(t => key.StartsWith(t, StringComparison.Ordinal)) && !(_shares.Contains(Head(key)) && key.Contains('.'));
+
+    /// <summary>Whether it tells how good a model is: what was measured of it, or a loss.</summary>
+    internal static bool IsJudgement(string key) => _measured.Contains(Head(key)) || _losses.Contains(Tail(key)) || Tail(key) == "perplexity";
+
+    /// <summary>What one figure is called: "Nats, held out", "FID", "Generator loss".</summary>
+    internal static string Name(string key) => Head(key) switch
+    {
+        "fid" or "kid" => key.ToUpperInvariant(),
+        var head when _measured.Contains(head) && key.Contains('.') => $"{FirstUpper(FigureText.Words(Rest(key)))}, {FigureText.Words(head)}",
+        _ => FirstUpper(FigureText.Words(key)),
+    };
 
     private static (int Order, string Title) Place(string key, int objectives) => (Head(key), Tail(key)) switch
     {
