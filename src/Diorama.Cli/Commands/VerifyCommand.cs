@@ -8,7 +8,7 @@ namespace Diorama.Cli.Commands;
 /// <summary><c>diorama verify</c>: what others published, and what formulas say, beside what we measure on this machine.</summary>
 internal static class VerifyCommand
 {
-    private static readonly IPublishedTarget[] _all = [.. OracleTargets.All, .. TrainedTargets.All];
+    private static readonly IPublishedTarget[] _all = [.. OracleTargets.All, new Net2NetTable(), .. TrainedTargets.All];
 
     public static Command Create()
     {
