@@ -53,7 +53,8 @@ public sealed class CharacterTokenizer : Tokenizer
     /// <summary>Makes the vocabulary of some text.</summary>
     /// <param name="texts">The text; only that of the training split, or what is measured on the rest flatters.</param>
     /// <param name="minCount">Characters that occur less often become <see cref="SpecialSymbols.Unknown"/>; at least 1.</param>
-    public static CharacterTokenizer Build(IEnumerable<string> texts, int minCount = 1)
+    /// <param name="known">A vocabulary that this one shall have too, whether or not its characters occur: they come first, with the ids they have there. Null: none.</param>
+    public static CharacterTokenizer Build(IEnumerable<string> texts, int minCount = 1, CharacterTokenizer? known = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minCount, 1);
         var counts = new Dictionary<Rune, long>();
@@ -68,7 +69,7 @@ public sealed class CharacterTokenizer : Tokenizer
         }
 
         counts.Remove(new Rune('\n'));
-        return new([.. counts.Where(pair => pair.Value >= minCount)
+        return new([.. known?.Characters ?? [], .. counts.Where(pair => pair.Value >= minCount && known?._ids.ContainsKey(pair.Key) != true)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Value)
             .Select(pair => pair.Key)]);
     }

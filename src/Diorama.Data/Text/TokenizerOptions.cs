@@ -19,7 +19,10 @@ public sealed record TokenizerOptions
     /// <value>Of <c>characters</c>: those that stand less often than this in the training split become unknown; default 1.</value>
     public int MinCount { get; init; } = 1;
 
-    /// <summary>Reads the settings <c>tokenizer</c>, <c>vocabularySize</c> and <c>minCount</c> of a recipe's <c>data</c> section.</summary>
+    /// <value>Of <c>characters</c>: the path of a run's <c>data.json</c>, whose characters are known too, before those of the texts; default null: none. So a model can grow to texts that lack some of its characters.</value>
+    public string? Alphabet { get; init; }
+
+    /// <summary>Reads the settings <c>tokenizer</c>, <c>vocabularySize</c>, <c>minCount</c> and <c>alphabet</c> of a recipe's <c>data</c> section.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="minCount">The default of <see cref="MinCount"/>.</param>
     /// <param name="kind">The default of <see cref="Kind"/>.</param>
@@ -30,9 +33,15 @@ public sealed record TokenizerOptions
             Kind = reader.String("tokenizer", kind),
             Size = reader.Int("vocabularySize", 8192, min: 3 + 256, max: 1 << 20),
             MinCount = reader.Int("minCount", minCount, min: 1),
+            Alphabet = reader.OptionalString("alphabet"),
         };
         if (options.Kind != Bpe && reader.Has("vocabularySize")) reader.Problem("vocabularySize", $"is for tokenizer: {Bpe}, whose ids are learnt");
         if (options.Kind != Characters && reader.Has("minCount")) reader.Problem("minCount", $"is for tokenizer: {Characters}");
+        if (options.Alphabet is { } alphabet)
+        {
+            if (options.Kind != Characters) reader.Problem("alphabet", $"is for tokenizer: {Characters}");
+            else if (!File.Exists(alphabet)) reader.Problem("alphabet", $"is {alphabet}, and there is no such file: it wants the data.json of a run");
+        }
         if (Problem(options.Kind) is { } problem) reader.Problem("tokenizer", problem);
         return options;
     }
@@ -51,12 +60,12 @@ public sealed record TokenizerOptions
     /// <summary>Makes the tokeniser.</summary>
     /// <param name="training">The texts of the training split.</param>
     /// <param name="marks">Special ids that it must have beside its own, by name; they are among the <see cref="Size"/> that is wanted.</param>
-    /// <exception cref="UserException">Its file is missing or none that can be read, or it is of a kind that has no marks.</exception>
+    /// <exception cref="UserException">Its file, or its alphabet's, is missing or none that can be read, or it is of a kind that has no marks.</exception>
     public Tokenizer Make(IEnumerable<string> training, params IReadOnlyList<string> marks)
     {
         var made = Kind switch
         {
-            Characters => CharacterTokenizer.Build(training, MinCount),
+            Characters => CharacterTokenizer.Build(training, MinCount, Known()),
             Bytes => ByteTokenizer.Instance,
             Bpe => BpeTokenizer.Train(training, Math.Max(3 + 256, Size - marks.Count)),
             _ => Tokenizer.Load(Kind),
@@ -64,4 +73,7 @@ public sealed record TokenizerOptions
         if (marks.Count == 0) return made;
         return made is BpeTokenizer bpe ? bpe.With(marks) : throw new UserException($"data.tokenizer is {Kind}, which has no marks to tell several tasks apart: take {Bpe}");
     }
+
+    private CharacterTokenizer? Known() => Alphabet is null ? null
+        : Tokenizer.Load(Alphabet) as CharacterTokenizer ?? throw new UserException($"data.alphabet is {Alphabet}, whose tokeniser is not of characters");
 }

@@ -26,7 +26,8 @@ public static class Growing
     {
         var recipe = Recipe.Load(from.RecipePath) with { Init = null };
         if (from.Checkpoints().Count == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
-        var data = Open(Recipe.FromYaml(recipe.ToYaml(), overrides));
+        var (data, alphabet) = Open(recipe, overrides, from);
+        overrides = [.. overrides, .. alphabet];
         using var small = TrainingPlan.Of(recipe, data, RunData.Spec(from));
         using var held = from.Lock();
         using var session = new TrainingSession(small, from, warn, readsLate: false);
@@ -63,12 +64,16 @@ public static class Growing
         return new(run, facts, big.Model.NumParameters(), larger.Run.Steps, differences);
     }
 
-    private static IDataset Open(Recipe recipe)
+    // New texts seldom have every character of the old ones: what they lack stays known.
+    private static (IDataset Data, IReadOnlyList<string> Alphabet) Open(Recipe recipe, IReadOnlyList<string> overrides, RunDirectory from)
     {
+        var data = Datasets.Open(Recipe.FromYaml(recipe.ToYaml(), overrides).Data);
+        if (RunData.Spec(from).Tokenizer is not CharacterTokenizer before || data.Spec.Tokenizer is not CharacterTokenizer now || before.Characters.All(c => now.Id(c) != SpecialSymbols.Unknown))
+            return (data, []);
+        var alphabet = $"data.alphabet={RunFiles.DataSpec(from)}";
         var problems = new RecipeProblems(recipe.Name);
-        var open = Datasets.Bind(recipe.Data, problems);
-        problems.ThrowIfAny();
-        return open();
+        var open = Datasets.Bind(Recipe.FromYaml(recipe.ToYaml(), [.. overrides, alphabet]).Data, problems);
+        return problems.Items.Count > 0 ? (data, []) : (open(), [alphabet]);
     }
 
     private static List<(string Path, string From, string To)> Changes(GenerativeModel model, Recipe recipe, GrowthRequest request)

@@ -77,6 +77,26 @@ public sealed class GrowingTests : IDisposable
     }
 
     [Fact]
+    public void Grow_TextsThatLackSomeCharacters_KnowsThemStill()
+    {
+        var (old, more) = (Path.Combine(_root, "old.txt"), Path.Combine(_root, "more.txt"));
+        File.WriteAllText(old, string.Concat(Enumerable.Repeat("the quick brown fox\n", 200)));
+        File.WriteAllText(more, string.Concat(Enumerable.Repeat("größe und maß, äh\n", 200)));
+        string[] texts = ["data.name=text", $"data.path={old}", "data.length=17", "data.batch=4", "model.kind=gru", "model.hidden=8", "model.latent=null"];
+        var small = Train("small", texts);
+        var grown = Grow(small, new(), $"data.path={more}", "run.steps=8");
+        var (before, now) = (Alphabet(small), Alphabet(grown.Run.FullPath));
+        Assert.Equal(before, now.Take(before.Count));
+        Assert.Equal([.. "gößdmaäß,".Distinct().Where(c => !before.Contains($"{c}")).Select(c => $"{c}").Order()], now.Skip(before.Count).Order());
+        Train("grown", from: grown); // the same data, opened anew
+        Assert.Equal(8, MetricsLog.Read(grown.Run.MetricsPath)[^1].Step);
+        Assert.DoesNotContain(GrowInto("wider", Path.Combine(_root, "grown"), new(2), "run.steps=12").Facts.Changes, c => c.StartsWith("symbols", StringComparison.Ordinal));
+
+        static List<string> Alphabet(string run) =>
+            [.. ((CharacterTokenizer)DataSpec.FromJson(File.ReadAllText(Path.Combine(run, "data.json")), run).Tokenizer!).Characters.Select(c => c.ToString())];
+    }
+
+    [Fact]
     public void Grow_WhatCannotBe_IsTheUsersMistakeAndMakesNoRun()
     {
         var small = Train("small");
