@@ -10,12 +10,12 @@ internal static class ReportCommand
 {
     private const string FileName = "comparison.html";
 
-    private static readonly string[] _axes = ["steps", "time", "ownTime"]; // in the order of ComparisonAxis
+    private static readonly string[] _axes = ["steps", "time", "ownSteps", "ownTime"]; // in the order of ComparisonAxis
 
     public static Command Create()
     {
         var runs = new Argument<string[]>("run") { Description = "A run's folder, or its name in runs/; several are compared.", Arity = ArgumentArity.OneOrMore };
-        var over = new Option<string?>("--over") { Description = $"Of several runs, what their curves go over: {string.Join(", ", _axes)}; the last begins where a grown model grew. Default: {_axes[0]}." };
+        var over = new Option<string?>("--over") { Description = $"Of several runs, what their curves go over: {string.Join(", ", _axes)}; the last two begin where a grown model grew. Default: {_axes[0]}." };
         var output = new Option<string?>("--out") { Description = $"Of several runs, the page. Default: {FileName} in the first one's folder." };
         var command = new Command("report", "Write a run's report.html: one page with curves, samples and figures; of several runs one that compares them.") { runs, over, output };
         command.SetAction(parsed =>

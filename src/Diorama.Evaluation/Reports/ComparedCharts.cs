@@ -1,3 +1,5 @@
+using Diorama.Core;
+
 namespace Diorama.Evaluation;
 
 /// <summary>One chart for each figure that at least two of several runs recorded, a line a run.</summary>
@@ -12,7 +14,8 @@ internal static class ComparedCharts
     [
         .. runs.SelectMany(r => r.Run.Records).SelectMany(r => r.Values.Keys).Distinct()
             .Where(k => MetricCharts.IsDrawn(k) && MetricCharts.IsJudgement(k))
-            .OrderBy(k => k.EndsWith("loss", StringComparison.Ordinal))
+            .Where(k => !k.EndsWith(".floor", StringComparison.Ordinal))
+            .OrderBy(k => k.EndsWith("loss", StringComparison.Ordinal) ? 2 : k.StartsWith("heldOut", StringComparison.Ordinal) ? 0 : 1)
             .Select(k => (Title: MetricCharts.Name(k), Lines: Lines(runs, k, axis)))
             .Where(c => c.Lines.Count > 1)
             .Take(MostCharts)
@@ -20,6 +23,7 @@ internal static class ComparedCharts
             {
                 ComparisonAxis.Steps => "the steps",
                 ComparisonAxis.Time => "minutes of training",
+                ComparisonAxis.OwnSteps => "each run's own steps",
                 _ => "minutes of each run's own training",
             })),
     ];
@@ -33,11 +37,15 @@ internal static class ComparedCharts
 
     private static IReadOnlyList<(double X, double Y)> Points(RunSection run, string key, ComparisonAxis axis)
     {
-        var grown = axis == ComparisonAxis.OwnTime ? run.Facts.Grown : null;
+        var grown = axis is ComparisonAxis.OwnSteps or ComparisonAxis.OwnTime ? run.Facts.Grown : null;
         return
         [
-            .. run.Records.Where(r => r.Values.ContainsKey(key) && r.Step > (grown?.Step ?? -1))
-                .Select(r => (axis == ComparisonAxis.Steps ? r.Step : (r.Seconds - (grown?.Seconds ?? 0)) / 60, r.Values[key])),
+            .. run.Records.Where(r => r.Values.ContainsKey(key) && r.Step >= (grown?.Step ?? 0)).Select(r => (Place(r), r.Values[key])),
         ];
+
+        // What the smaller model's last step was measured at is where the grown one begins.
+        double Place(MetricsRecord record) => axis is ComparisonAxis.Steps or ComparisonAxis.OwnSteps
+            ? record.Step - (grown?.Step ?? 0)
+            : Math.Max(0, record.Seconds - (grown?.Seconds ?? 0)) / 60;
     }
 }

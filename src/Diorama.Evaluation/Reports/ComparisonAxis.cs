@@ -9,6 +9,9 @@ public enum ComparisonAxis
     /// <summary>Minutes of training; of a grown run those of what it grew from too.</summary>
     Time,
 
+    /// <summary>Steps; of a grown run from its growth on.</summary>
+    OwnSteps,
+
     /// <summary>Minutes of training; of a grown run from its growth on.</summary>
     OwnTime,
 }

@@ -24,6 +24,7 @@ public sealed record ComparisonPage
         {
             ComparisonAxis.Steps => "Curves over steps.",
             ComparisonAxis.Time => "Curves over minutes of training; a grown model's begin with those of what it grew from.",
+            ComparisonAxis.OwnSteps => "Curves over steps; a grown model's begin at its growth.",
             _ => "Curves over minutes of training; a grown model's begin at its growth.",
         },
         Tag("section", "run", Charts(), Table("Measured", Figures()), Table("Runs", Facts())));

@@ -22,7 +22,8 @@ public sealed class ComparisonPageTests : IDisposable
     [Theory]
     [InlineData(ComparisonAxis.Steps, new[] { 10.0, 20, 30, 40 })]
     [InlineData(ComparisonAxis.Time, new[] { 1.0, 2, 3, 4 })]
-    [InlineData(ComparisonAxis.OwnTime, new[] { 1.0, 2 })]
+    [InlineData(ComparisonAxis.OwnSteps, new[] { 0.0, 10, 20 })]
+    [InlineData(ComparisonAxis.OwnTime, new[] { 0.0, 1, 2 })]
     public void Of_GrownRun_BeginsWhereTheAxisSays(ComparisonAxis axis, double[] expected)
     {
         var grown = Run("grown", [10, 20, 30, 40], "loss") with
@@ -31,7 +32,7 @@ public sealed class ComparisonPageTests : IDisposable
         };
         var chart = Assert.Single(ComparedCharts.Of([("grown", grown), ("large", Run("large", [10, 20], "loss"))], axis));
         Assert.Equal(expected, chart.Series[0].Points.Select(p => p.X));
-        Assert.Equal([.. axis == ComparisonAxis.Steps ? new[] { 10.0, 20 } : [1.0, 2]], chart.Series[1].Points.Select(p => p.X));
+        Assert.Equal([.. axis is ComparisonAxis.Steps or ComparisonAxis.OwnSteps ? new[] { 10.0, 20 } : [1.0, 2]], chart.Series[1].Points.Select(p => p.X));
     }
 
     [Fact]
