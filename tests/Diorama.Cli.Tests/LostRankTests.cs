@@ -34,7 +34,7 @@ public sealed class LostRankTests : IDisposable
         var clock = Stopwatch.StartNew();
         var named = WaitForLine(process, $"Rank 1 (process {follower}) stood still");
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"named after {clock.Elapsed.TotalSeconds:0.00} s"));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 9, 60); // ten and two, and what a busy machine adds
+        Assert.InRange(clock.Elapsed.TotalSeconds, 9, 60); // ten, the roll call within them, and what a busy machine adds
         Assert.Contains("(1 of 3 times)", named, StringComparison.Ordinal);
         Commands.Run(process).Succeeds();
         Assert.Equal(whole, Workspace.LastBytes(_work.At("parts"), Steps));

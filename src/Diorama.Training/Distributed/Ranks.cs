@@ -64,7 +64,7 @@ public sealed class Ranks : IDisposable
             store = StoreOf(connection, generation);
             roll = RollCall.Enter(store, rank, count, timeout);
             using var meeting = store.Within("group");
-            return new(connection, store, ProcessGroup.Join(meeting, rank, count, timeout, network, backend), roll, timeout, isStoreHosted);
+            return new(connection, store, ProcessGroup.Join(meeting, rank, count, InCollective(timeout), network, backend), roll, timeout, isStoreHosted);
         }
         catch
         {
@@ -94,6 +94,9 @@ public sealed class Ranks : IDisposable
         var less = batch - batch % count;
         throw new UserException($"data.batch={batch} cannot be divided evenly among {count} ranks: take {(less > 0 ? $"{less} or " : "")}{less + count}");
     }
+
+    // The roll call that follows is within the timeout, where that leaves time for both.
+    private static TimeSpan InCollective(TimeSpan timeout) => timeout >= 2 * RollCall.Patience ? timeout - RollCall.Patience : timeout;
 
     /// <summary>Leaves.</summary>
     public void Dispose()
