@@ -15,7 +15,8 @@ internal sealed class Net2NetTable : IPublishedTarget
     private const int Width = 64; // of the teacher; the wider student has twice as many
     private const double TeacherLr = 0.01;
     private const double StudentLr = 0.001;
-    private const double Tolerance = 0.01; // single runs, theirs too: their own example tells of 0.054 and of 0.075 after the teacher's first pass
+    private const double Tolerance = 0.003;
+    private const double AtRandom = 0.02; // single runs, theirs too: their own example tells of 0.054 and of 0.075 after the teacher's first pass
 
     private static readonly Dictionary<string, double[]> _published = new(StringComparer.Ordinal)
     {
@@ -64,14 +65,19 @@ internal sealed class Net2NetTable : IPublishedTarget
         ("deeper-grown", () => Net2NetStudents.Grown(teacher, new(Width, refine: 1), seed)),
     ];
 
-    private Figure Told(string name, int pass, double loss, double lr, long seed) => new Figure($"{Name}.{name}.{pass + 1}", loss, "nats")
+    private Figure Told(string name, int pass, double loss, double lr, long seed)
     {
-        Title = $"Test loss after pass {pass + 1}, {name.Replace('-', ' ')}",
-        Peer = _published[name][pass],
-        Protocol = FormattableString.Invariant(
-            $"{Tested} test digits; SGD with momentum 0.9 at {lr}, batches of 32, 55,000 of their 60,000 digits; within {Tolerance}; Keras, examples/mnist_net2net.py"
-        ),
-        Seed = seed,
-        Samples = Tested,
-    }.AtMost(_published[name][pass] + Tolerance);
+        var (published, isGrown) = (_published[name][pass], name.EndsWith("grown", StringComparison.Ordinal));
+        var figure = new Figure($"{Name}.{name}.{pass + 1}", loss, "nats")
+        {
+            Title = $"Test loss after pass {pass + 1}, {name.Replace('-', ' ')}",
+            Peer = published,
+            Protocol = FormattableString.Invariant(
+                $"{Tested} test digits; SGD with momentum 0.9 at {lr}, batches of 32, 55,000 of their 60,000 digits; within {(isGrown ? Tolerance : AtRandom)}; Keras, examples/mnist_net2net.py"
+            ),
+            Seed = seed,
+            Samples = Tested,
+        };
+        return isGrown ? figure.AtMost(published + Tolerance) : figure.Near(published, AtRandom);
+    }
 }
