@@ -32,7 +32,7 @@ internal static class ReportCommand
         });
         return command.WithExamples(
             "diorama report runs/quickstart/digits-gan",
-            "diorama report runs/small runs/large --over time --out compared.html");
+            "diorama report runs/quickstart/digits-gan runs/quickstart/digits-vae --over time --out compared.html");
     }
 
     private static ComparisonAxis AxisOf(string word) => Array.IndexOf(_axes, word) is >= 0 and var index
