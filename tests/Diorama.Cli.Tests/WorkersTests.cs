@@ -11,6 +11,13 @@ public sealed class WorkersTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
+    [Theory]
+    [InlineData("--plan")]
+    [InlineData("--check")]
+    [InlineData("--find-lr")]
+    public void Train_WorkersWithWhatLooksAtOneProcess_IsTheUsersMistake(string option) =>
+        Commands.Run("train", "digits-vae", "--workers", "2", option).Fails(2, option, "looks at one process");
+
     [Fact]
     public void Train_TwoWorkers_IsOneRunWithOneDocument()
     {

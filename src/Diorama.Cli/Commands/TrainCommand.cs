@@ -30,8 +30,9 @@ internal static class TrainCommand
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
             var variables = RankVariables.Find();
-            if (parsed.GetValue(workers) is var count && count != 1 && !parsed.GetValue(plan) && !parsed.GetValue(check) && !parsed.GetValue(find))
+            if (parsed.GetValue(workers) is var count && count != 1)
             {
+                if (new[] { plan, check, find }.FirstOrDefault(o => parsed.GetValue(o)) is { } alone) throw new UserException($"{alone.Name} looks at one process: leave --workers away.");
                 // What is wrong with the recipe, the ranks find.
                 var launched = Recipe.Load(parsed.GetRequiredValue(recipe), overrides, new RecipeProblems(parsed.GetRequiredValue(recipe)));
                 string[] words = [.. RankLauncher.Words(parsed, workers), .. parsed.GetValue(folder) is null ? ["--out", RunDirectory.NewPath(launched.Name)] : Array.Empty<string>()];

@@ -78,17 +78,18 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>Goes on from the state of a smaller model's optimiser: places that were copied share their source's moments, new ones begin with none.</summary>
-    /// <param name="old">Of the same kind, over the parameters that these grew from; borrowed.</param>
+    /// <param name="old">Over the parameters that these grew from; borrowed. Where it is of another kind, this one begins anew.</param>
     /// <param name="growth">How they grew.</param>
     /// <remarks>Shen et al. 2022, "Staged training for Transformer language models", arXiv 2203.06211, section 3.2: the moments grow with the weights.</remarks>
     public void GrowFrom(Optimizer old, Growth growth)
     {
         if (Group.Share is not null || old.Group.Share is not null) throw new InvalidOperationException("An optimiser whose state is shared out among processes does not grow: grow in one process.");
+        if (old.GetType() != GetType()) return;
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         foreach (var (name, value, kind) in _moments)
         {
-            var before = old._moments.Single(m => m.Name == name).Value;
+            if (old._moments.FirstOrDefault(m => m.Name == name) is not { Value: { } before }) continue;
             var grown = growth.Apply(old.Group.Parameters.Select((p, i) => (Name: growth.OldName(p), Part: old.Group.Part(before, i))).ToDictionary(p => p.Name, p => p.Part), kind);
             foreach (var (i, parameter) in Group.Parameters.Index())
             {

@@ -28,12 +28,13 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
     public static RankVariables? Find(Func<string, string?>? read = null)
     {
         read ??= Environment.GetEnvironmentVariable;
-        if (string.IsNullOrEmpty(read("RANK")) || string.IsNullOrEmpty(read("WORLD_SIZE"))) return null;
+        // One of the two alone is a mistake: every process of a cluster would train a model of its own.
+        if (string.IsNullOrEmpty(read("RANK")) && (string.IsNullOrEmpty(read("WORLD_SIZE")) || read("WORLD_SIZE") == "1")) return null;
         var (rank, count) = (Number("RANK"), Number("WORLD_SIZE"));
         if (count < 1 || rank >= count) throw new UserException($"RANK={rank} is none of WORLD_SIZE={count} ranks: they are numbered from 0");
         if (count == 1) return null;
         var address = read("MASTER_ADDR") is { Length: > 0 } given ? given : throw Missing("MASTER_ADDR");
-        return new(rank, count, Number("LOCAL_RANK", rank), Number("LOCAL_WORLD_SIZE", count), address, Number("MASTER_PORT"))
+        return new(rank, count, Number("LOCAL_RANK", rank), Number("LOCAL_WORLD_SIZE", count), address, Port())
         {
             IsStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase),
             Generation = Number("TORCHELASTIC_RESTART_COUNT", 0),
@@ -46,7 +47,13 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UserException($"{name}={text} is no whole number from 0 on");
         }
 
+        int Port()
+        {
+            var port = Number("MASTER_PORT");
+            return port is > 0 and <= ushort.MaxValue ? port : throw new UserException($"MASTER_PORT={port} is no port: they go from 1 to {ushort.MaxValue}");
+        }
+
         static UserException Missing(string name) =>
-            new($"RANK is set, and {name} is not. A rank needs RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; unset RANK to train in one process, or start ranks by --workers");
+            new($"{name} is not set, and {(name == "RANK" ? "WORLD_SIZE" : "RANK")} is. A rank needs RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; unset RANK and WORLD_SIZE to train in one process, or start ranks by --workers");
     }
 }

@@ -41,16 +41,28 @@ public sealed class Ranks : IDisposable
         var timeout = TimeSpan.FromSeconds(config.Timeout);
         try
         {
-            var connection = !variables.IsStoreHosted && variables.Rank == 0 ? Store.Host(variables.Port) : Store.Connect(variables.Address, variables.Port, timeout);
+            var connection = !variables.IsStoreHosted && variables.Rank == 0 ? HostStore(variables.Port) : Store.Connect(variables.Address, variables.Port, timeout);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
             return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, device.Type == DeviceType.Cuda ? Backend.Nccl : Backend.Gloo, variables.IsStoreHosted);
         }
         catch (TorchException e)
         {
             throw new MachineException(
-                $"Rank {variables.Rank} of {variables.Count} did not meet the others at {variables.Address}:{variables.Port}: {e.Reason.Split('\n')[0]}. Are all started, and can this machine reach that port?",
+                $"Rank {variables.Rank} of {variables.Count} did not meet the others at {variables.Address}:{variables.Port}: {e.Reason.Split('\n')[0].TrimEnd('.')}. Are all started, and can this machine reach that port?",
                 e
             );
+        }
+    }
+
+    private static Store HostStore(int port)
+    {
+        try
+        {
+            return Store.Host(port);
+        }
+        catch (TorchException e)
+        {
+            throw new MachineException($"Port {port} of this machine cannot be listened at ({e.Reason.Split('\n')[0].TrimEnd('.')}): another program has it perhaps. Choose another MASTER_PORT for all ranks", e);
         }
     }
 

@@ -38,6 +38,7 @@ public static class Growing
         if (!isLarger && request.FadeSteps > 0) throw new UserException($"pictures of twice the side are faded in: set data.size to twice what it is, too");
         var changes = Changes(small.Model, recipe, request);
         var larger = Recipe.FromYaml(longer.ToYaml(), [.. changes.Select(c => $"{c.Path}={c.To}"), .. overrides]);
+        if (larger.Run.Steps < session.Step) throw new UserException($"run.steps={larger.Run.Steps} ends before step {session.Step}, where the smaller model stands: ask for more, or leave it out");
         using var big = TrainingPlan.Of(larger, data);
         var entries = new NewEntries(small.Model.Spec, big.Model.Spec);
         if (changes.TrueForAll(c => c.From == c.To) && entries.Sources.Count == 0)

@@ -15,7 +15,7 @@ public sealed class RankVariablesTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("RANK=0")]
+    [InlineData("WORLD_SIZE=1")]
     [InlineData("RANK=0 WORLD_SIZE=1 MASTER_ADDR=node0 MASTER_PORT=29500")]
     public void Find_OneProcess_IsNull(string variables) => Assert.Null(Find(variables));
 
@@ -25,6 +25,10 @@ public sealed class RankVariablesTests
     [InlineData("RANK=x WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK=x is no whole number")]
     [InlineData("RANK=0 WORLD_SIZE=2 MASTER_PORT=1", "MASTER_ADDR is not")]
     [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a", "MASTER_PORT is not")]
+    [InlineData("RANK=0", "WORLD_SIZE is not set, and RANK is")]
+    [InlineData("WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK is not set, and WORLD_SIZE is")]
+    [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=65536", "MASTER_PORT=65536 is no port")]
+    [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=0", "MASTER_PORT=0 is no port")]
     public void Find_MakesNoSense_SaysWhich(string variables, string message) =>
         Assert.Contains(message, Assert.Throws<UserException>(() => Find(variables)).Message, StringComparison.Ordinal);
 

@@ -51,6 +51,16 @@ public sealed class GrowingTests : IDisposable
         Assert.Equal(4, new DirectoryInfo(Path.Combine(small, "checkpoints")).GetDirectories().Max(d => int.Parse(d.Name[5..], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("optim.kind=sgd")]
+    [InlineData("optim.kind=rmsProp")]
+    public void Grow_AnotherOptimiser_BeginsAnew(string kind)
+    {
+        var grown = Grow(Train("small"), new(Wider: 2), kind, "optim.lr=0.001", "optim.momentum=0.9");
+        Train("grown", from: grown);
+        Assert.Equal(8, MetricsLog.Read(grown.Run.MetricsPath)[^1].Step);
+    }
+
     [Fact]
     public void Grow_Twice_GivesTheSameBytes()
     {
@@ -103,6 +113,7 @@ public sealed class GrowingTests : IDisposable
         Assert.Contains("nothing would grow", Refused(new()), StringComparison.Ordinal);
         Assert.Contains("encoder, decoder", Refused(new(2, 0, "generator")), StringComparison.Ordinal);
         Assert.Contains("model.latent", Refused(new(2), "model.latent=0"), StringComparison.Ordinal);
+        Assert.Contains("run.steps=3 ends before step 4", Refused(new(2), "run.steps=3"), StringComparison.Ordinal);
         Assert.Contains("does not grow this way", Refused(new(2), "model.latent=3"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_root, "grown")));
 
