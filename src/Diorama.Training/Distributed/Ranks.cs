@@ -41,7 +41,7 @@ public sealed class Ranks : IDisposable
         var timeout = TimeSpan.FromSeconds(config.Timeout);
         try
         {
-            var connection = !variables.IsStoreHosted && variables.Rank == 0 ? HostStore(variables.Port) : Store.Connect(variables.Address, variables.Port, timeout);
+            var connection = RankStore.Open(variables, timeout);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
             return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, device.Type == DeviceType.Cuda ? Backend.Nccl : Backend.Gloo, variables.IsStoreHosted);
         }
@@ -54,18 +54,6 @@ public sealed class Ranks : IDisposable
         }
     }
 
-    private static Store HostStore(int port)
-    {
-        try
-        {
-            return Store.Host(port);
-        }
-        catch (TorchException e)
-        {
-            throw new MachineException($"Port {port} of this machine cannot be listened at ({e.Reason.Split('\n')[0].TrimEnd('.')}): another program has it perhaps. Choose another MASTER_PORT for all ranks", e);
-        }
-    }
-
     /// <summary>The same over a store that is there already; it is owned from now on.</summary>
     internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Gloo, bool isStoreHosted = true)
     {
@@ -73,7 +61,7 @@ public sealed class Ranks : IDisposable
         RollCall? roll = null;
         try
         {
-            store = StoreOf(connection, generation);
+            store = RankStore.OfGeneration(connection, generation);
             roll = RollCall.Enter(store, rank, count, timeout);
             using var meeting = store.Within("group");
             return new(connection, store, ProcessGroup.Join(meeting, rank, count, InCollective(timeout), network, backend), roll, timeout, isStoreHosted);
@@ -93,7 +81,7 @@ public sealed class Ranks : IDisposable
     public static IReadOnlyList<int> Lost(Store connection, int generation)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using var store = StoreOf(connection, generation);
+        using var store = RankStore.OfGeneration(connection, generation);
         return RollCall.Lost(store);
     }
 
@@ -240,8 +228,6 @@ public sealed class Ranks : IDisposable
             // There is nobody left to wait for.
         }
     }
-
-    private static Store StoreOf(Store connection, int generation) => connection.Within(string.Create(CultureInfo.InvariantCulture, $"generation {generation}"));
 
     private static T WithStore<T>(Func<T> use)
     {
