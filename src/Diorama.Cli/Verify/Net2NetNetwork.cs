@@ -21,7 +21,6 @@ internal sealed class Net2NetNetwork : Module, IForward
     /// <param name="refine">Residual ones there, which at first add nothing: as we grow.</param>
     public Net2NetNetwork(int width, int plain = 0, int refine = 0)
     {
-        Width = width;
         _layers = Add("layers", new Sequential(
             First = new Conv2d(1, width, 3, padding: 1), new MaxPool2d(2),
             Second = new Conv2d(width, Kept, 3, padding: 1), new Sequential([.. Enumerable.Range(0, plain).Select(_ => new Conv2d(Kept, Kept, 3, padding: 1))]),
@@ -30,9 +29,6 @@ internal sealed class Net2NetNetwork : Module, IForward
             new Sequential([.. Enumerable.Range(0, plain).SelectMany(_ => new IForward[] { new Linear(width, width), new Activation(x => x.Relu()) })]),
             Refined.Vector(width, refine, function: x => x), Last = new Linear(width, Classes)));
     }
-
-    /// <summary>Channels of the first convolution, and numbers of the hidden layer.</summary>
-    public int Width { get; }
 
     /// <summary>The convolution that is widened.</summary>
     public Conv2d First { get; }
