@@ -29,7 +29,8 @@ internal sealed partial class TrainingSession : IDisposable
     /// <param name="readsLate">Whether figures wait until somebody wants them; needed with ranks.</param>
     /// <param name="ranks">The processes that train together; null: this one trains alone. Borrowed.</param>
     /// <param name="ancestor">What a run without a checkpoint goes on from; null: from its beginning.</param>
-    public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null, Ancestor? ancestor = null)
+    /// <param name="wantsBest">Whether it stands where a run that may stop early was best, and not at its newest checkpoint.</param>
+    public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null, Ancestor? ancestor = null, bool wantsBest = false)
     {
         if (plan.Recipe.Run.Precision == Precision.Auto) throw new UserException("run.precision is auto, which one process decides for itself: name float32 or bfloat16 where several train together");
         if (ranks is not null && plan.Recipe.Run.Recompute) throw new UserException("run.recompute is for one process: where several train together, take a smaller data.batch and accumulate");
@@ -43,7 +44,7 @@ internal sealed partial class TrainingSession : IDisposable
         if (run is not null)
         {
             _checkpointer = new Checkpointer(run, _recipe);
-            found = _checkpointer.FindNewest(warn);
+            found = (wantsBest ? _checkpointer.FindBest(warn) : null) ?? _checkpointer.FindNewest(warn);
             if (found is var (_, trained)) Resumption.Check(run.FullPath, trained, plan);
         }
         EarlyStop = _recipe.EarlyStop.Figure is null ? null : new EarlyStop(_recipe.EarlyStop);

@@ -30,7 +30,8 @@ internal static class GrowCommand
             if (request.FadeSteps < 0) throw new UserException($"--fade {request.FadeSteps}: at least 0 steps.");
             var from = RunDirectory.Open(parsed.GetRequiredValue(run));
             var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(from.Name + "-grown");
-            var grown = Waiting.During("growing", _ => Growing.Grow(from, request, parsed.GetValue(set)!, path, Terminal.Note));
+            using var interrupt = Interrupt.Listen();
+            var grown = Waiting.During("growing", _ => Growing.Grow(from, request, parsed.GetValue(set)!, path, Terminal.Note, interrupt.Token));
             Print(parsed, grown);
         });
         return command.WithExamples("diorama grow runs/quickstart/digits-vae --wider 2 --deeper 1 --out runs/digits-vae-2");

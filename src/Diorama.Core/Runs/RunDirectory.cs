@@ -52,17 +52,8 @@ public sealed class RunDirectory
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     public static RunDirectory Create(string path, bool resume = false)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check(path, resume);
         var run = new RunDirectory(path);
-        if (File.Exists(run.PublishedPath)) throw new UserException($"{path}: this folder holds a finished model, which training would overwrite; choose another folder with --out");
-        var isRun = File.Exists(run.RecipePath);
-        if (resume ? !isRun && run.HasForeign() : isRun || run.HasForeign())
-        {
-            throw new UserException(isRun
-                ? $"{path}: this folder is not empty; go on with the run in it by --resume, or choose another folder with --out"
-                : $"{path}: this folder is not empty, and is no run: it has no recipe.yaml. Put that file back, delete the folder to begin anew, or choose another folder with --out");
-        }
-
         StorageErrors.Writing(path, () =>
         {
             var storage = DiskStorage.Current;
@@ -75,6 +66,22 @@ public sealed class RunDirectory
             for (storage.Flush(folder); folder != oldest; storage.Flush(folder)) folder = TemporaryName.Folder(folder);
         });
         return run;
+    }
+
+    /// <summary>Looks whether the folder of a new run could be made, and makes nothing: for who builds it aside.</summary>
+    /// <param name="path">The folder; a missing or empty one is free.</param>
+    /// <param name="resume">True to go on with a run that is already there.</param>
+    /// <exception cref="UserException">The folder holds something (with <paramref name="resume"/>: something else than a run).</exception>
+    public static void Check(string path, bool resume = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var run = new RunDirectory(path);
+        if (File.Exists(run.PublishedPath)) throw new UserException($"{path}: this folder holds a finished model, which training would overwrite; choose another folder with --out");
+        var isRun = File.Exists(run.RecipePath);
+        if (resume ? isRun || !run.HasForeign() : !isRun && !run.HasForeign()) return;
+        throw new UserException(isRun
+            ? $"{path}: this folder is not empty; go on with the run in it by --resume, or choose another folder with --out"
+            : $"{path}: this folder is not empty, and is no run: it has no recipe.yaml. Put that file back, delete the folder to begin anew, or choose another folder with --out");
     }
 
     /// <summary>Opens a run that exists.</summary>
@@ -109,6 +116,7 @@ public sealed class RunDirectory
     /// <param name="root">The folder that holds them; it may be missing.</param>
     public static IReadOnlyList<string> List(string root = DefaultRoot) => !Directory.Exists(root) ? [] :
         [.. StorageErrors.Reading(root, () => Directory.EnumerateDirectories(root)
+            .Where(d => !TemporaryName.Is(d))
             .SelectMany(d => IsRun(d) ? [d] : Directory.EnumerateDirectories(d).Where(IsRun))
             .Select(d => Path.GetRelativePath(root, d).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
@@ -210,7 +218,7 @@ public sealed class RunDirectory
     private static string DidYouMean(string name, IReadOnlyList<string> names) =>
         names.FirstOrDefault(n => n.EndsWith("/" + name, StringComparison.Ordinal)) is { } same ? $"; did you mean {same}?" : Suggest.DidYouMean(name, names);
 
-    private static bool IsRun(string folder) => File.Exists(new RunDirectory(folder).RecipePath);
+    private static bool IsRun(string folder) => !TemporaryName.Is(folder) && File.Exists(new RunDirectory(folder).RecipePath);
 
     private static long? StepOf(string path)
     {

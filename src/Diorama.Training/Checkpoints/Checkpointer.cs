@@ -40,6 +40,25 @@ internal sealed class Checkpointer(RunDirectory run, Recipe recipe)
         return found;
     }
 
+    /// <summary>Reads the state of the checkpoint at which a run that may stop early was best.</summary>
+    /// <param name="warn">Told which one it is, where it is not the newest, and where it is damaged.</param>
+    /// <returns>The checkpoint and its state; null where the run does not watch for one, has none yet, or it is damaged.</returns>
+    public (CheckpointFolder Folder, TrainerState State)? FindBest(Action<string> warn)
+    {
+        if (recipe.EarlyStop.Figure is not { } figure || BestCheckpoint.Of(run) is not { } best) return null;
+        try
+        {
+            var state = ReadState(best);
+            if (run.Checkpoints()[0].Step is var newest && newest != best.Step) warn($"of {run.FullPath} step {best.Step} is taken, at which {figure} was best, and not step {newest}, its newest checkpoint");
+            return (best, state);
+        }
+        catch (UserException e)
+        {
+            warn($"{e.Message}; taking the newest checkpoint instead of the best one");
+            return null;
+        }
+    }
+
     // Every byte is looked at before anything is loaded.
     private TrainerState ReadState(CheckpointFolder folder)
     {

@@ -19,18 +19,22 @@ public static class Growing
     /// <param name="from">The run; it must not be training.</param>
     /// <param name="request">By how much.</param>
     /// <param name="overrides">Assignments <c>path=value</c> for the grown run's recipe; without <c>run.steps</c>, where the run is at its end, it gets as many steps again.</param>
-    /// <param name="path">The grown run's folder.</param>
-    /// <param name="warn">Told of damaged checkpoints that are passed over.</param>
-    /// <exception cref="UserException">The model cannot grow so, there is nothing to grow from, or what grew is not the same; then no run was made.</exception>
-    public static GrownRun Grow(RunDirectory from, GrowthRequest request, IReadOnlyList<string> overrides, string path, Action<string> warn)
+    /// <param name="path">The grown run's folder: it appears complete, or not at all.</param>
+    /// <param name="tell">Told what the user should know, and of damaged checkpoints that are passed over.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="UserException">The model cannot grow so, there is nothing to grow from, what grew is not the same, or the folder is taken.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static GrownRun Grow(RunDirectory from, GrowthRequest request, IReadOnlyList<string> overrides, string path, Action<string> tell, CancellationToken stop = default)
     {
+        RunDirectory.Check(path);
         var recipe = Recipe.Load(from.RecipePath) with { Init = null };
         if (from.Checkpoints().Count == 0) throw new UserException($"{from.FullPath} has no checkpoint yet: train it first");
         var (data, alphabet) = Open(recipe, overrides, from);
         overrides = [.. overrides, .. alphabet];
         using var small = TrainingPlan.Of(recipe, data, RunData.Spec(from));
         using var held = from.Lock();
-        using var session = new TrainingSession(small, from, warn, readsLate: false);
+        using var session = new TrainingSession(small, from, tell, readsLate: false, wantsBest: true);
         var longer = recipe with { Run = recipe.Run with { Steps = StepsFor(recipe, session.Step) } };
         var isLarger = IsTwice(small.Model.Spec, data.Spec);
         // As long as it then trains by itself: Karras et al. 2018, appendix A.
@@ -45,9 +49,10 @@ public static class Growing
             throw new UserException("nothing would grow: ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols");
         var growth = Plan(small.Model, big.Model, recipe.Run.Seed, entries);
         var differences = Check(small, big, session, growth, entries);
-        var run = RunDirectory.Create(path);
-        using var lockOfNew = run.Lock();
-        using var grown = new TrainingSession(big, run, warn, readsLate: false, ancestor: new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
+        stop.ThrowIfCancellationRequested();
+        using var folder = AtomicFolder.Create(path);
+        var run = RunDirectory.Create(folder.TemporaryPath);
+        using var grown = new TrainingSession(big, run, tell, readsLate: false, ancestor: new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
         var facts = new GrowthFacts
         {
             From = from.FullPath,
@@ -59,10 +64,14 @@ public static class Growing
         };
         AtomicFile.WriteText(run.RecipePath, larger.ToYaml());
         RunData.Write(run, big.Data, from);
-        if (File.Exists(from.MetricsPath)) File.Copy(from.MetricsPath, run.MetricsPath);
+        if (File.Exists(from.MetricsPath)) StorageErrors.Writing(run.MetricsPath, () => File.Copy(from.MetricsPath, run.MetricsPath));
+        MetricsLog.CutBack(run.MetricsPath, session.Step, tell);
         (RunFacts.Read(from.FactsPath) with { Command = null, Parameters = big.Model.NumParameters(), Grown = facts }).Write(run.FactsPath);
         grown.Save(grown.Time);
-        return new(run, facts, big.Model.NumParameters(), larger.Run.Steps, differences);
+        stop.ThrowIfCancellationRequested();
+        RunDirectory.Check(path); // somebody may have made a run there meanwhile, which must not be replaced
+        folder.Commit();
+        return new(RunDirectory.Open(path), facts, big.Model.NumParameters(), larger.Run.Steps, differences);
     }
 
     // New texts seldom have every character of the old ones: what they lack stays known.

@@ -71,6 +71,13 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void List_WhatIsBeingWritten_IsNoRunYet()
+    {
+        foreach (var folder in new[] { "whole", "half.tmp-0a1b2c3d", "rehearsed.tmp-0a1b2c3d/rehearsed", "group/whole", "group/half.tmp-0a1b2c3d" }) _folder.Write($"runs/{folder}/recipe.yaml", "");
+        Assert.Equal(["group/whole", "whole"], RunDirectory.List(_folder.File("runs")));
+    }
+
+    [Fact]
     public void Open_Unknown_NamesTheNear()
     {
         _folder.Write("runs/digits-gan/recipe.yaml", "");
