@@ -4,6 +4,7 @@
 #if defined(USE_C10D_GLOO)
 #include <mutex>
 #include <torch/csrc/autograd/function.h>
+#include "../versions.h"
 #include "group.h"
 
 namespace diorama {

@@ -7,7 +7,7 @@
 
 namespace diorama {
 
-enum class Operation : int64_t { kSum, kMax, kMin, kBroadcast, kAllGather, kBarrier, kMonitoredBarrier };
+enum class Operation : int64_t { kSum, kMax, kMin, kBroadcast, kAllGather, kBarrier };
 
 // A collective, with the tensors that must live until it is done.
 struct Collective {
@@ -16,7 +16,6 @@ struct Collective {
   at::Tensor output;
   int64_t root = 0;
   std::string label;
-  int64_t timeout_ms = 0;  // of a monitored barrier
   int64_t note = 0;  // bits to be told to all ranks on the way; they may differ
 };
 

@@ -5,7 +5,8 @@
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
-#include "group.h"
+#include "local_group.h"
+#include "queued_group.h"
 #include "store.h"
 
 namespace diorama {
@@ -38,11 +39,6 @@ Collective described(const std::string& method, const Arguments& arguments) {
   Collective what;
   what.label = arguments.text(0);
   if (method == "barrier") return what;
-  if (method == "monitored_barrier") {
-    what.operation = Operation::kMonitoredBarrier;
-    what.timeout_ms = arguments.integer(1);
-    return what;
-  }
   what.tensor = arguments.tensor(1).detach();
   if (method == "all_reduce") {
     what.operation = static_cast<Operation>(arguments.integer(2));
@@ -65,12 +61,17 @@ std::unique_ptr<Object> join_group(const Arguments& arguments) {
   const int rank = static_cast<int>(arguments.integer(1));
   const int size = static_cast<int>(arguments.integer(2));
   const std::chrono::milliseconds timeout(arguments.integer(3));
+  const auto carrier = static_cast<Carrier>(arguments.integer(6));
+  if (carrier == Carrier::kLocal && size <= LocalGroup::kMostRanks) {
+    auto memory = SharedMemory::join(*store, rank, size, timeout);
+    if (memory != nullptr) return std::make_unique<GroupObject>(Group::enlisted(std::make_shared<LocalGroup>(rank, size, std::move(memory), timeout)));
+  }
   const auto options = ProcessGroupGloo::Options::create(timeout);
   options->threads = 1;  // the group's own thread hands over one collective at a time
   options->devices.push_back(device_at(arguments.text(4), arguments.text(5)));
   const auto gloo = c10::make_intrusive<ProcessGroupGloo>(store, rank, size, options);
   c10::intrusive_ptr<Backend> data = gloo;
-  if (arguments.integer(6) != 0) {
+  if (carrier == Carrier::kNccl) {
 #if defined(USE_C10D_NCCL)
     const auto nccl = c10d::ProcessGroupNCCL::Options::create();
     nccl->timeout = timeout;
@@ -79,15 +80,13 @@ std::unique_ptr<Object> join_group(const Arguments& arguments) {
     TORCH_CHECK(false, "this libtorch has no NCCL: several processes train on the processor only");
 #endif
   }
-  return std::make_unique<GroupObject>(Group::enlisted(std::make_shared<Group>(rank, size, gloo, data)));
+  return std::make_unique<GroupObject>(Group::enlisted(std::make_shared<QueuedGroup>(rank, size, gloo, data)));
 }
 
 void GroupObject::call(const std::string& method, const Arguments& arguments, dio_arg& result) {
-  if (method == "number") {
-    give_integer(result, group_->number());
-    return;
-  }
-  give_object(result, std::make_unique<WorkObject>(group_->start(described(method, arguments))));
+  if (method == "number") give_integer(result, group_->number());
+  else if (method == "carrier") give_integer(result, static_cast<int64_t>(group_->carrier()));
+  else give_object(result, std::make_unique<WorkObject>(group_->start(described(method, arguments))));
 }
 
 }  // namespace diorama

@@ -74,10 +74,13 @@ public sealed class WorkersTests : IDisposable
         return state.RootElement.Clone();
     }
 
+    // As torchrun sets them for ranks on machines of their own, which Gloo connects; those that --workers starts share memory.
     internal static Dictionary<string, string?> Variables(int rank, int port, int count = 2) => new(Workspace.Plain)
     {
         ["RANK"] = rank.ToString(CultureInfo.InvariantCulture),
         ["WORLD_SIZE"] = count.ToString(CultureInfo.InvariantCulture),
+        ["LOCAL_WORLD_SIZE"] = "1",
+        ["GLOO_SOCKET_IFNAME"] = "lo",
         ["MASTER_ADDR"] = "127.0.0.1",
         ["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture),
     };

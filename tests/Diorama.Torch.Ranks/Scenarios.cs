@@ -10,6 +10,7 @@ internal static class Scenarios
     public static string Run(string name, ProcessGroup group, Store store) => name switch
     {
         "collectives" => Collectives(group),
+        "large" => Large(group),
         "shape" => Reduce(group, Tensor.Ones([group.Rank == 0 ? 6 : 4])),
         "same-size" => Reduce(group, Tensor.Ones(group.Rank == 0 ? [2, 3] : [3, 2])),
         "dtype" => Reduce(group, Tensor.Ones([6], group.Rank == 0 ? DType.Float32 : DType.Float64)),
@@ -20,14 +21,14 @@ internal static class Scenarios
         "missing" => Missing(group),
         "afterwards" => Afterwards(group),
         "killed" => Killed(group, store),
-        "absent" => Absent(group),
         "late" => Late(group),
+        "overlap" => Overlap(group),
         _ => throw new ArgumentException($"there is no scenario {name}", nameof(name)),
     };
 
     private static string Collectives(ProcessGroup group)
     {
-        var told = new List<string>();
+        var told = new List<string> { group.Backend.ToString() };
         foreach (var dtype in (DType[])[DType.Float32, DType.Float64, DType.Int64])
         {
             var x = Tensor.Full([3], group.Rank + 1, dtype);
@@ -44,13 +45,31 @@ internal static class Scenarios
         using (var work = group.AllGather(Tensor.Full([2], group.Rank + 0.5), all, "gather")) work.Wait();
         told.Add(Text(all));
         // Many at once are done in their order, and their tensors live without the caller.
-        var works = Enumerable.Range(0, 20).Select(i => group.AllReduce(Tensor.Full([100_000], i), $"many {i}")).ToList();
+        var many = Enumerable.Range(0, 200).Select(i => Tensor.Full([10_000], i * (group.Rank + 1.0))).ToList();
+        var works = many.Select((x, i) => group.AllReduce(x, $"many {i}")).ToList();
         foreach (var work in works) work.Wait();
-        told.Add(works.TrueForAll(w => w.IsDone) ? "done" : "not done");
+        told.Add(works.TrueForAll(w => w.IsDone) && many.Index().All(x => x.Item[0].Item() == 3 * x.Index && x.Item[9_999].Item() == 3 * x.Index) ? "done" : "not done");
         works.ForEach(w => w.Dispose());
         group.Barrier("end");
-        group.MonitoredBarrier("really the end", TimeSpan.FromSeconds(5));
         return string.Join("; ", told);
+    }
+
+    // Larger than what is carried at once, and together larger than all that ranks of one machine share.
+    private static string Large(ProcessGroup group)
+    {
+        const long Length = 13_000_001;
+        var (x, y) = (Tensor.Arange(0, Length, dtype: DType.Float64) * (group.Rank + 1.0), Tensor.Full([Length], group.Rank, DType.Float64));
+        var all = Tensor.Zeros([group.Size, Length], DType.Float64);
+        using (var sum = group.AllReduce(x, "sum"))
+        using (var one = group.Broadcast(y, "from 1", root: 1))
+        using (var gathered = group.AllGather(Tensor.Full([Length], group.Rank + 0.5, DType.Float64), all, "gather"))
+        {
+            gathered.Wait();
+            one.Wait();
+            sum.Wait();
+        }
+        var (ranks, sumOfAll) = (group.Size * (group.Size + 1) / 2.0, Length * (Length - 1) / 2.0);
+        return $"{x.Sum().Item() / (ranks * sumOfAll)} {y.Sum().Item() / Length} {all.Sum().Item() / Length}";
     }
 
     private static string Reduce(ProcessGroup group, Tensor x, string label = "x", RankReduction reduction = RankReduction.Sum)
@@ -114,17 +133,6 @@ internal static class Scenarios
         return Reduce(group, Tensor.Ones([1_000_000]), "after");
     }
 
-    private static string Absent(ProcessGroup group)
-    {
-        if (group.Rank == 0)
-        {
-            group.MonitoredBarrier("here", TimeSpan.FromSeconds(2));
-            return "not noticed";
-        }
-        Thread.CurrentThread.Join(TimeSpan.FromSeconds(5));
-        return "away";
-    }
-
     private static string Late(ProcessGroup group)
     {
         var x = Tensor.Ones([4]);
@@ -141,6 +149,28 @@ internal static class Scenarios
         }
         work.Wait();
         return $"{(timedOut ? "waited" : "at once")} {Text(x)}";
+    }
+
+    // Rank 1 does by hand what rank 0's backward pass must do in this order: the last layer's gradient is on its way before the pass comes to what lies below it.
+    private static string Overlap(ProcessGroup group)
+    {
+        if (group.Rank == 1)
+        {
+            return string.Join("; ", ((string[])["middle", "net 1/2", "middle gradient", "net 2/2"]).Select(label => Reduce(group, Tensor.Ones([4]), label)));
+        }
+        var (first, last, flat) = (Tensor.Full([4], 2.0), Tensor.Full([4], 3.0), Tensor.Zeros([8]));
+        Tensor[] gradients = [flat.Narrow(0, 0, 4), flat.Narrow(0, 4, 4)];
+        foreach (var (leaf, gradient) in ((Tensor[])[first, last]).Zip(gradients))
+        {
+            leaf.RequiresGrad = true;
+            leaf.Grad = gradient;
+        }
+        using var buckets = new GradientBuckets(group, "net", [gradients[1], gradients[0]], [first, last], gradients, [1, 0]);
+        buckets.Begin();
+        buckets.Arm();
+        (group.Sum(first, "middle") * last).Sum().Backward();
+        buckets.Finish();
+        return Text(flat);
     }
 
     private static string Text(Tensor x) => string.Join(' ', x.ToCopy(DType.Float64).ToArray<double>().Select(v => v.ToString(CultureInfo.InvariantCulture)));

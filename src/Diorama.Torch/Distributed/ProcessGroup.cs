@@ -5,7 +5,8 @@ namespace Diorama.Torch;
 /// <summary>
 /// The processes that train together, each with a rank from 0. A collective is called by all ranks in the same order; before it begins they compare
 /// sequence number, operation, type, shape and label, and where these differ every rank gets <see cref="RanksDifferException"/>. After a failure the group
-/// is of no use any more: make a new one. Collectives begin in the order of the calls, and run on a thread of the group's own.
+/// is of no use any more: make a new one. Collectives begin in the order of the calls, and the caller goes on meanwhile: where
+/// <see cref="Backend.Local"/> carries them each rank leaves its part, and takes the result at a later call or when it waits; else a thread of the group's own carries them out.
 /// </summary>
 public sealed class ProcessGroup : IDisposable
 {
@@ -13,7 +14,10 @@ public sealed class ProcessGroup : IDisposable
 
     private readonly long _number;
 
-    private ProcessGroup(NativeObject native, int rank, int size) => (_native, _number, Rank, Size) = (native, native.Call("number"), rank, size);
+    private ProcessGroup(NativeObject native, int rank, int size) => (_native, _number, Backend, Rank, Size) = (native, native.Call("number"), (Backend)native.Call("carrier"), rank, size);
+
+    /// <summary>What carries tensors: what was asked for, or what had to take its place.</summary>
+    public Backend Backend { get; }
 
     /// <summary>This process's number, from 0.</summary>
     public int Rank { get; }
@@ -80,16 +84,6 @@ public sealed class ProcessGroup : IDisposable
     public void Barrier(string label)
     {
         using var work = Start("barrier", label, null);
-        work.Wait();
-    }
-
-    /// <summary>Waits until every rank has come here, and on rank 0 finds out which did not.</summary>
-    /// <param name="label">Where here is.</param>
-    /// <param name="timeout">How long rank 0 waits for the others.</param>
-    /// <exception cref="RankLostException">Some did not come; on rank 0 they are named.</exception>
-    public void MonitoredBarrier(string label, TimeSpan timeout)
-    {
-        using var work = Start("monitored_barrier", label, null, Arg.Of(Store.Milliseconds(timeout)));
         work.Wait();
     }
 

@@ -43,7 +43,8 @@ public sealed class Ranks : IDisposable
         {
             var connection = RankStore.Open(variables, timeout);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, device.Type == DeviceType.Cuda ? Backend.Nccl : Backend.Gloo, variables.IsStoreHosted);
+            var backend = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, backend, variables.IsStoreHosted);
         }
         catch (TorchException e)
         {
@@ -55,7 +56,7 @@ public sealed class Ranks : IDisposable
     }
 
     /// <summary>The same over a store that is there already; it is owned from now on.</summary>
-    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Gloo, bool isStoreHosted = true)
+    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Local, bool isStoreHosted = true)
     {
         Store? store = null;
         RollCall? roll = null;
@@ -116,15 +117,6 @@ public sealed class Ranks : IDisposable
     {
         using (var work = _group.AllReduce(values, label)) work.Wait();
         values.DivInPlace(Count);
-    }
-
-    /// <summary>The sum over all ranks.</summary>
-    internal double Sum(double value, string label)
-    {
-        using var scope = TensorScope.Open();
-        var sum = Tensor.FromValue(value);
-        using (var work = _group.AllReduce(sum, label)) work.Wait();
-        return sum.Item();
     }
 
     /// <summary>Gives every rank the lead's numbers, in place.</summary>

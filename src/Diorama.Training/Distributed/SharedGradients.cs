@@ -15,10 +15,11 @@ internal sealed class SharedGradients : IDisposable
     /// <param name="ranks">Whose; borrowed.</param>
     /// <param name="objective">The objective's name.</param>
     /// <param name="groups">What it moves; borrowed.</param>
-    public SharedGradients(Ranks ranks, string objective, IReadOnlyList<ParameterGroup> groups)
+    /// <param name="order">Its parameters, as the forward pass meets them.</param>
+    public SharedGradients(Ranks ranks, string objective, IReadOnlyList<ParameterGroup> groups, IReadOnlyList<Parameter> order)
     {
         _groups = groups;
-        _plan = BucketPlan.Of(groups);
+        _plan = BucketPlan.Of(groups, order);
         (_ranks, _objective) = (ranks, objective);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
@@ -31,9 +32,9 @@ internal sealed class SharedGradients : IDisposable
     /// <summary>How many ranks there are.</summary>
     public int NumRanks => _ranks.Count;
 
-    /// <summary>How many things all ranks' losses of a batch are the mean of.</summary>
-    /// <param name="own">How many this rank's is.</param>
-    public double Sum(long own) => _ranks.Sum(own, _objective + ", count");
+    /// <summary>Begins to sum how many things all ranks' losses of a step are the mean of.</summary>
+    /// <param name="own">How many this rank's are.</param>
+    public RankSum Sum(double own) => new(_ranks.Group, own, _objective + ", count");
 
     /// <summary>The step begins: gradients are zero.</summary>
     public void Begin() => _buckets.Begin();

@@ -52,7 +52,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
         _shards = shards;
-        _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups);
+        _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups, objective.Parameters);
     }
 
     public Objective Objective => _objective;
@@ -80,7 +80,7 @@ internal sealed class ObjectiveRunner : IDisposable
     /// </exception>
     public void Step(BatchFeed feed, ObjectiveContext context, FigureQueue figures, bool wantsToStop = false)
     {
-        var weights = new LossWeights(_shared, feed.Current.Count);
+        using var weights = new LossWeights(_shared, feed.Current.Count);
         SetFrozen(true);
         try
         {
@@ -98,9 +98,9 @@ internal sealed class ObjectiveRunner : IDisposable
         }
         foreach (var group in _groups) group.GatherGradients();
         IsToldToStop = _shared?.Finish() ?? false;
-        if (weights.Rest != 1)
+        if (weights.Rest is not 1 and var rest)
         {
-            foreach (var group in _groups.Where(g => g.HasGradients)) group.Gradients.MulInPlace(weights.Rest);
+            foreach (var group in _groups.Where(g => g.HasGradients)) group.Gradients.MulInPlace(rest);
         }
         if (Scale is not null && !Unscale(Scale, figures, context.Step + 1)) return;
         Clip(figures, context.Step + 1);

@@ -4,16 +4,27 @@ namespace Diorama.Torch.Tests.Distributed;
 
 public sealed class ProcessGroupTests
 {
-    [Fact]
-    public void Collectives_TwoProcesses_GiveBothTheSame()
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void Collectives_TwoProcesses_GiveBothTheSame(Backend backend)
     {
-        const string Expected = "3 3 3; 3 3 3; 3 3 3; 5 5; 7 7; 0.5 0.5 1.5 1.5; done";
-        Assert.Equal([Expected, Expected], RankProcesses.Run("collectives"));
+        var expected = $"{backend}; 3 3 3; 3 3 3; 3 3 3; 5 5; 7 7; 0.5 0.5 1.5 1.5; done";
+        Assert.Equal([expected, expected], RankProcesses.Run("collectives", backend));
     }
 
+    [Theory]
+    [InlineData(Backend.Gloo, 2, "1 1 2")]
+    [InlineData(Backend.Local, 2, "1 1 2")]
+    [InlineData(Backend.Local, 3, "1 1 4.5")]
+    public void Collectives_LargeTensors_GiveAllTheSame(Backend backend, int size, string expected) =>
+        Assert.Equal(Enumerable.Repeat(expected, size), RankProcesses.Run("large", backend, size));
+
     // Bare Gloo aborts both processes at the first, and sums up nonsense at the others.
-    [Fact]
-    public void AllReduce_RanksThatDiffer_IsOneErrorOnAll()
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void AllReduce_RanksThatDiffer_IsOneErrorOnAll(Backend backend)
     {
         (string Scenario, string Difference)[] cases =
         [
@@ -27,7 +38,7 @@ public sealed class ProcessGroupTests
             ("missing", "rank 0: all-reduce (sum) of Float[4] 'only rank 0' (number 1); rank 1: all-reduce (sum) of Float[4] 'both'"),
             ("afterwards", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: all-reduce (sum) of Float[4] 'x'"),
         ];
-        var said = RankProcesses.Run(string.Join(',', cases.Select(c => c.Scenario)));
+        var said = RankProcesses.Run(string.Join(',', cases.Select(c => c.Scenario)), backend);
         Assert.All(said, all =>
         {
             var lines = all.Split('\n');
@@ -36,10 +47,12 @@ public sealed class ProcessGroupTests
         });
     }
 
-    [Fact]
-    public void AllReduce_RankKilled_FailsWithinSeconds()
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void AllReduce_RankKilled_FailsWithinSeconds(Backend backend)
     {
-        using var ranks = new RankProcesses("killed");
+        using var ranks = new RankProcesses("killed", backend);
         ranks.Store.Wait("ready", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var start = Stopwatch.GetTimestamp();
         ranks.Kill(1);
@@ -47,23 +60,22 @@ public sealed class ProcessGroupTests
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
     }
 
-    [Fact]
-    public void MonitoredBarrier_RankStaysAway_IsNamed()
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void Wait_RankIsLate_RunsOutAndCanBeWaitedForAgain(Backend backend)
     {
-        using var ranks = new RankProcesses("absent");
-        var said = ranks.Said(0);
-        Assert.StartsWith("RankLostException", said, StringComparison.Ordinal);
-        Assert.Contains("Rank", said[said.IndexOf("here", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Contains('1', said[said.IndexOf("Rank", "RankLostException: rank 0".Length, StringComparison.Ordinal)..]);
-    }
-
-    [Fact]
-    public void Wait_RankIsLate_RunsOutAndCanBeWaitedForAgain()
-    {
-        var said = RankProcesses.Run("late");
+        var said = RankProcesses.Run("late", backend);
         Assert.Equal("waited 2 2 2 2", said[0]);
         Assert.EndsWith("2 2 2 2", said[1], StringComparison.Ordinal);
     }
+
+    // Out of that order the ranks would differ.
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void GradientBuckets_LastLayer_TravelsBeforeTheBackwardPassEnds(Backend backend) =>
+        Assert.Equal(["5 5 5 5 4 4 4 4", "3 3 3 3; 4 4 4 4; 4 4 4 4; 5 5 5 5"], RankProcesses.Run("overlap", backend));
 
     [Theory]
     [InlineData(2, 2)]

@@ -10,7 +10,7 @@ internal sealed class RankProcesses : IDisposable
 
     private readonly List<Process> _processes = [];
 
-    public RankProcesses(string scenario, int size = 2)
+    public RankProcesses(string scenario, Backend backend, int size = 2)
     {
         Store = Store.Host();
         for (var rank = 0; rank < size; rank++)
@@ -20,6 +20,7 @@ internal sealed class RankProcesses : IDisposable
                 Path.Combine(AppContext.BaseDirectory, "Diorama.Torch.Ranks.dll"),
                 scenario,
                 .. ((int[])[rank, size, Store.Port]).Select(n => n.ToString(CultureInfo.InvariantCulture)),
+                backend.ToString(),
             ];
             _processes.Add(Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
         }
@@ -28,9 +29,9 @@ internal sealed class RankProcesses : IDisposable
     public Store Store { get; }
 
     /// <summary>What each rank said.</summary>
-    public static string[] Run(string scenario, int size = 2)
+    public static string[] Run(string scenario, Backend backend, int size = 2)
     {
-        using var ranks = new RankProcesses(scenario, size);
+        using var ranks = new RankProcesses(scenario, backend, size);
         return [.. Enumerable.Range(0, size).Select(ranks.Said)];
     }
 
