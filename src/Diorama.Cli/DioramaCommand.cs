@@ -29,6 +29,7 @@ internal static class DioramaCommand
         ("text", TextCommand.Create),
         ("doctor", DoctorCommand.Create),
         ("setup", SetupCommand.Create),
+        ("ranks", RanksCommand.Create),
         ("bench", BenchCommand.Create),
         ("verify", VerifyCommand.Create),
         (BenchChildCommand.Name, BenchChildCommand.Create),

@@ -8,7 +8,7 @@ namespace Diorama.Cli.Tests;
 public sealed class ExamplesTests : IDisposable
 {
     // They set up, measure or train for minutes; their words are parsed all the same.
-    private static readonly string[] _long = ["quickstart", "bench", "doctor", "setup", "evaluate", "verify", "tune"];
+    private static readonly string[] _long = ["quickstart", "bench", "doctor", "setup", "evaluate", "verify", "tune", "ranks"];
 
     private readonly Workspace _work = new();
 

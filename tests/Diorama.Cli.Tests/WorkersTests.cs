@@ -66,6 +66,18 @@ public sealed class WorkersTests : IDisposable
         Assert.False(Directory.Exists(_work.At("run")));
     }
 
+    [Fact]
+    public void Ranks_TwoWorkers_TellHowLongSumsTake()
+    {
+        foreach (var (over, name) in new[] { ("local", "shared memory"), ("gloo", "Gloo") })
+        {
+            var said = Commands.RunProcess(_work.Folder, Workspace.Plain, "ranks", "--workers", "2", "--over", over).Succeeds();
+            Assert.Contains($"2 ranks over {name}", said.Output, StringComparison.Ordinal);
+            Assert.Contains("25165824 bytes", said.Output, StringComparison.Ordinal);
+        }
+        Commands.RunProcess(_work.Folder, Workspace.Plain, "ranks").IsMistake("one process only", "--workers 2");
+    }
+
     private string[] Train(string run) => ["train", _work.TextRecipe, "--out", _work.At(run)];
 
     private JsonElement State(string run, int step)

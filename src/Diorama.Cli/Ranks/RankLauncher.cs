@@ -21,8 +21,7 @@ internal static class RankLauncher
     /// <exception cref="UserException">There cannot be so many, or this is a rank itself.</exception>
     public static int Run(IReadOnlyList<string> words, bool isResumed, int count, RankVariables? variables, int restarts)
     {
-        if (count < 1) throw new UserException($"--workers {count}: at least one must train");
-        if (variables is not null) throw new UserException("--workers: this process is a rank already (RANK is set); leave --workers out, or unset RANK");
+        Check(count, variables);
         string[] resumed = isResumed ? [.. words] : [.. words, "--resume"];
         using var store = Store.Host();
         RankGroup? ranks = null;
@@ -40,6 +39,13 @@ internal static class RankLauncher
             }
             Terminal.Note(FormattableString.Invariant($"{lost}. All {count} ranks are started again from the last checkpoint ({generation + 1} of {restarts} times)."));
         }
+    }
+
+    /// <exception cref="UserException">There cannot be so many, or this is a rank itself.</exception>
+    public static void Check(int count, RankVariables? variables)
+    {
+        if (count < 1) throw new UserException($"--workers {count}: at least one must train");
+        if (variables is not null) throw new UserException("--workers: this process is a rank already (RANK is set); leave --workers out, or unset RANK");
     }
 
     /// <summary>A command's words without the number of ranks.</summary>

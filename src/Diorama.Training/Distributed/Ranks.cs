@@ -29,22 +29,26 @@ public sealed class Ranks : IDisposable
     /// <summary>Whether this is rank 0, which writes the run's folder and talks to the user.</summary>
     public bool IsLead => Rank == 0;
 
+    /// <summary>What carries tensors between them.</summary>
+    public Backend Backend => _group.Backend;
+
     internal ProcessGroup Group => _group;
 
     /// <summary>Meets the other ranks; returns once all are there.</summary>
     /// <param name="variables">Where they meet.</param>
     /// <param name="config">How long they are waited for.</param>
     /// <param name="device">What this rank trains on.</param>
+    /// <param name="backend">What carries tensors; null: what is fastest there.</param>
     /// <exception cref="MachineException">They did not come, or there is no way to them.</exception>
-    public static Ranks Join(RankVariables variables, RanksConfig config, Device device)
+    public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null)
     {
         var timeout = TimeSpan.FromSeconds(config.Timeout);
         try
         {
             var connection = RankStore.Open(variables, timeout);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
-            var backend = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, backend, variables.IsStoreHosted);
+            var fastest = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, backend ?? fastest, variables.IsStoreHosted);
         }
         catch (TorchException e)
         {
