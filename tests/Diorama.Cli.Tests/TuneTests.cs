@@ -72,7 +72,33 @@ public sealed class TuneTests : IDisposable
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s")).IsMistake("nothing to vary", "--vary optim.lr");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lrr=1,2").IsMistake("optim.lrr", "optim.lr");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2", "--figure", "test.nats").IsMistake("the test split only tells");
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "model.hidden=-2,-1").IsMistake("none of 21 points fits the recipe", "model.hidden");
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "optim.lr=-1", "--vary", "model.hidden=4,8").IsMistake("the recipe itself is wrong", "optim.lr");
         Assert.False(Path.Exists(_work.At("s")));
+    }
+
+    /// <summary>The middle of the space is wider than a network may be, and one rate of two leaves the numbers.</summary>
+    [Fact]
+    public void Tune_TrialsThatFail_AreNotedAndTheSearchGoesOn()
+    {
+        var result = Commands.Run(
+            "tune", _work.TextRecipe, "--out", _work.At("search"), "--set", "run.steps=4", "--set", "samples.every=0", "--halving", "1", "--trials", "6", "--json",
+            "--vary", "optim.lr=0.01,1e30", "--vary", "model.hidden=4,100000000,200000000").Succeeds();
+        var trials = result.Json().GetProperty("trials").EnumerateArray().ToList();
+        Assert.Equal(6, trials.Count);
+        var failures = trials.Select(t => t.GetProperty("failure").GetString()).ToList();
+        Assert.Null(failures[0]);
+        Assert.All(failures[1..], Assert.NotNull);
+        Assert.Equal(4, failures.Count(f => f?.Contains("model.hidden must be at most", StringComparison.Ordinal) == true));
+        Assert.Contains("failed (optim.lr=", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tune_AllTrialsFail_SaysWhyAndHowToLook()
+    {
+        string[] search = ["tune", _work.TextRecipe, "--out", _work.At("search"), "--set", "run.steps=4", "--set", "samples.every=0", "--vary", "optim.lr=1e30,2e30"];
+        Commands.Run([.. search, "--trials", "2"]).IsMistake("all 2 trials failed", "trial", $"diorama train '{_work.TextRecipe}' --set run.steps=4");
+        Commands.Run([.. search, "--trials", "3"]).IsMistake("all 2 trials failed"); // there are no more points, and what failed is not tried again
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Diorama.Core;
-using Diorama.Models;
 using Diorama.Training;
 
 namespace Diorama.Cli.Commands;
@@ -46,7 +45,8 @@ internal static class TuneCommand
             string[] varied = [.. parsed.GetValue(vary)!, .. parsed.GetValue(space) is { } file ? SearchSpace.ReadFile(file) : []];
             var points = SearchSpace.Parse(varied);
             using var interrupt = Interrupt.Listen();
-            var (steps, usual) = Look(name, [.. parsed.GetValue(set)!, .. points.Assignments(points.Settle([.. varied.Select(_ => 0.5)]))]);
+            var plans = new TrialPlans(name);
+            var (steps, usual) = Waiting.During("preparing", _ => FirstLook.At(plans, parsed.GetValue(set)!, points, parsed.GetValue(seed)));
             var ladder = Ladder.Of(steps, 3, parsed.GetValue(halving));
             var plan = new SearchPlan
             {
@@ -62,7 +62,7 @@ internal static class TuneCommand
             };
             var place = SearchFolder.Open(parsed.GetValue(folder) ?? Path.Combine("tunes", Path.GetFileNameWithoutExtension(name)), plan);
             using var held = place.Lock();
-            using var runner = new TrialRunner(plan, place, interrupt.Token);
+            using var runner = new TrialRunner(plan, place, plans, interrupt.Token);
             var search = new Search(plan, place.Read(), (trial, rung) => Tell(plan, trial, rung, () => runner.Run(trial, rung)), place.Write);
             try
             {
@@ -74,7 +74,7 @@ internal static class TuneCommand
                 return ExitCode.Stopped;
             }
             var results = new SearchResults(plan, place, search.Trials);
-            if (results.Best is null) throw new UserException($"no trial has a figure. The first one says: {search.Trials[0].Failure}");
+            if (results.Best is null) throw new UserException(NoFigure(plan, search.Trials));
             results.WritePage();
             if (parsed.GetValue(JsonOption.Instance)) JsonText.Print(results.ToJson());
             else foreach (var line in results.Lines().Append(place.PagePath)) Terminal.Result(line);
@@ -84,16 +84,21 @@ internal static class TuneCommand
             "diorama tune digits-vae --set run.steps=600 --set model.components=null --vary optim.lr=0.0005..0.02:log --vary model.latent=4..64:log --vary model.prior=normal,mixture --trials 20");
     }
 
-    // The middle of the space tells how long runs are, and what is measured; a mistake that all trials would make is told at once.
-    private static (int Steps, string? Figure) Look(string recipe, IReadOnlyList<string> overrides)
-    {
-        using var plan = Waiting.During("preparing", _ => TrainingPlan.Load(recipe, overrides));
-        return (plan.Recipe.Run.Steps, plan.Model is ILikelihood ? "heldOut.nats" : plan.Model is ISampleImages ? "fid" : null);
-    }
-
     private static string Validated(string figure) => figure.StartsWith("test.", StringComparison.Ordinal)
         ? throw new UserException($"--figure {figure}: settings are chosen by held-out data, such as heldOut.nats; the test split only tells how good the choice was")
         : figure;
+
+    // Equal reasons once, the most frequent first.
+    private static string NoFigure(SearchPlan plan, IReadOnlyList<Trial> trials)
+    {
+        var reasons = trials.GroupBy(t => t.Failure ?? $"{plan.Figure} was no number").OrderByDescending(g => g.Count()).Select(g => $"  {(g.Count() == 1 ? "1 trial" : $"{g.Count()} trials")}: {g.Key}");
+        return string.Join(Environment.NewLine,
+        [
+            $"all {trials.Count} trials failed, so there is no best one:",
+            .. reasons,
+            $"Vary within narrower ranges, in another folder (--out). To look at the first one by itself: {CommandText.Train(plan.Recipe, [.. plan.Settings, .. trials[0].Settings])}",
+        ]);
+    }
 
     private static double Tell(SearchPlan plan, Trial trial, int steps, Func<double> run)
     {

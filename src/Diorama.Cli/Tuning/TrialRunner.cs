@@ -1,25 +1,28 @@
 using Diorama.Core;
-using Diorama.Data;
 using Diorama.Models;
 using Diorama.Training;
 
 namespace Diorama.Cli;
 
 /// <summary>Trains the trials of a search: ordinary runs, which stop at a rung with a checkpoint and go on from it when they are to climb. The test split is never looked at.</summary>
-internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, CancellationToken stop) : IDisposable
+/// <param name="search">What the search is.</param>
+/// <param name="folder">Where its runs lie.</param>
+/// <param name="plans">Makes the plans of trials.</param>
+/// <param name="stop">Asks to stop.</param>
+internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, TrialPlans plans, CancellationToken stop) : IDisposable
 {
-    private readonly Dictionary<DataConfig, IDataset> _data = [];
     private PictureJudges? _judges;
 
     /// <summary>Trains a trial to so many steps.</summary>
     /// <returns>The figure there.</returns>
-    /// <exception cref="TrialFailedException">Its settings do not fit each other, or it diverged.</exception>
+    /// <exception cref="TrialFailedException">Its settings do not fit each other, it diverged, it wants more memory than there is, or its model has no such figure.</exception>
+    /// <exception cref="UserException">The figure is not measured, of no trial.</exception>
     /// <exception cref="OperationCanceledException">Told to stop; the trial goes on from its checkpoint.</exception>
     public double Run(Trial trial, int steps)
     {
         var run = RunDirectory.Create(folder.TrialPath(trial.Number), resume: true);
         if (run.Checkpoints() is [var newest, ..] && newest.Step >= steps) return FigureAt(run, steps); // killed before its figure was noted
-        using var plan = Plan(trial);
+        using var plan = plans.Make(Overrides(trial), FormattableString.Invariant($"-{trial.Number:D3}"));
         var recipe = plan.Recipe;
         _judges ??= PictureJudges.For(plan.Data, recipe);
         using var rung = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -29,7 +32,7 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, Cancel
         {
             new Trainer(plan, run, new SinkList(new FactsSink(plan, run, CommandText.Train(search.Recipe, Overrides(trial))), sink), evaluator).Train(rung.Token);
         }
-        catch (UserException e) when (sink.Outcome == RunOutcome.Diverged)
+        catch (Exception e) when (TrialFailure.Is(e))
         {
             throw new TrialFailedException(e.Message);
         }
@@ -46,32 +49,13 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, Cancel
         return overrides;
     }
 
-    private static Recipe Named(Recipe recipe, Trial trial) => recipe with { Name = FormattableString.Invariant($"{recipe.Name}-{trial.Number:D3}") };
-
-    // Data that trials do not vary is opened once.
-    private TrainingPlan Plan(Trial trial)
-    {
-        try
-        {
-            var recipe = Named(Recipe.Load(search.Recipe, Overrides(trial)), trial);
-            var section = TrainingPlan.DataOf(recipe);
-            var key = section with { Batch = 1, Fraction = 1, Workers = 0 };
-            if (!_data.TryGetValue(key, out var data)) _data[key] = data = Datasets.Open(section);
-            return TrainingPlan.Of(recipe, data);
-        }
-        catch (UserException e)
-        {
-            throw new TrialFailedException(e.Message);
-        }
-    }
-
     private double FigureAt(RunDirectory run, int steps)
     {
         var measured = MetricsLog.Read(run.MetricsPath).Where(r => r.Step == steps).ToList();
-        return measured.Select(r => r.Values.TryGetValue(search.Figure, out var value) ? (double?)value : null).FirstOrDefault(v => v is not null)
-            ?? throw new UserException(
-                $"--figure {search.Figure}: it is not among what is measured: {string.Join(", ", measured.SelectMany(r => r.Values.Keys).Where(k => k.Contains('.', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))}"
-            );
+        if (measured.Select(r => r.Values.TryGetValue(search.Figure, out var value) ? (double?)value : null).FirstOrDefault(v => v is not null) is { } figure) return figure;
+        var known = measured.SelectMany(r => r.Values.Keys).Where(k => k.Contains('.', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+        var problem = $"--figure {search.Figure}: it is not among what is measured: {string.Join(", ", known)}";
+        throw folder.Read().Exists(t => double.IsFinite(t.Value)) ? new TrialFailedException(problem) : new UserException(problem); // where no trial has it, none will
     }
 
     // Asks to stop once the figures of the rung's step are known.

@@ -7,9 +7,6 @@ internal sealed class TrialSink(int number, int steps) : IRunSink
 {
     private readonly ProgressBar _bar = new();
 
-    /// <summary>How training ended; null while it goes on.</summary>
-    public RunOutcome? Outcome { get; private set; }
-
     public void On(RunEvent happened)
     {
         switch (happened)
@@ -20,8 +17,7 @@ internal sealed class TrialSink(int number, int steps) : IRunSink
             case RunMessage { IsWarning: true } message:
                 Terminal.Note($"warning: {message.Text}");
                 break;
-            case RunFinished finished:
-                Outcome = finished.Outcome;
+            case RunFinished:
                 ProgressBar.Clear();
                 break;
             default:
