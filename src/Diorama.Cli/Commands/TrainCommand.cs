@@ -54,13 +54,14 @@ internal static class TrainCommand
             if (variables is not null) Ranks.CheckBatch(planned.Recipe, variables.Count);
             if (variables is { Rank: > 0 }) return Follow(planned, variables, interrupt.Token);
             using var training = TrainingRun.Prepare(planned, CommandText.Train(parsed.GetRequiredValue(recipe), overrides) + RankLauncher.Option(variables));
+            var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name);
             if (parsed.GetValue(plan))
             {
-                PlanText.Print(parsed, planned, training.Rehearse(interrupt.Token));
+                PlanText.Print(parsed, planned, training.Rehearse(path, interrupt.Token));
                 return ExitCode.Done;
             }
             foreach (var note in RecipeRules.Notes(planned)) Terminal.Note($"note: {note}");
-            var run = RunDirectory.Create(parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name), parsed.GetValue(resume));
+            var run = RunDirectory.Create(path, parsed.GetValue(resume));
             var goOn = $"{training.Command} --out {CommandText.Quote(run.FullPath)} --resume";
             try
             {

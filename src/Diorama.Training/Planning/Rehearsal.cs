@@ -28,26 +28,33 @@ public sealed class Rehearsal
 
     /// <summary>Rehearses a run. What <c>run.precision: auto</c> stands for is measured first.</summary>
     /// <param name="plan">What would be trained; its model is trained a little.</param>
+    /// <param name="path">The folder that the run would have. It is rehearsed beside it, on the same disk, and nothing of that stays.</param>
     /// <param name="looks">The looks that the run takes at its model.</param>
     /// <param name="time">The clock; null: the system's.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="UserException">The loss leaves the numbers within the first steps.</exception>
+    /// <exception cref="UserException">The loss leaves the numbers within the first steps, or the place may not be written.</exception>
+    /// <exception cref="MachineException">The disk is full or fails.</exception>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static Forecast Of(TrainingPlan plan, IReadOnlyList<RehearsedLook> looks, TimeProvider? time = null, CancellationToken stop = default)
+    public static Forecast Of(TrainingPlan plan, string path, IReadOnlyList<RehearsedLook> looks, TimeProvider? time = null, CancellationToken stop = default)
     {
-        var folder = Directory.CreateTempSubdirectory("diorama-plan-").FullName;
+        using var folder = AtomicFolder.Create(Beside(path)); // and never committed
         try
         {
-            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder, plan.Recipe.Name)), time ?? TimeProvider.System, stop).Rehearse(looks);
+            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder.TemporaryPath, plan.Recipe.Name)), time ?? TimeProvider.System, stop).Rehearse(looks);
         }
         catch (DivergedException e)
         {
             throw new UserException($"The rehearsal stopped at step {e.Step}: the {e.Message}. Try a smaller optim.lr, or optim.clipNorm=1.", e);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+    }
+
+    // In the nearest folder that is there: others would have to be made, and stay.
+    private static string Beside(string path)
+    {
+        var run = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
+        var parent = Path.GetDirectoryName(run)!;
+        while (!Directory.Exists(parent)) parent = Path.GetDirectoryName(parent)!;
+        return Path.Combine(parent, Path.GetFileName(run));
     }
 
     private Forecast Rehearse(IReadOnlyList<RehearsedLook> looks)
@@ -72,7 +79,7 @@ public sealed class Rehearsal
         }
         var after = looks.Where(l => l.IsAfter).Select(Take).ToList();
         var checkpoint = BytesIn(_run.Checkpoints()[0].Path);
-        var kept = Math.Min(Occasions.Count(recipe.Run.Steps, recipe.Checkpoint.Every), recipe.Checkpoint.Keep) * checkpoint;
+        var kept = Kept(recipe) * checkpoint;
         var sets = Math.Max(1, training.Single(p => p.Name == "samples").Times);
         return new Forecast
         {
@@ -83,6 +90,16 @@ public sealed class Rehearsal
             CheckpointBytes = kept,
             DiskBytes = kept + BytesIn(_run.FullPath) - checkpoint + (sets - 1) * sampleBytes + (Occasions.Count(recipe.Run.Steps, recipe.Metrics.Interval(recipe.Run.Steps)) - 1) * recordBytes,
         };
+    }
+
+    // Where somebody watches for the best one, that one may be kept beside the newest, and each that is better for now is written.
+    private static int Kept(Recipe recipe)
+    {
+        var (calendar, watches) = (new TrainingCalendar(recipe), recipe.EarlyStop.Figure is not null);
+        var most = recipe.Checkpoint.Keep + (watches ? 1 : 0);
+        var count = 0;
+        for (var step = 1L; step <= recipe.Run.Steps && count < most; step++) count += calendar.IsCheckpoint(step) || (watches && calendar.IsFigures(step)) ? 1 : 0;
+        return count;
     }
 
     private ForecastPart Steps(TrainingSession session)

@@ -20,7 +20,7 @@ public sealed class RehearsalTests : IDisposable
         using (var plan = Toy.Plan(overrides))
         {
             var every = plan.Recipe.Evaluate.Every;
-            forecast = Rehearsal.Of(plan, every == 0 ? [] : [new("evaluations", every, (_, model, progress, stop) =>
+            forecast = Rehearsal.Of(plan, _toy.Folder("run"), every == 0 ? [] : [new("evaluations", every, (_, model, progress, stop) =>
             {
                 new ToyEvaluator().Evaluate(model, 1, stop);
                 looks++;
@@ -41,22 +41,55 @@ public sealed class RehearsalTests : IDisposable
         long Times(string part) => forecast.Training.Single(p => p.Name == part).Times;
     }
 
+    /// <summary>Best at its second step, a run keeps that checkpoint beside its last two.</summary>
     [Fact]
-    public void Of_Any_LeavesNoFolderAndNoTensors()
+    public void Of_EarlyStopping_ForetellsTheBestCheckpointToo()
     {
-        var (before, tensors) = (Left(), Diorama.Torch.LiveTensors.Count);
-        using (var plan = Toy.Plan()) Rehearsal.Of(plan, [], new HastyTime(), TestContext.Current.CancellationToken);
-        Assert.Equal(before, Left());
+        string[] overrides = ["run.steps=6", "evaluate.every=1", "checkpoint.every=3", "earlyStop={figure: heldOut.loss, patience: 9}"];
+        Forecast forecast;
+        using (var plan = Toy.Plan(overrides)) forecast = Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), TestContext.Current.CancellationToken);
+        var run = _toy.Run("run");
+        using (var plan = Toy.Plan(overrides)) new Trainer(plan, run, new SinkList(), new ToldFigures(2, 1, 3, 3, 3, 3)).Train(TestContext.Current.CancellationToken);
+        Assert.Equal([6, 3, 2], run.Checkpoints().Select(c => c.Step));
+        Within(0.05, BytesIn(run.CheckpointsPath), forecast.CheckpointBytes);
+    }
+
+    [Fact]
+    public void Of_Any_IsBesideTheRunAndLeavesNoFolderAndNoTensors()
+    {
+        var tensors = Diorama.Torch.LiveTensors.Count;
+        string? place = null;
+        var look = new RehearsedLook("look", 0, (run, _, progress, _) =>
+        {
+            place = Path.GetDirectoryName(Path.GetDirectoryName(run.FullPath));
+            progress(1);
+        });
+        using (var plan = Toy.Plan()) Rehearsal.Of(plan, _toy.Folder("deep/down/run"), [look], new HastyTime(), TestContext.Current.CancellationToken);
+        Assert.Equal(_toy.Root, place);
+        Assert.Empty(Left());
         Assert.Equal(tensors, Diorama.Torch.LiveTensors.Count);
         using (var plan = Toy.Plan("model.poisonedStep=3"))
             Assert.Contains(
                 "step 4",
-                Assert.Throws<UserException>(() => Rehearsal.Of(plan, [], new HastyTime(), TestContext.Current.CancellationToken)).Message,
+                Assert.Throws<UserException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), TestContext.Current.CancellationToken)).Message,
                 StringComparison.Ordinal
             );
-        Assert.Equal(before, Left());
+        Assert.Empty(Left());
+    }
 
-        static string[] Left() => Directory.GetDirectories(Path.GetTempPath(), "diorama-plan-*");
+    [Fact]
+    public void Of_ToldToStop_LeavesNoFolder()
+    {
+        using var stop = new CancellationTokenSource();
+        var look = new RehearsedLook("look", 0, (_, _, _, halt) =>
+        {
+            Assert.NotEmpty(Left());
+            stop.Cancel();
+            halt.ThrowIfCancellationRequested();
+        });
+        using var plan = Toy.Plan();
+        Assert.Throws<OperationCanceledException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [look], new HastyTime(), stop.Token));
+        Assert.Empty(Left());
     }
 
     /// <summary>An objective that begins late is rehearsed where it runs: the expensive half of a run is not foretold from the cheap one.</summary>
@@ -78,4 +111,6 @@ public sealed class RehearsalTests : IDisposable
         Assert.True(Math.Abs(foretold - actual) <= share * actual, $"foretold {foretold}, and it was {actual}");
 
     private static long BytesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+
+    private string[] Left() => Directory.GetFileSystemEntries(_toy.Root);
 }
