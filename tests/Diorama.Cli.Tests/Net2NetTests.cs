@@ -40,11 +40,15 @@ public sealed class Net2NetTests
     public void Measure_AFewDigits_LearnsAndTellsEveryPass()
     {
         var figures = new Net2NetTable { Fraction = 0.01, Tested = 500 }.Measure(new TargetContext(0, "", default));
-        Assert.Equal(15, figures.Count);
+        Assert.Equal(21, figures.Count);
         Assert.Equal(["net2net.teacher.1", "net2net.teacher.2", "net2net.teacher.3", "net2net.wider-random.1"], figures.Take(4).Select(f => f.Name));
         Assert.True(figures[2].Value < figures[0].Value);
         var (taught, grown, random) = (figures[2].Value, figures.Single(f => f.Name == "net2net.deeper-grown.1").Value, figures.Single(f => f.Name == "net2net.deeper-random.1").Value);
         Assert.InRange(grown, 0.5 * taught, 1.1 * taught); // goes on from where the teacher was
         Assert.True(random > grown, $"{random} against {grown}");
+        var against = figures.Single(f => f.Name == "net2net.deeper.1");
+        Assert.Equal((grown - random, 0, true), (against.Value, against.Target, against.Met));
+        Assert.Equal(0.032 - 0.061, against.Peer!.Value, 1e-9);
+        Assert.All(figures.TakeLast(6), f => Assert.Equal(f.Value <= 0, f.Met));
     }
 }

@@ -48,12 +48,29 @@ internal sealed class Net2NetTable : IPublishedTarget
             using var student = make();
             figures.AddRange(Train(name, student, StudentLr));
         }
-        return figures;
+        return [.. figures, .. Against(figures, "wider", context.Seed), .. Against(figures, "deeper", context.Seed)];
 
         IEnumerable<Figure> Train(string name, Net2NetNetwork network, double lr)
         {
             var losses = Waiting.During($"{Name}: {name}", progress => training.Run(network, lr, progress, context.Stop));
             return losses.Select((loss, pass) => Told(name, pass, loss, lr, context.Seed));
+        }
+    }
+
+    // What is claimed of growth: at no pass is it worse than beginning at random.
+    private IEnumerable<Figure> Against(IReadOnlyList<Figure> figures, string way, long seed)
+    {
+        for (var pass = 1; pass <= _published["teacher"].Length; pass++)
+        {
+            var (grown, random) = (figures.Single(f => f.Name == $"{Name}.{way}-grown.{pass}"), figures.Single(f => f.Name == $"{Name}.{way}-random.{pass}"));
+            yield return new Figure($"{Name}.{way}.{pass}", grown.Value - random.Value, "nats")
+            {
+                Title = $"The same, {way}, grown less random, after pass {pass}",
+                Peer = grown.Peer - random.Peer,
+                Protocol = "one run of each; growth is at no pass worse; Keras, examples/mnist_net2net.py",
+                Seed = seed,
+                Samples = Tested,
+            }.AtMost(0);
         }
     }
 
