@@ -41,7 +41,9 @@ internal static class GrowCommand
     {
         var facts = grown.Facts;
         foreach (var change in facts.Changes) Terminal.Note(change);
-        foreach (var (name, value) in grown.Differences) Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"largest difference of {name}: {value:G3}"));
+        foreach (var answer in facts.Answers)
+            Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"largest difference of {answer.Name}: {answer.Difference:G3}, of numbers up to {answer.Largest:G3}; in training {answer.InTraining:G3}"));
+        if (facts.DrawsNoise) Terminal.Note("The networks draw noise in training, as dropout does, and larger ones draw other noise: hence the difference in training.");
         Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{facts.Parameters:N0} weights are {grown.Parameters:N0} now"));
         Terminal.Note($"Go on with: diorama train {CommandText.Quote(grown.Run.RecipePath)} --out {CommandText.Quote(grown.Run.FullPath)} --resume");
         JsonOption.Print(
@@ -55,6 +57,16 @@ internal static class GrowCommand
                     {
                         Title = "largest difference from the smaller model",
                         Protocol = "of all that the networks say of held-out data",
+                    },
+                    new Figure("difference.relative", facts.Answers.Max(a => a.Relative), "")
+                    {
+                        Title = "largest difference, over the largest number of the same answer",
+                        Protocol = "of all that the networks say of held-out data",
+                    },
+                    new Figure("difference.training", facts.Answers.Max(a => a.InTraining), "")
+                    {
+                        Title = "largest difference in training",
+                        Protocol = facts.DrawsNoise ? "a larger network draws other noise" : "statistics of the batch, equal random states",
                     },
                     new Figure("parameters", grown.Parameters, "")
                     {

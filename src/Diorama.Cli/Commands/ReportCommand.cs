@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Diorama.Core;
 using Diorama.Evaluation;
+using Diorama.Training;
 
 namespace Diorama.Cli.Commands;
 
@@ -42,7 +43,9 @@ internal static class ReportCommand
     private static string Compare(List<RunDirectory> runs, ComparisonAxis axis, string? file)
     {
         var path = Path.GetFullPath(file ?? Path.Combine(runs[0].FullPath, FileName));
-        new ComparisonPage { Runs = [.. runs.Select(r => RunSection.Read(r, Warn))], Axis = axis }.Write(path);
+        string[] notes = LikelihoodPixels.Mixed(runs) is { } mixed ? [mixed] : [];
+        foreach (var note in notes) Terminal.Note($"note: {note}");
+        new ComparisonPage { Runs = [.. runs.Select(r => RunSection.Read(r, Warn))], Axis = axis, Notes = notes }.Write(path);
         return path;
     }
 

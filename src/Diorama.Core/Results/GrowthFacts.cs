@@ -20,4 +20,10 @@ public sealed record GrowthFacts
 
     /// <summary>The largest difference between what the two say of held-out data.</summary>
     public required double Difference { get; init; }
+
+    /// <summary>The same of each thing that the networks say.</summary>
+    public required IReadOnlyList<AnswerDifference> Answers { get; init; }
+
+    /// <summary>Whether the networks draw noise in training, as dropout does: a larger one draws other noise, and then says something else in training.</summary>
+    public required bool DrawsNoise { get; init; }
 }

@@ -14,19 +14,25 @@ public sealed record ComparisonPage
     /// <value>Default: steps.</value>
     public ComparisonAxis Axis { get; init; }
 
+    /// <summary>What is to be known before figures are compared, in whole sentences.</summary>
+    /// <value>Default: nothing.</value>
+    public IReadOnlyList<string> Notes { get; init => field = [.. value]; } = [];
+
     // Folders of one name in different places are told by their places.
     private IReadOnlyList<string> Names => [.. Runs.Select(r => Runs.Count(other => other.Run.Name == r.Run.Name) > 1 ? r.Run.FullPath : r.Run.Name)];
+
+    private string AxisWords => Axis switch
+    {
+        ComparisonAxis.Steps => "Curves over steps.",
+        ComparisonAxis.Time => "Curves over minutes of training; a grown model's begin with those of what it grew from.",
+        ComparisonAxis.OwnSteps => "Curves over steps; a grown model's begin at its growth.",
+        _ => "Curves over minutes of training; a grown model's begin at its growth.",
+    };
 
     /// <summary>The page.</summary>
     public string ToHtml() => ReportPage.Document(
         string.Join(" · ", Names),
-        Axis switch
-        {
-            ComparisonAxis.Steps => "Curves over steps.",
-            ComparisonAxis.Time => "Curves over minutes of training; a grown model's begin with those of what it grew from.",
-            ComparisonAxis.OwnSteps => "Curves over steps; a grown model's begin at its growth.",
-            _ => "Curves over minutes of training; a grown model's begin at its growth.",
-        },
+        string.Join(' ', [AxisWords, .. Notes]),
         Tag("section", "run", Charts(), Table("Measured", Figures()), Table("Runs", Facts())));
 
     /// <summary>Writes the page, durably.</summary>

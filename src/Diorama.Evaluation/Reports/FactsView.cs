@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Diorama.Core;
 using static Diorama.Evaluation.Html;
 
 namespace Diorama.Evaluation;
@@ -22,7 +23,7 @@ internal static class FactsView
                 Fact(
                     "Grew from",
                     facts.Grown is { } grown
-                        ? $"{grown.From} at step {FigureText.Number(grown.Step)}, of {FigureText.Number(grown.Parameters)} weights: {string.Join("; ", grown.Changes)}; largest difference {grown.Difference.ToString("G2", CultureInfo.InvariantCulture)}"
+                        ? $"{grown.From} at step {FigureText.Number(grown.Step)}, of {FigureText.Number(grown.Parameters)} weights: {string.Join("; ", grown.Changes)}; {Differences(grown)}"
                         : null
                 ),
                 Fact("Began", facts.Started?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
@@ -39,6 +40,12 @@ internal static class FactsView
     }
 
     private static XElement? Fact(string name, string? value) => value is null ? null : Tag("div", "", Tag("dt", "", name), Tag("dd", "", value));
+
+    private static string Differences(GrowthFacts grown)
+    {
+        var said = grown.Answers.Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Name} {a.Difference:G2} of {a.Largest:G2}, in training {a.InTraining:G2}"));
+        return $"largest differences {string.Join("; ", said)}{(grown.DrawsNoise ? ", where a larger network draws other noise" : "")}";
+    }
 
     // Quoted for a shell only where it must be.
     private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')

@@ -78,7 +78,6 @@ public sealed class TextGan : GenerativeModel, ILikelihood, IContinue, IDoubtTex
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var judging = EvaluationMode.Of(_discriminator);
         return [.. _generator.Answers(batch, generator), ("score", _discriminator.Forward(batch["tokens"], null))];
     }
 

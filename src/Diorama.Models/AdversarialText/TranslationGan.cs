@@ -61,7 +61,6 @@ public sealed class TranslationGan : GenerativeModel, ITranslate, ILikelihood, I
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var judging = EvaluationMode.Of(_discriminator);
         return [.. _generator.Answers(batch, generator), ("score", _discriminator.Forward(batch["tokens"], batch["source"]))];
     }
 

@@ -18,7 +18,7 @@ public interface IGrow
     /// <returns>Those that stay as they are too: defaults that depend on others must not move.</returns>
     IReadOnlyList<GrownSetting> Larger(GrowthRequest request);
 
-    /// <summary>What its networks say of a batch in evaluation mode, by name: what growth must not change.</summary>
+    /// <summary>What its networks say of a batch in the mode that they are in, by name: what growth must not change.</summary>
     /// <param name="batch">Held-out data; borrowed.</param>
     /// <param name="generator">Of noise, where it needs some.</param>
     /// <returns>Floating point, in the current scope.</returns>

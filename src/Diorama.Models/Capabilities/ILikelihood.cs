@@ -11,6 +11,10 @@ public interface ILikelihood
     /// <summary>Whether the nats are of symbols or of pixels with so many levels, and so bits; a density of continuous numbers has none, and no least value.</summary>
     bool HasBits => true;
 
+    /// <summary>Of a model of pictures what the nats are of, in words: which pixels, and how grey ones become black or white; null of anything else.</summary>
+    /// <value>Default null.</value>
+    string? Pixels => null;
+
     /// <summary>Negative log-likelihood of each example, in nats.</summary>
     /// <param name="batch">Examples; borrowed.</param>
     /// <param name="generator">Where to draw noise from.</param>

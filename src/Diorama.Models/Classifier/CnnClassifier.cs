@@ -67,7 +67,6 @@ public sealed class CnnClassifier : GenerativeModel, IClassify, IFeatures, IGrow
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(this);
         return [("logits", _head.Forward(_body.Forward(batch["image"])))];
     }
 

@@ -72,7 +72,6 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(Denoiser);
         var image = batch["image"];
         var time = TimeDraw.Uniform(image.Size(0), generator, image.Device);
         var noisy = Tensor.Randn(image.Shape, generator, device: image.Device).Lerp(image, OfEach(1 - time));

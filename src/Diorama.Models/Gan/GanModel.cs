@@ -92,7 +92,6 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     /// <inheritdoc/>
     public virtual IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(this);
         var (image, label) = (batch["image"], IsConditional ? batch["label"] : null);
         var judgement = DiscriminatorNet.Forward(image, label);
         (string, Tensor)[] said = [("picture", GeneratorNet.Forward(_noise.Draw(image.Size(0), generator, image.Device), label)), ("score", judgement.Score)];

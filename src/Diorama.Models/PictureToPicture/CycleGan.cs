@@ -75,7 +75,6 @@ public sealed class CycleGan : GenerativeModel, ITransformImages, ITransformBack
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(this);
         var (source, image) = (batch["source"], batch["image"]);
         return
         [

@@ -77,7 +77,6 @@ public sealed class Pix2Pix : GenerativeModel, ITransformImages, IScorePatches, 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(this);
         var (source, image) = (batch["source"], batch["image"]);
         (string, Tensor) picture = ("picture", _generator.Forward(source));
         return _discriminator is null ? [picture] : [picture, ("score", _discriminator.Forward(Tensor.Cat([source, image], 1)))];

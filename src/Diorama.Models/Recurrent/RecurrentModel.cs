@@ -114,7 +114,6 @@ public sealed class RecurrentModel : GenerativeModel, ILikelihood, IContinue, ID
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var mode = EvaluationMode.Of(this);
         return [("logits", Forward(NextSymbols.Shifted(batch).Input))];
     }
 

@@ -126,7 +126,6 @@ public sealed class TransformerModel : GenerativeModel, ILikelihood, IContinue, 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var mode = EvaluationMode.Of(this);
         return [("logits", Forward(NextSymbols.Shifted(batch).Input))];
     }
 

@@ -42,7 +42,6 @@ public abstract class TranslationModel : GenerativeModel, ITranslate, ILikelihoo
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var mode = EvaluationMode.Of(this);
         var (source, input, _) = Trimmed(batch);
         return [("logits", Forward(source, input))];
     }

@@ -60,6 +60,9 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     public bool HasBits => _pixels.HasBits;
 
     /// <inheritdoc/>
+    public string Pixels => _pixels.Words;
+
+    /// <inheritdoc/>
     public string Protocol => $"importance-sampled bound, k={_config.ImportanceSamples}{(IsConditional ? ", given the class" : "")}; prior {_prior.Words}; {_pixels.Words}";
 
     /// <inheritdoc/>

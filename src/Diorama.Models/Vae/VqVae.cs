@@ -69,6 +69,9 @@ public sealed class VqVae : GenerativeModel, IFollowPrompts, IReconstruct, ILike
     public bool HasBits => _pixels.HasBits;
 
     /// <inheritdoc/>
+    public string Pixels => _pixels.Words;
+
+    /// <inheritdoc/>
     public string Protocol => $"bound: the picture's own codes and it given them{(IsConditional ? ", given the class" : "")}{(TakesPrompts ? ", given the caption" : "")}; {_pixels.Words}";
 
     private Device Device => _encoder.Parameters().First().Value.Device;

@@ -14,6 +14,7 @@ namespace Diorama.Training;
 public static class Growing
 {
     private const int CheckedSamples = 16;
+    private const string Alphabet = "alphabet";
 
     /// <summary>Grows a run's model.</summary>
     /// <param name="from">The run; it must not be training.</param>
@@ -43,16 +44,23 @@ public static class Growing
         var changes = Changes(small.Model, recipe, request);
         var larger = Recipe.FromYaml(longer.ToYaml(), [.. changes.Select(c => $"{c.Path}={c.To}"), .. overrides]);
         if (larger.Run.Steps < session.Step) throw new UserException($"run.steps={larger.Run.Steps} ends before step {session.Step}, where the smaller model stands: ask for more, or leave it out");
+        var isSameData = larger.Data == recipe.Data;
+        if (larger.Data.Settings[Alphabet] is RecipeScalar) larger = Recipe.FromYaml(larger.ToYaml(), [$"data.{Alphabet}={Path.Combine(path, Path.GetFileName(RunFiles.DataSpec(from)))}"]); // its own
         using var big = TrainingPlan.Of(larger, data);
+        if (LikelihoodPixels.Of(small.Model) is { } before && LikelihoodPixels.Of(big.Model) is { } now && now != before)
+            tell($"the grown model's likelihood is of other pixels, {now}, than the smaller one's, {before}: the two cannot be compared");
         var entries = new NewEntries(small.Model.Spec, big.Model.Spec);
+        var whole = request with { Wider = Math.Ceiling(request.Wider) };
+        var narrow = request.IsWhole ? null : UnwidenedLayers.Said(request.Wider, changes, Changes(small.Model, recipe, whole));
         if (changes.TrueForAll(c => c.From == c.To) && entries.Sources.Count == 0)
-            throw new UserException("nothing would grow: ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols");
+            throw new UserException($"nothing would grow: {narrow ?? "ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols"}");
+        if (narrow is not null) tell(narrow);
         var growth = Plan(small.Model, big.Model, recipe.Run.Seed, entries);
-        var differences = Check(small, big, session, growth, entries);
+        var (answers, drawsNoise) = Check(small, big, session, growth, entries);
         stop.ThrowIfCancellationRequested();
         using var folder = AtomicFolder.Create(path);
         var run = RunDirectory.Create(folder.TemporaryPath);
-        using var grown = new TrainingSession(big, run, tell, readsLate: false, ancestor: new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && larger.Data == recipe.Data));
+        using var grown = new TrainingSession(big, run, tell, readsLate: false, ancestor: new Ancestor(session, growth, IsSameData: entries.Sources.Count == 0 && isSameData));
         var facts = new GrowthFacts
         {
             From = from.FullPath,
@@ -60,7 +68,9 @@ public static class Growing
             Seconds = session.Time.Seconds,
             Parameters = small.Model.NumParameters(),
             Changes = [.. changes.Where(c => c.From != c.To).Select(c => $"{c.Path}: {c.From} to {c.To}"), .. entries.Sources.Select(e => $"{e.Key}: {e.Value.Max() + 1} to {e.Value.Length}")],
-            Difference = differences.Max(d => d.Value),
+            Difference = answers.Max(a => a.Difference),
+            Answers = answers,
+            DrawsNoise = drawsNoise,
         };
         AtomicFile.WriteText(run.RecipePath, larger.ToYaml());
         RunData.Write(run, big.Data, from);
@@ -71,7 +81,7 @@ public static class Growing
         stop.ThrowIfCancellationRequested();
         RunDirectory.Check(path); // somebody may have made a run there meanwhile, which must not be replaced
         folder.Commit();
-        return new(RunDirectory.Open(path), facts, big.Model.NumParameters(), larger.Run.Steps, differences);
+        return new(RunDirectory.Open(path), facts, big.Model.NumParameters(), larger.Run.Steps);
     }
 
     // New texts seldom have every character of the old ones: what they lack stays known.
@@ -80,7 +90,7 @@ public static class Growing
         var data = Datasets.Open(Recipe.FromYaml(recipe.ToYaml(), overrides).Data);
         if (RunData.Spec(from).Tokenizer is not CharacterTokenizer before || data.Spec.Tokenizer is not CharacterTokenizer now || before.Characters.All(c => now.Id(c) != SpecialSymbols.Unknown))
             return (data, []);
-        var alphabet = $"data.alphabet={RunFiles.DataSpec(from)}";
+        var alphabet = $"data.{Alphabet}={RunFiles.DataSpec(from)}";
         var problems = new RecipeProblems(recipe.Name);
         var open = Datasets.Bind(Recipe.FromYaml(recipe.ToYaml(), [.. overrides, alphabet]).Data, problems);
         return problems.Items.Count > 0 ? (data, []) : (open(), [alphabet]);
@@ -119,13 +129,15 @@ public static class Growing
     }
 
     // The averages first, so that the trained weights are what the grown model is left with.
-    private static IReadOnlyList<(string Name, double Value)> Check(TrainingPlan small, TrainingPlan big, TrainingSession session, Growth growth, NewEntries entries)
+    private static (IReadOnlyList<AnswerDifference> Answers, bool DrawsNoise) Check(TrainingPlan small, TrainingPlan big, TrainingSession session, Growth growth, NewEntries entries)
     {
         using var scope = TensorScope.Open();
         var check = new GrowthCheck(small.Model, big.Model, entries.Known(GrowthCheck.HeldOut(big.Data, CheckedSamples, small.Device)), entries);
-        var averaged = session.Averaged(() => check.Differences(growth.Apply(StateOf(small.Model), GrownKind.Values)));
-        var trained = check.Differences(growth.Apply(StateOf(small.Model), GrownKind.Values));
-        return [.. trained.Zip(averaged, (t, a) => (t.Name, Math.Max(t.Value, a.Value)))];
+        var averaged = session.Averaged(() => check.InUse(growth.Apply(StateOf(small.Model), GrownKind.Values)));
+        var trained = check.InUse(growth.Apply(StateOf(small.Model), GrownKind.Values));
+        var (learning, drawsNoise) = check.InTraining();
+        var inUse = trained.Zip(averaged, (t, a) => t.Difference >= a.Difference ? t : a);
+        return ([.. inUse.Zip(learning, (used, learnt) => new AnswerDifference(used.Name, used.Difference, used.Largest, learnt))], drawsNoise);
     }
 
     internal static Dictionary<string, Tensor> StateOf(GenerativeModel model) => StateDict.Of(model).ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal);

@@ -7,5 +7,4 @@ namespace Diorama.Training;
 /// <param name="Facts">What it grew from.</param>
 /// <param name="Parameters">Numbers that it learns now.</param>
 /// <param name="Steps">Until which step its recipe trains.</param>
-/// <param name="Differences">Of each answer, the largest difference between what the two say.</param>
-public sealed record GrownRun(RunDirectory Run, GrowthFacts Facts, long Parameters, int Steps, IReadOnlyList<(string Name, double Value)> Differences);
+public sealed record GrownRun(RunDirectory Run, GrowthFacts Facts, long Parameters, int Steps);

@@ -8,7 +8,7 @@ using Diorama.Torch;
 namespace Diorama.Training;
 
 /// <summary>Compares what a model and the one that grew out of it say of the same held-out data.</summary>
-/// <param name="small">Holds the weights that it grew from.</param>
+/// <param name="small">Holds the weights that it grew from; what it draws noise from is taken away.</param>
 /// <param name="big">The grown model; its weights are set.</param>
 /// <param name="batch">Held-out data, as the smaller model reads them.</param>
 /// <param name="entries">What the grown one has more of.</param>
@@ -25,31 +25,64 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
         return host.ToBatch(device);
     }
 
-    /// <summary>Gives the grown model its weights and looks at what it says.</summary>
+    /// <summary>Gives the grown model its weights and looks at what it says where it is used, in evaluation mode.</summary>
     /// <param name="weights">The grown model's, by name.</param>
-    /// <returns>Of each answer, the largest difference.</returns>
+    /// <returns>Of each answer the largest difference, and the largest number that the smaller model says.</returns>
     /// <exception cref="UserException">A difference is more than rounding.</exception>
-    public IReadOnlyList<(string Name, double Value)> Differences(IReadOnlyDictionary<string, Tensor> weights)
+    public IReadOnlyList<(string Name, double Difference, double Largest)> InUse(IReadOnlyDictionary<string, Tensor> weights)
     {
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         StateDict.Load(big, weights, strict: false);
-        var found = new List<(string Name, double Value)>();
-        foreach (var ((name, before), (_, now)) in OfModel(small, Seen(batch, small)).Zip(OfModel(big, entries.Translate(batch))))
-        {
-            var (compared, largest) = (Half(entries.Old(now, before), before), before.Abs().Max().Item());
-            var difference = (compared - before).Abs().Max().Item();
-            if (!(difference <= Tolerance * Math.Max(1, largest)))
-            {
-                throw new UserException(
-                    FormattableString.Invariant(
-                        $"the grown model's {name} differs from the smaller one's by {difference:G3}, where at most {Tolerance * Math.Max(1, largest):G3} is rounding: this model does not grow this way. A whole multiple for --wider, or --deeper, may"
-                    )
-                );
-            }
-            found.Add((name, difference));
-        }
-        return found;
+        small.Eval();
+        big.Eval();
+        return [.. Said(OfModel(small, Seen(batch, small)), OfModel(big, entries.Translate(batch))).Select(answer => Judged(answer, ""))];
+    }
+
+    /// <summary>Looks at what the two say where they learn: with statistics of the batch, and equal random states. Both stay as they are.</summary>
+    /// <returns>Of each answer the largest difference, and whether the networks draw noise, as dropout does: only then may it be more than rounding.</returns>
+    /// <exception cref="UserException">No noise is drawn, and a difference is more than rounding.</exception>
+    public (IReadOnlyList<double> Differences, bool DrawsNoise) InTraining()
+    {
+        using var scope = TensorScope.Open();
+        using var quiet = Autograd.NoGrad();
+        using var noise = Generator.Seeded(1, small.Parameters().First().Value.Device);
+        var untouched = noise.GetState();
+        var before = Learning(small, noise, Seen(batch, small));
+        var drawsNoise = !noise.GetState().AsSpan().SequenceEqual(untouched);
+        noise.SetState(untouched);
+        var said = Said(before, Learning(big, noise, entries.Translate(batch)));
+        return ([.. said.Select(answer => (drawsNoise ? Measured(answer) : Judged(answer, " in training")).Difference)], drawsNoise);
+    }
+
+    private IEnumerable<(string Name, Tensor Before, Tensor Now)> Said(IEnumerable<(string Name, Tensor Value)> before, IEnumerable<(string Name, Tensor Value)> now) =>
+        before.Zip(now, (b, n) => (b.Name, b.Value, Half(entries.Old(n.Value, b.Value), b.Value)));
+
+    private static (string Name, double Difference, double Largest) Measured((string Name, Tensor Before, Tensor Now) answer) =>
+        (answer.Name, (answer.Now - answer.Before).Abs().Max().Item(), answer.Before.Abs().Max().Item());
+
+    private static (string Name, double Difference, double Largest) Judged((string Name, Tensor Before, Tensor Now) answer, string where)
+    {
+        var measured = Measured(answer);
+        var allowed = Tolerance * Math.Max(1, measured.Largest);
+        if (measured.Difference <= allowed) return measured;
+        throw new UserException(
+            FormattableString.Invariant(
+                $"the grown model's {answer.Name} differs{where} from the smaller one's by {measured.Difference:G3}, where at most {allowed:G3} is rounding: this model does not grow this way. A whole multiple for --wider, or --deeper, may"
+            )
+        );
+    }
+
+    // Batch norm's statistics and spectral norm's vectors move with every look in training.
+    private static IReadOnlyList<(string Name, Tensor Value)> Learning(GenerativeModel model, Generator noise, Batch batch)
+    {
+        var kept = model.NamedBuffers().Select(b => (b.Buffer, Value: b.Buffer.Value.Clone())).ToList();
+        model.UseGenerator(noise);
+        model.Train();
+        var said = OfModel(model, batch);
+        model.UseGenerator(null);
+        foreach (var (buffer, value) in kept) buffer.Value.CopyInPlace(value);
+        return said;
     }
 
     // Where pictures became twice as large, the smaller model sees them as large as it knows them.

@@ -23,8 +23,8 @@ internal sealed class StartingPoint
 
     private bool IsPublished => File.Exists(Path.Combine(_path, "config.json")) && !File.Exists(Path.Combine(_path, "recipe.yaml"));
 
-    /// <summary>The recipe that it was trained by; null for a published model.</summary>
-    public Recipe? Recipe => _run is null ? null : Recipe.Load(_run.RecipePath);
+    /// <summary>The run; null for a published model.</summary>
+    public RunDirectory? Run => _run;
 
     /// <summary>The starting point of a recipe; null where it has none.</summary>
     /// <exception cref="UserException">It is neither a run nor a published model.</exception>

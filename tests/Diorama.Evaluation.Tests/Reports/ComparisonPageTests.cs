@@ -28,7 +28,7 @@ public sealed class ComparisonPageTests : IDisposable
     {
         var grown = Run("grown", [10, 20, 30, 40], "loss") with
         {
-            Facts = new RunFacts { Grown = new GrowthFacts { From = "/runs/small", Step = 20, Seconds = 120, Parameters = 7, Changes = [], Difference = 0 } },
+            Facts = new RunFacts { Grown = new GrowthFacts { From = "/runs/small", Step = 20, Seconds = 120, Parameters = 7, Changes = [], Difference = 0, Answers = [], DrawsNoise = false } },
         };
         var chart = Assert.Single(ComparedCharts.Of([("grown", grown), ("large", Run("large", [10, 20], "loss"))], axis));
         Assert.Equal(expected, chart.Series[0].Points.Select(p => p.X));
@@ -52,6 +52,10 @@ public sealed class ComparisonPageTests : IDisposable
         Assert.Equal(["", "12.5"], rows[1][1..]);
         Assert.Single(page.Descendants("figure"));
     }
+
+    [Fact]
+    public void ToHtml_Notes_AreSaidBeforeTheFigures() =>
+        Assert.Contains("Curves over steps. Beware.", new ComparisonPage { Runs = [Run("a", [10], "loss"), Run("b", [10], "loss")], Notes = ["Beware."] }.ToHtml(), StringComparison.Ordinal);
 
     [Fact]
     public void ToHtml_FoldersOfOneName_AreToldByTheirPlaces()

@@ -35,7 +35,9 @@ public sealed class GrowingTests : IDisposable
         Assert.Equal(8, grown.Steps);
         Assert.Equal(["model.hidden: [12] to [24]", "model.decoderHidden: [12] to [24]"], grown.Facts.Changes);
         Assert.InRange(grown.Facts.Difference, 0, 1e-5);
-        Assert.Equal(grown.Facts, RunFacts.Read(grown.Run.FactsPath).Grown! with { Changes = grown.Facts.Changes });
+        var noted = RunFacts.Read(grown.Run.FactsPath).Grown!;
+        Assert.Equal(grown.Facts.Answers, noted.Answers);
+        Assert.Equal(grown.Facts, noted with { Changes = grown.Facts.Changes, Answers = grown.Facts.Answers });
         _runs.Train("grown", from: grown);
         Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), MetricsLog.Read(grown.Run.MetricsPath).Select(r => r.Step));
         Assert.Equal(4, new DirectoryInfo(Path.Combine(small, "checkpoints")).GetDirectories().Max(d => int.Parse(d.Name[5..], System.Globalization.CultureInfo.InvariantCulture)));
@@ -88,9 +90,17 @@ public sealed class GrowingTests : IDisposable
         var (before, now) = (Alphabet(small), Alphabet(grown.Run.FullPath));
         Assert.Equal(before, now.Take(before.Count));
         Assert.Equal([.. "gößdmaäß,".Distinct().Where(c => !before.Contains($"{c}")).Select(c => $"{c}").Order()], now.Skip(before.Count).Order());
-        _runs.Train("grown", from: grown); // the same data, opened anew
+        Directory.Delete(small, recursive: true);
+        _runs.Train("grown", from: grown); // the same data, opened anew, and without the run that it grew from
         Assert.Equal(8, MetricsLog.Read(grown.Run.MetricsPath)[^1].Step);
-        Assert.DoesNotContain(_runs.GrowInto("wider", Path.Combine(Root, "grown"), new(2), "run.steps=12").Facts.Changes, c => c.StartsWith("symbols", StringComparison.Ordinal));
+        var wider = _runs.GrowInto("wider", Path.Combine(Root, "grown"), new(2), "run.steps=12");
+        Assert.DoesNotContain(wider.Facts.Changes, c => c.StartsWith("symbols", StringComparison.Ordinal));
+        // A third text that lacks characters of both: what is known is handed on from run to run.
+        File.WriteAllText(old, string.Concat(Enumerable.Repeat("the brown fox ŷ\n", 200)));
+        var third = _runs.GrowInto("third", wider.Run.FullPath, new(), $"data.path={old}", "run.steps=16");
+        foreach (var run in (string[])["grown", "wider"]) Directory.Delete(Path.Combine(Root, run), recursive: true);
+        Assert.Equal([.. now, "ŷ"], Alphabet(third.Run.FullPath));
+        _runs.Train("third", from: third);
 
         static List<string> Alphabet(string run) =>
             [.. ((CharacterTokenizer)DataSpec.FromJson(File.ReadAllText(Path.Combine(run, "data.json")), run).Tokenizer!).Characters.Select(c => c.ToString())];

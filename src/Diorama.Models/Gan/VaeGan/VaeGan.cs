@@ -42,7 +42,6 @@ public sealed class VaeGan : GanModel, IReconstruct
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var encoding = EvaluationMode.Of(_encoder);
         return [.. base.Answers(batch, generator), ("mean", _encoder.Forward(batch["image"]).Mean)];
     }
 

@@ -54,7 +54,6 @@ public sealed class VaeCaptioner : VaeWithTask, ICaption
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
-        using var evaluating = EvaluationMode.Of(this);
         return [.. AnswersOfVae(batch, generator), ("words", _caption.Forward(Vae.Trunk(batch["image"]), batch["caption"]))];
     }
 

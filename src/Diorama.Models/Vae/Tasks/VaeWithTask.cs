@@ -34,6 +34,9 @@ public abstract class VaeWithTask : GenerativeModel, ISampleImages, IReconstruct
     public bool HasBits => Vae.HasBits;
 
     /// <inheritdoc/>
+    public string Pixels => Vae.Pixels;
+
+    /// <inheritdoc/>
     public string Protocol => Vae.Protocol;
 
     /// <inheritdoc/>
