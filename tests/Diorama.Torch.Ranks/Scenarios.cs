@@ -11,12 +11,13 @@ internal static class Scenarios
     {
         "collectives" => Collectives(group),
         "large" => Large(group),
-        "shape" => Reduce(group, Tensor.Ones([group.Rank == 0 ? 6 : 4])),
-        "same-size" => Reduce(group, Tensor.Ones(group.Rank == 0 ? [2, 3] : [3, 2])),
-        "dtype" => Reduce(group, Tensor.Ones([6], group.Rank == 0 ? DType.Float32 : DType.Float64)),
+        "shape" => Reduce(group, Tensor.Ones([IsOdd(group) ? 4 : 6])),
+        "same-size" => Reduce(group, Tensor.Ones(IsOdd(group) ? [3, 2] : [2, 3])),
+        "dtype" => Reduce(group, Tensor.Ones([6], IsOdd(group) ? DType.Float64 : DType.Float32)),
         "operation" => Operation(group),
-        "reduction" => Reduce(group, Tensor.Ones([6]), reduction: group.Rank == 0 ? RankReduction.Sum : RankReduction.Max),
+        "reduction" => Reduce(group, Tensor.Ones([6]), reduction: IsOdd(group) ? RankReduction.Max : RankReduction.Sum),
         "root" => Root(group),
+        "gather" => Gather(group),
         "order" => Order(group),
         "missing" => Missing(group),
         "afterwards" => Afterwards(group),
@@ -25,6 +26,9 @@ internal static class Scenarios
         "overlap" => Overlap(group),
         _ => throw new ArgumentException($"there is no scenario {name}", nameof(name)),
     };
+
+    // The last rank is the one that differs from the others.
+    private static bool IsOdd(ProcessGroup group) => group.Rank == group.Size - 1;
 
     private static string Collectives(ProcessGroup group)
     {
@@ -82,7 +86,7 @@ internal static class Scenarios
     private static string Operation(ProcessGroup group)
     {
         var x = Tensor.Ones([6]);
-        using var work = group.Rank == 0 ? group.AllReduce(x, "x") : group.Broadcast(x, "x");
+        using var work = IsOdd(group) ? group.Broadcast(x, "x") : group.AllReduce(x, "x");
         work.Wait();
         return Text(x);
     }
@@ -90,22 +94,30 @@ internal static class Scenarios
     private static string Root(ProcessGroup group)
     {
         var x = Tensor.Ones([6]);
-        using var work = group.Broadcast(x, "x", root: group.Rank);
+        using var work = group.Broadcast(x, "x", root: IsOdd(group) ? 1 : 0);
         work.Wait();
         return Text(x);
+    }
+
+    private static string Gather(ProcessGroup group)
+    {
+        var x = Tensor.Ones([IsOdd(group) ? 3 : 2]);
+        var all = Tensor.Zeros([group.Size, .. x.Shape]);
+        using var work = group.AllGather(x, all, "x");
+        work.Wait();
+        return Text(all);
     }
 
     // Equal in everything but what they are of.
     private static string Order(ProcessGroup group)
     {
         var (first, second) = (Tensor.Full([4], 1.0), Tensor.Full([4], 10.0));
-        var names = group.Rank == 0 ? ("first", "second") : ("second", "first");
-        return Reduce(group, group.Rank == 0 ? first : second, names.Item1) + Reduce(group, group.Rank == 0 ? second : first, names.Item2);
+        return IsOdd(group) ? Reduce(group, second, "second") + Reduce(group, first, "first") : Reduce(group, first, "first") + Reduce(group, second, "second");
     }
 
     private static string Missing(ProcessGroup group)
     {
-        if (group.Rank == 0) Reduce(group, Tensor.Ones([4]), "only rank 0");
+        if (!IsOdd(group)) Reduce(group, Tensor.Ones([4]), "not of the last");
         return Reduce(group, Tensor.Ones([4]), "both");
     }
 
@@ -113,7 +125,7 @@ internal static class Scenarios
     {
         try
         {
-            Reduce(group, Tensor.Ones([group.Rank == 0 ? 6 : 4]));
+            Reduce(group, Tensor.Ones([IsOdd(group) ? 4 : 6]));
         }
         catch (RanksDifferException)
         {

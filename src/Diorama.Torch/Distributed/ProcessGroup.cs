@@ -71,11 +71,13 @@ public sealed class ProcessGroup : IDisposable
 
     /// <summary>Brings every rank's tensor to every rank.</summary>
     /// <param name="tensor">Contiguous, of one shape and type on all ranks.</param>
-    /// <param name="all">[<see cref="Size"/>, shape of the tensor...]: where to.</param>
+    /// <param name="all">[<see cref="Size"/>, shape of the tensor...], of its type and on its device: where to.</param>
     /// <param name="label">What it is.</param>
+    /// <exception cref="ArgumentException"><paramref name="all"/> has another shape or type, or lies elsewhere.</exception>
     public Work AllGather(Tensor tensor, Tensor all, string label)
     {
-        if (!all.Shape.SequenceEqual([Size, .. tensor.Shape]) || all.DType != tensor.DType) throw new ArgumentException($"{all} has no room for {tensor} of {Size} ranks.", nameof(all));
+        if (!all.Shape.SequenceEqual([Size, .. tensor.Shape]) || all.DType != tensor.DType || all.Device != tensor.Device)
+            throw new ArgumentException($"{all} has no room for {tensor} of {Size} ranks.", nameof(all));
         return Start("all_gather", label, all, Arg.Of(tensor), Arg.Of(all));
     }
 

@@ -20,31 +20,57 @@ public sealed class ProcessGroupTests
     public void Collectives_LargeTensors_GiveAllTheSame(Backend backend, int size, string expected) =>
         Assert.Equal(Enumerable.Repeat(expected, size), RankProcesses.Run("large", backend, size));
 
-    // Bare Gloo aborts both processes at the first, and sums up nonsense at the others.
+    // Bare Gloo aborts the processes at the first, and sums up nonsense at the others. The last rank differs from the others.
     [Theory]
-    [InlineData(Backend.Gloo)]
-    [InlineData(Backend.Local)]
-    public void AllReduce_RanksThatDiffer_IsOneErrorOnAll(Backend backend)
+    [InlineData(Backend.Gloo, 2, "rank 0", "rank 1")]
+    [InlineData(Backend.Local, 2, "rank 0", "rank 1")]
+    [InlineData(Backend.Gloo, 3, "rank 0, 1", "rank 2")]
+    [InlineData(Backend.Local, 3, "rank 0, 1", "rank 2")]
+    public void Collectives_OneRankDiffers_IsOneErrorOnAll(Backend backend, int size, string others, string odd)
     {
-        (string Scenario, string Difference)[] cases =
+        (string Scenario, string Others, string Odd)[] cases =
         [
-            ("shape", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: all-reduce (sum) of Float[4] 'x'"),
-            ("same-size", "rank 0: all-reduce (sum) of Float[2, 3] 'x' (number 1); rank 1: all-reduce (sum) of Float[3, 2] 'x'"),
-            ("dtype", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: all-reduce (sum) of Double[6] 'x'"),
-            ("operation", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: broadcast of Float[6] from rank 0 'x'"),
-            ("reduction", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: all-reduce (max) of Float[6] 'x'"),
-            ("root", "rank 0: broadcast of Float[6] from rank 0 'x' (number 1); rank 1: broadcast of Float[6] from rank 1 'x'"),
-            ("order", "rank 0: all-reduce (sum) of Float[4] 'first' (number 1); rank 1: all-reduce (sum) of Float[4] 'second'"),
-            ("missing", "rank 0: all-reduce (sum) of Float[4] 'only rank 0' (number 1); rank 1: all-reduce (sum) of Float[4] 'both'"),
-            ("afterwards", "rank 0: all-reduce (sum) of Float[6] 'x' (number 1); rank 1: all-reduce (sum) of Float[4] 'x'"),
+            ("shape", "all-reduce (sum) of Float[6] 'x'", "all-reduce (sum) of Float[4] 'x'"),
+            ("same-size", "all-reduce (sum) of Float[2, 3] 'x'", "all-reduce (sum) of Float[3, 2] 'x'"),
+            ("dtype", "all-reduce (sum) of Float[6] 'x'", "all-reduce (sum) of Double[6] 'x'"),
+            ("operation", "all-reduce (sum) of Float[6] 'x'", "broadcast of Float[6] from rank 0 'x'"),
+            ("reduction", "all-reduce (sum) of Float[6] 'x'", "all-reduce (max) of Float[6] 'x'"),
+            ("root", "broadcast of Float[6] from rank 0 'x'", "broadcast of Float[6] from rank 1 'x'"),
+            ("gather", "all-gather of Float[2] 'x'", "all-gather of Float[3] 'x'"),
+            ("order", "all-reduce (sum) of Float[4] 'first'", "all-reduce (sum) of Float[4] 'second'"),
+            ("missing", "all-reduce (sum) of Float[4] 'not of the last'", "all-reduce (sum) of Float[4] 'both'"),
+            ("afterwards", "all-reduce (sum) of Float[6] 'x'", "all-reduce (sum) of Float[4] 'x'"),
         ];
-        var said = RankProcesses.Run(string.Join(',', cases.Select(c => c.Scenario)), backend);
+        var said = RankProcesses.Run(string.Join(',', cases.Select(c => c.Scenario)), backend, size);
         Assert.All(said, all =>
         {
             var lines = all.Split('\n');
             Assert.Equal(cases.Length, lines.Length);
-            foreach (var (line, (_, difference)) in lines.Zip(cases)) Assert.StartsWith($"RanksDifferException: the ranks are out of step. {difference}", line, StringComparison.Ordinal);
+            foreach (var (line, (_, most, one)) in lines.Zip(cases))
+            {
+                Assert.StartsWith($"RanksDifferException: the ranks are out of step. {others}: {most} (number 1); {odd}: {one} (number 1).", line, StringComparison.Ordinal);
+            }
         });
+    }
+
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void AllGather_NoRoomForAll_IsRefusedAtOnce(Backend backend)
+    {
+        using var store = Store.Host();
+        using var group = ProcessGroup.Join(store, 0, 1, TimeSpan.FromSeconds(20), Network.Loopback, backend);
+        using var scope = TensorScope.Open();
+        var mine = Tensor.Full([2], 0.5);
+        foreach (var all in (Tensor[])[Tensor.Zeros([2]), Tensor.Zeros([2, 2]), Tensor.Zeros([1, 3]), Tensor.Zeros([1, 2], DType.Float64), Tensor.Zeros([1, 2], device: Device.Meta)])
+        {
+            var refused = Assert.Throws<ArgumentException>(() => group.AllGather(mine, all, "x"));
+            Assert.StartsWith($"{all} has no room for {mine} of 1 ranks.", refused.Message, StringComparison.Ordinal);
+        }
+        var room = Tensor.Zeros([1, 2]);
+        using var work = group.AllGather(mine, room, "x");
+        work.Wait();
+        Assert.Equal([0.5f, 0.5f], room.ToArray<float>());
     }
 
     [Theory]
