@@ -1,12 +1,15 @@
 #if defined(USE_C10D_GLOO)
 #include "store.h"
+#include "loopback.h"
+#include <c10/util/Logging.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 namespace diorama {
 namespace {
 
-std::unique_ptr<Object> open(const std::string& host, int64_t port, bool is_server, int64_t timeout_ms) {
+std::unique_ptr<StoreObject> open(const std::string& host, int64_t port, bool is_server, int64_t timeout_ms) {
+  c10::initLogging();  // which only Python does by itself: takes TORCH_CPP_LOG_LEVEL
   c10d::TCPStoreOptions options;
   options.port = static_cast<std::uint16_t>(port);
   options.isServer = is_server;
@@ -19,7 +22,11 @@ std::unique_ptr<Object> open(const std::string& host, int64_t port, bool is_serv
 
 }  // namespace
 
-std::unique_ptr<Object> host_store(const Arguments& arguments) { return open("127.0.0.1", arguments.integer(0), true, arguments.integer(1)); }
+std::unique_ptr<Object> host_store(const Arguments& arguments) {
+  auto store = open("127.0.0.1", arguments.integer(0), true, arguments.integer(1));
+  if (arguments.integer(2) != 0) keep_to_loopback(store->port());
+  return store;
+}
 
 std::unique_ptr<Object> connect_store(const Arguments& arguments) {
   return open(arguments.text(0), arguments.integer(1), false, arguments.integer(2));

@@ -11,6 +11,7 @@ class StoreObject : public Object {
   StoreObject(c10::intrusive_ptr<c10d::Store> store, int64_t port) : store_(std::move(store)), port_(port) {}
   void call(const std::string& method, const Arguments& arguments, dio_arg& result) override;
   const c10::intrusive_ptr<c10d::Store>& store() const { return store_; }
+  int64_t port() const { return port_; }
 
  private:
   c10::intrusive_ptr<c10d::Store> store_;

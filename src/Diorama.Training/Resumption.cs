@@ -24,6 +24,7 @@ internal static class Resumption
         "earlyStop",
         "init",
         "ranks.timeout",
+        "ranks.startTimeout",
         "ranks.restarts",
         "ranks.shardOptimizer",
     ];

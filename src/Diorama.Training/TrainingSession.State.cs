@@ -21,6 +21,8 @@ internal sealed partial class TrainingSession
     private TrainerState BeginLikeTheLead(Ranks ranks, TrainerState state, CheckpointFolder? folder)
     {
         using var scope = TensorScope.Open();
+        if (ranks.IsLead) ranks.GoOn(LeadPause.Preparing); // it alone read a checkpoint
+        else ranks.AwaitLead(LeadPause.Preparing);
         var sent = ranks.Broadcast(JsonSerializer.SerializeToUtf8Bytes(state, TrainerStateJson.Default.TrainerState), "state");
         foreach (var (name, tensors) in Files().Where(f => _shards is null || f.Key != CheckpointFile.Optimizer)) ranks.Broadcast(tensors.Select(t => t.Value), name);
         _shards?.Scatter(Moments(), folder is null ? null : Load(folder, CheckpointFile.Optimizer));

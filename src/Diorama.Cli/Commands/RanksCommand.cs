@@ -25,7 +25,7 @@ internal static class RanksCommand
             }
             if (variables is null) throw new UserException("ranks: there is one process only. Start two by --workers 2, or set torchrun's variables: RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT");
             var device = TorchRuntime.DeviceCount(DeviceType.Cuda) > variables.LocalRank ? new Device(DeviceType.Cuda, variables.LocalRank) : Device.Cpu;
-            using var ranks = Ranks.Join(variables, new RanksConfig(), device, parsed.GetValue(over));
+            using var ranks = Ranks.Join(variables, new RanksConfig { StartTimeout = 120 }, device, parsed.GetValue(over));
             var speeds = CollectiveSpeed.Measure(ranks, device);
             if (ranks.IsLead) Print(parsed, ranks, speeds);
             return ExitCode.Done;
@@ -35,7 +35,7 @@ internal static class RanksCommand
 
     private static int Launch(IReadOnlyList<string> words, int count)
     {
-        using var store = Store.Host();
+        using var store = Store.Host(isLocal: true);
         using var group = new RankGroup(words, count, store, 0);
         var (code, lost) = group.Wait();
         return lost is null ? code : throw new MachineException($"{lost}. Nothing was written; try again");

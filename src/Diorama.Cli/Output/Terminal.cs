@@ -7,6 +7,7 @@ internal static class Terminal
 {
     // Back to the line's beginning, and clear it: a progress bar may stand there.
     private const string Renew = "\r\u001b[K";
+    private const string Speaker = "diorama: ";
 
     /// <summary>Whether somebody watches standard error.</summary>
     public static bool IsWatched => !Console.IsErrorRedirected;
@@ -47,7 +48,10 @@ internal static class Terminal
     public static void Note(string line) => Console.Error.WriteLine(Here(line));
 
     /// <summary>What went wrong.</summary>
-    public static void Error(string line) => Note($"diorama: {line}");
+    public static void Error(string line) => Note(Speaker + line);
+
+    /// <summary>A line as it was before <see cref="Error"/> said whose it is: for who repeats it.</summary>
+    public static string Unsigned(string line) => line.StartsWith(Speaker, StringComparison.Ordinal) ? line[Speaker.Length..] : line;
 
     /// <summary>A line that the next one replaces; only for one that <see cref="IsWatched">is watched</see>.</summary>
     public static void Draw(string line) => Console.Error.Write(Renew + line);

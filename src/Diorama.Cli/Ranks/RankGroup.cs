@@ -9,6 +9,9 @@ internal sealed class RankGroup : IDisposable
     // What a rank has left to say and write once another failed.
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(15);
 
+    // The same before all have met: nobody has trained yet.
+    private static readonly TimeSpan _graceAtStart = TimeSpan.FromSeconds(3);
+
     // How much later than those who miss it the lost one may be seen to end.
     private static readonly TimeSpan _moment = TimeSpan.FromSeconds(1);
 
@@ -50,7 +53,7 @@ internal sealed class RankGroup : IDisposable
         while (!_ranks.Exists(r => r.HasFailed) && !_ranks[0].Ended.IsCompleted) Task.WaitAny([.. Running.Select(r => r.Ended)]);
         // One that misses another may end a little before that one is seen to have ended.
         if (Cause is null && _ranks.Exists(r => r.HasFailed)) Await(_moment);
-        if (Cause is not { IsKilled: true } && Silent.Count == 0) Await(_grace);
+        if (Cause is not { IsKilled: true } && Silent.Count == 0) Await(Ranks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
         var cause = Cause;
         var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
         foreach (var rank in _ranks) rank.Kill();

@@ -23,7 +23,7 @@ internal static class RankLauncher
     {
         Check(count, variables);
         string[] resumed = isResumed ? [.. words] : [.. words, "--resume"];
-        using var store = Store.Host();
+        using var store = Store.Host(isLocal: true);
         RankGroup? ranks = null;
         using var stopping = Interrupt.PassOn(() => ranks?.AskToStop());
         for (var generation = 0; ; generation++)

@@ -142,7 +142,7 @@ internal sealed class RankProcess : IDisposable
             if (line.Data is null) return;
             lock (_lines)
             {
-                _lines.Enqueue(line.Data);
+                _lines.Enqueue(Terminal.Unsigned(line.Data));
                 if (_lines.Count > KeptLines) _lines.Dequeue();
             }
         };

@@ -3,9 +3,13 @@ namespace Diorama.Core;
 /// <summary>The recipe's <c>ranks</c> section: how several processes train one model. How many there are is said where they are started.</summary>
 public sealed record RanksConfig
 {
-    /// <summary>Seconds that a rank is waited for before it counts as lost.</summary>
+    /// <summary>Seconds that a rank, or the store, is waited for in training before it counts as lost.</summary>
     /// <value>At least 1; default 120.</value>
     public double Timeout { get; init; } = 120;
+
+    /// <summary>Seconds that the ranks wait for each other at the start. Rank 0 may prepare more than the others, and machines may not start at once.</summary>
+    /// <value>At least 1; default 600.</value>
+    public double StartTimeout { get; init; } = 600;
 
     /// <summary>How often <c>--workers</c> starts all ranks again, from the last checkpoint, where one was lost.</summary>
     /// <value>At least 0; default 3.</value>
@@ -26,6 +30,7 @@ public sealed record RanksConfig
     internal static RanksConfig Read(RecipeReader reader) => new()
     {
         Timeout = reader.Double("timeout", 120, min: 1),
+        StartTimeout = reader.Double("startTimeout", 600, min: 1),
         Restarts = reader.Int("restarts", 3, min: 0),
         Noise = reader.Enum<RankNoise>("noise", RankNoise.Own),
         ShardOptimizer = reader.Bool("shardOptimizer", false),
@@ -34,6 +39,7 @@ public sealed record RanksConfig
 
     internal RecipeMap Write() => RecipeMap.Of(
         ("timeout", RecipeScalar.Of(Timeout)),
+        ("startTimeout", RecipeScalar.Of(StartTimeout)),
         ("restarts", RecipeScalar.Of(Restarts)),
         ("noise", RecipeScalar.Of(RecipeReader.CamelCase(Noise.ToString()))),
         ("syncBatchNorm", RecipeScalar.Of(SyncBatchNorm)),

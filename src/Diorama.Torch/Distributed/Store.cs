@@ -5,19 +5,21 @@ namespace Diorama.Torch;
 
 /// <summary>
 /// A key-value store that all processes of a training see: c10d's TCPStore. It lives in one of them, the launcher, and there only; where that process
-/// ends, so does the store. May be used from several threads.
+/// ends, so does the store: every call is a <see cref="TorchException"/> then, and a <see cref="StoreException"/> where it stands still. May be used from several threads.
 /// </summary>
 /// <remarks>
-/// There is no authentication, and the host listens on all network interfaces: anybody who reaches the port can join. Keep it inside a private network.
+/// There is no authentication: anybody who reaches the port can join, on all network interfaces where not all ranks are on one machine. Keep it inside a private network.
 /// </remarks>
 public sealed class Store : IDisposable
 {
     private static readonly TimeSpan _firstLook = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _lastLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _hostsPatience = TimeSpan.FromSeconds(120);
 
     private readonly NativeObject _native;
+    private readonly StoreLine _line;
 
-    private Store(NativeObject native) => _native = native;
+    private Store(NativeObject native, StoreLine line) => (_native, _line) = (native, line);
 
     /// <summary>The port that the host listens on.</summary>
     public int Port => (int)_native.Call("port");
@@ -26,47 +28,56 @@ public sealed class Store : IDisposable
 
     /// <summary>Hosts a store in this process.</summary>
     /// <param name="port">Where to listen; 0 chooses a free port.</param>
+    /// <param name="isLocal">Whether to listen on the loopback interface only, where the system lets us: Linux from 5.7 on.</param>
     /// <exception cref="TorchException">The port is taken.</exception>
-    public static Store Host(int port = 0) => new(NativeObject.Make("host_store", Arg.Of(port), Arg.Of(30_000L)));
+    public static Store Host(int port = 0, bool isLocal = false) =>
+        new(NativeObject.Make("host_store", Arg.Of(port), Arg.Of(Milliseconds(_hostsPatience)), Arg.Of(isLocal ? 1L : 0L)), new StoreLine(_hostsPatience));
 
     /// <summary>Connects to a store of another process, which may be about to start.</summary>
     /// <param name="host">Its machine, by name or address.</param>
     /// <param name="port">Its port.</param>
     /// <param name="timeout">How long to try.</param>
-    /// <exception cref="TorchException">There is none.</exception>
-    public static unsafe Store Connect(string host, int port, TimeSpan timeout)
+    /// <param name="patience">How long an answer may take, now and later; null: as long as <paramref name="timeout"/>.</param>
+    /// <exception cref="StoreException">There is none, or what is there is none.</exception>
+    /// <exception cref="TorchException">The same, found by libtorch itself.</exception>
+    public static unsafe Store Connect(string host, int port, TimeSpan timeout, TimeSpan? patience = null)
     {
-        var bytes = Encoding.UTF8.GetBytes(host);
-        fixed (byte* text = bytes) return new(NativeObject.Make("connect_store", Arg.Utf8(text, bytes.Length), Arg.Of(port), Arg.Of(Milliseconds(timeout))));
+        var line = new StoreLine(patience ?? timeout);
+        var (bytes, most) = (Encoding.UTF8.GetBytes(host), timeout + (patience ?? timeout));
+        if (StoreProbe.IsNeeded) StoreProbe.Find(host, port, timeout, patience ?? timeout).GetAwaiter().GetResult();
+        return line.Ask(() =>
+        {
+            // What libtorch's own timeout ends is told of as if the store had ended: the line's comes first.
+            fixed (byte* text = bytes) return new Store(NativeObject.Make("connect_store", Arg.Utf8(text, bytes.Length), Arg.Of(port), Arg.Of(Milliseconds(most))), line);
+        }, most);
     }
 
     /// <summary>The same store, in which every key begins with a prefix: a generation of ranks does not meet the keys of the one before.</summary>
     public unsafe Store Within(string prefix)
     {
         var bytes = Encoding.UTF8.GetBytes(prefix);
-        fixed (byte* text = bytes) return new(_native.CallObject("within", Arg.Utf8(text, bytes.Length)));
+        fixed (byte* text = bytes) return new(_native.CallObject("within", Arg.Utf8(text, bytes.Length)), _line);
     }
 
     /// <summary>Sets a key.</summary>
     public unsafe void Set(string key, ReadOnlySpan<byte> value)
     {
-        var bytes = Encoding.UTF8.GetBytes(key);
-        fixed (byte* text = bytes, first = value) _native.Call("set", Arg.Utf8(text, bytes.Length), Arg.Utf8(first, value.Length));
+        var copy = value.ToArray();
+        _line.Ask(() =>
+        {
+            fixed (byte* first = copy) return Call("set", key, Arg.Utf8(first, copy.Length));
+        });
     }
 
     /// <summary>Whether a key is set.</summary>
-    public bool Has(string key) => Ask("has", key) != 0;
+    public bool Has(string key) => _line.Ask(() => Call("has", key)) != 0;
 
     /// <summary>Takes a key away.</summary>
     /// <returns>Whether it was there.</returns>
-    public bool Delete(string key) => Ask("delete", key) != 0;
+    public bool Delete(string key) => _line.Ask(() => Call("delete", key)) != 0;
 
     /// <summary>Adds to a key that holds a whole number, 0 at first, and gives the sum; no two processes get the same one.</summary>
-    public unsafe long Add(string key, long amount)
-    {
-        var bytes = Encoding.UTF8.GetBytes(key);
-        fixed (byte* text = bytes) return _native.Call("add", Arg.Utf8(text, bytes.Length), Arg.Of(amount));
-    }
+    public long Add(string key, long amount) => _line.Ask(() => Call("add", key, Arg.Of(amount)));
 
     /// <summary>Waits for a key, and gives its value.</summary>
     /// <param name="key">The key.</param>
@@ -79,7 +90,10 @@ public sealed class Store : IDisposable
     {
         Wait(key, timeout, stop);
         var bytes = Encoding.UTF8.GetBytes(key);
-        fixed (byte* text = bytes) return _native.CallBytes("get", Arg.Utf8(text, bytes.Length));
+        return _line.Ask(() =>
+        {
+            fixed (byte* text = bytes) return _native.CallBytes("get", Arg.Utf8(text, bytes.Length));
+        });
     }
 
     /// <summary>Waits for a key.</summary>
@@ -102,9 +116,9 @@ public sealed class Store : IDisposable
 
     internal static long Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
 
-    private unsafe long Ask(string method, string key)
+    private unsafe long Call(string method, string key, params ReadOnlySpan<Arg> more)
     {
         var bytes = Encoding.UTF8.GetBytes(key);
-        fixed (byte* text = bytes) return _native.Call(method, Arg.Utf8(text, bytes.Length));
+        fixed (byte* text = bytes) return _native.Call(method, [Arg.Utf8(text, bytes.Length), .. more]);
     }
 }

@@ -75,6 +75,8 @@ internal static class NativeLoader
     private static void PrepareThreads()
     {
         NativeProcess.SetDefaultVariable("GOMP_SPINCOUNT", "10000");
+        // c10d's warnings would stand among our own words, which say what it means.
+        NativeProcess.SetDefaultVariable("TORCH_CPP_LOG_LEVEL", "ERROR");
         // Without it cuBLAS sums in an order of its own on every call.
         NativeProcess.SetDefaultVariable("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
     }

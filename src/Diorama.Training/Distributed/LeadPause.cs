@@ -5,6 +5,9 @@ namespace Diorama.Training;
 /// <summary>When followers wait for the lead outside of collectives, which end by a timeout: it may draw samples, measure and write for a long time.</summary>
 internal static class LeadPause
 {
+    /// <summary>Before the ranks take over its weights and state.</summary>
+    public const string Preparing = "preparing";
+
     /// <summary>Before the first step.</summary>
     public const string Beginning = "beginning";
 

@@ -9,15 +9,17 @@ internal static class RankStore
 {
     /// <summary>Hosts it where this is rank 0 and nobody else does, or reaches the one that is hosted.</summary>
     /// <param name="variables">Where it is.</param>
-    /// <param name="timeout">How long it is waited for.</param>
+    /// <param name="config">How long it is waited for, and for its answers.</param>
     /// <exception cref="MachineException">This rank is to host it, and the port cannot be had.</exception>
-    /// <exception cref="TorchException">It is not reached.</exception>
-    public static Store Open(RankVariables variables, TimeSpan timeout)
+    /// <exception cref="StoreException">It is not there, or something else is.</exception>
+    /// <exception cref="TorchException">The same, found by libtorch itself.</exception>
+    public static Store Open(RankVariables variables, RanksConfig config)
     {
-        if (variables.IsStoreHosted || variables.Rank > 0) return Store.Connect(variables.Address, variables.Port, timeout);
+        if (variables.IsStoreHosted || variables.Rank > 0)
+            return Store.Connect(variables.Address, variables.Port, TimeSpan.FromSeconds(config.StartTimeout), TimeSpan.FromSeconds(config.Timeout));
         try
         {
-            return Store.Host(variables.Port);
+            return Store.Host(variables.Port, variables.IsOneMachine);
         }
         catch (TorchException e)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Diorama.Core;
 
 namespace Diorama.Training;
@@ -20,6 +21,9 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
 
     /// <summary><c>GLOO_SOCKET_IFNAME</c>: the network interface between machines; null: the one that this machine's name leads to.</summary>
     public string? Interface { get; init; }
+
+    /// <summary>Whether all ranks are on this machine, and meet where no other machine can be.</summary>
+    internal bool IsOneMachine => LocalCount == Count && (Address == "localhost" || (IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address)));
 
     /// <summary>Reads the variables.</summary>
     /// <param name="read">Reads one; null: of this process.</param>

@@ -42,13 +42,13 @@ public sealed class Ranks : IDisposable
     /// <exception cref="MachineException">They did not come, or there is no way to them.</exception>
     public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null)
     {
-        var timeout = TimeSpan.FromSeconds(config.Timeout);
+        var (start, timeout) = (TimeSpan.FromSeconds(config.StartTimeout), TimeSpan.FromSeconds(config.Timeout));
         try
         {
-            var connection = RankStore.Open(variables, timeout);
+            var connection = RankStore.Open(variables, config);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
             var fastest = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, timeout, network, backend ?? fastest, variables.IsStoreHosted);
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, start, timeout, network, backend ?? fastest, variables.IsStoreHosted);
         }
         catch (TorchException e)
         {
@@ -57,17 +57,21 @@ public sealed class Ranks : IDisposable
                 e
             );
         }
+        catch (StoreException e)
+        {
+            throw new MachineException($"Rank {variables.Rank} of {variables.Count} did not meet the others: {e.Message}", e);
+        }
     }
 
     /// <summary>The same over a store that is there already; it is owned from now on.</summary>
-    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan timeout, Network? network = null, Backend backend = Backend.Local, bool isStoreHosted = true)
+    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan start, TimeSpan timeout, Network? network = null, Backend backend = Backend.Local, bool isStoreHosted = true)
     {
         Store? store = null;
         RollCall? roll = null;
         try
         {
             store = RankStore.OfGeneration(connection, generation);
-            roll = RollCall.Enter(store, rank, count, timeout);
+            roll = RollCall.Enter(store, rank, count, start);
             using var meeting = store.Within("group");
             return new(connection, store, ProcessGroup.Join(meeting, rank, count, InCollective(timeout), network, backend), roll, timeout, isStoreHosted);
         }
@@ -88,6 +92,17 @@ public sealed class Ranks : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         using var store = RankStore.OfGeneration(connection, generation);
         return RollCall.Lost(store);
+    }
+
+    /// <summary>Whether all ranks came; those that did not have begun nothing.</summary>
+    /// <param name="connection">The store that they meet at.</param>
+    /// <param name="generation">Of the how manieth start, from 0.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool HaveMet(Store connection, int generation, int count)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var store = RankStore.OfGeneration(connection, generation);
+        return RollCall.IsComplete(store, count);
     }
 
     /// <summary>Checks that a recipe's batches can be divided evenly.</summary>
@@ -191,7 +206,7 @@ public sealed class Ranks : IDisposable
             throw new RankLostException($"{FindLost()} ({e.Message.Split('\n')[0]})");
         }
         if (outcome != RunOutcome.Stopped || stop.IsCancellationRequested || !_roll.HostLost.IsCancellationRequested) return outcome;
-        throw new RankLostException($"{Host} ended; the others stopped");
+        throw new RankLostException($"{Host} {_roll.HostsFate}; the others stopped");
     }
 
     // Who hosts the store.
@@ -201,11 +216,11 @@ public sealed class Ranks : IDisposable
     {
         try
         {
-            return _roll.HostLost.IsCancellationRequested ? $"{Host} ended" : _roll.FindLost();
+            return _roll.HostLost.IsCancellationRequested ? $"{Host} {_roll.HostsFate}" : _roll.FindLost();
         }
-        catch (TorchException)
+        catch (Exception e) when (RollCall.HasLostHost(e))
         {
-            return $"{Host} ended";
+            return $"{Host} {RollCall.FateOf(e)}";
         }
         finally
         {
@@ -219,7 +234,7 @@ public sealed class Ranks : IDisposable
         {
             _roll.AwaitOthers(_timeout);
         }
-        catch (TorchException)
+        catch (Exception e) when (RollCall.HasLostHost(e))
         {
             // There is nobody left to wait for.
         }
@@ -231,9 +246,9 @@ public sealed class Ranks : IDisposable
         {
             return use();
         }
-        catch (TorchException e)
+        catch (Exception e) when (RollCall.HasLostHost(e))
         {
-            throw new RankLostException($"the store does not answer: {e.Reason.Split('\n')[0]}");
+            throw new RankLostException($"the store is lost: {e.Message.Split('\n')[0]}");
         }
     }
 }

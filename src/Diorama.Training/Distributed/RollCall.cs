@@ -26,6 +26,7 @@ internal sealed class RollCall : IDisposable
     private readonly CancellationTokenSource _hostLost = new();
     private readonly Timer _timer;
     private volatile bool _isLeaving;
+    private volatile Exception? _lost;
 
     private RollCall(Store store, int rank, string[] names)
     {
@@ -33,8 +34,11 @@ internal sealed class RollCall : IDisposable
         _timer = new Timer(_ => Beat());
     }
 
-    /// <summary>Cancelled once the store is gone: its process ended.</summary>
+    /// <summary>Cancelled once the store is lost: its process ended, or does not answer.</summary>
     public CancellationToken HostLost => _hostLost.Token;
+
+    /// <summary>What became of the store's process, once it is lost.</summary>
+    public string HostsFate => FateOf(_lost!);
 
     /// <summary>Enters this rank, and waits until all are there.</summary>
     /// <param name="store">The ranks' own; borrowed.</param>
@@ -42,6 +46,7 @@ internal sealed class RollCall : IDisposable
     /// <param name="count">How many there are.</param>
     /// <param name="timeout">How long the others are waited for.</param>
     /// <exception cref="MachineException">Some did not come; they are named.</exception>
+    /// <exception cref="RankLostException">Another gave up waiting.</exception>
     public static RollCall Enter(Store store, int rank, int count, TimeSpan timeout)
     {
         store.Set(KeyOf("name", rank), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}")));
@@ -49,15 +54,15 @@ internal sealed class RollCall : IDisposable
         var names = new string[count];
         for (var other = 0; other < count; other++)
         {
-            try
+            while (!TryGetName(store, other, timeout - Stopwatch.GetElapsedTime(start), out names[other]))
             {
-                names[other] = Encoding.UTF8.GetString(store.Get(KeyOf("name", other), timeout - Stopwatch.GetElapsedTime(start)));
-            }
-            catch (TimeoutException)
-            {
-                var absent = Enumerable.Range(0, count).Where(r => !store.Has(KeyOf("name", r)));
+                var all = Enumerable.Range(0, count).ToList();
+                if (all.FindIndex(r => store.Has(KeyOf("end", r))) is >= 0 and var gone) throw new RankLostException($"Rank {gone} of {count} ended before all had met; it says itself why");
+                if (Stopwatch.GetElapsedTime(start) < timeout) continue;
+                store.Set(KeyOf("end", rank), [1]); // so that the others wait no longer
+                var absent = all.Where(r => !store.Has(KeyOf("name", r)));
                 throw new MachineException(string.Create(
-                    CultureInfo.InvariantCulture, $"Rank {rank} of {count} waited {timeout.TotalSeconds:0.#} s (ranks.timeout) for rank {string.Join(", ", absent)}, in vain. Were all started?"));
+                    CultureInfo.InvariantCulture, $"Rank {rank} of {count} waited {timeout.TotalSeconds:0.#} s (ranks.startTimeout) for rank {string.Join(", ", absent)}, in vain. Were all started?"));
             }
         }
         var entered = new RollCall(store, rank, names);
@@ -65,10 +70,21 @@ internal sealed class RollCall : IDisposable
         return entered;
     }
 
+    /// <summary>Whether all ranks entered.</summary>
+    /// <param name="store">Their start's store.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool IsComplete(Store store, int count) => Enumerable.Range(0, count).All(r => store.Has(KeyOf("name", r)));
+
     /// <summary>The ranks that survivors of a start of the ranks found lost; none where they could not tell.</summary>
     /// <param name="store">That start's store.</param>
     public static IReadOnlyList<int> Lost(Store store) => !store.Has(LostKey) ? [] :
         [.. Encoding.UTF8.GetString(store.Get(LostKey, _atOnce)).Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))];
+
+    /// <summary>Whether it says that the store is lost.</summary>
+    public static bool HasLostHost(Exception exception) => exception is TorchException or StoreException;
+
+    /// <summary>What it says of the store's process.</summary>
+    public static string FateOf(Exception exception) => exception is StoreException ? "does not answer" : "ended";
 
     /// <summary>Ranks, with their machines and processes.</summary>
     public string Named(params IEnumerable<int> ranks) =>
@@ -76,6 +92,7 @@ internal sealed class RollCall : IDisposable
 
     /// <summary>Finds out who is lost, says it in the store, and gives it in words.</summary>
     /// <exception cref="TorchException">The store is gone.</exception>
+    /// <exception cref="StoreException">It does not answer.</exception>
     public string FindLost()
     {
         var before = Others.ToDictionary(r => r, Beats);
@@ -99,7 +116,7 @@ internal sealed class RollCall : IDisposable
         {
             _store.Set(KeyOf("end", _rank), [(byte)(isOwn ? 1 : 0)]);
         }
-        catch (TorchException)
+        catch (Exception e) when (HasLostHost(e))
         {
             // There is nobody left to tell.
         }
@@ -130,6 +147,7 @@ internal sealed class RollCall : IDisposable
     /// <param name="timeout">How long it may be silent.</param>
     /// <exception cref="RankLostException">It ended, or is silent.</exception>
     /// <exception cref="TorchException">The store is gone.</exception>
+    /// <exception cref="StoreException">It does not answer.</exception>
     public byte[] Await(int rank, string key, TimeSpan timeout)
     {
         for (var (beats, heard) = (Beats(rank), Stopwatch.GetTimestamp()); ;)
@@ -157,6 +175,20 @@ internal sealed class RollCall : IDisposable
 
     private IEnumerable<int> Others => Enumerable.Range(0, _names.Length).Where(r => r != _rank);
 
+    private static bool TryGetName(Store store, int rank, TimeSpan left, out string name)
+    {
+        try
+        {
+            name = Encoding.UTF8.GetString(store.Get(KeyOf("name", rank), left < Patience ? left : Patience));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            name = "";
+            return false;
+        }
+    }
+
     private static string KeyOf(string what, int rank) => string.Create(CultureInfo.InvariantCulture, $"{what} {rank}");
 
     // One that is alive has beaten more often a while later.
@@ -170,7 +202,6 @@ internal sealed class RollCall : IDisposable
         return ended.Count > 0 ? $"{Named(ended)} ended; it says itself why" : "All ranks are there, but not all came as far as the others in time; where a step takes long, raise ranks.timeout";
     }
 
-
     private void Beat()
     {
         try
@@ -178,8 +209,9 @@ internal sealed class RollCall : IDisposable
             _store.Add(KeyOf("beats", _rank), 1);
             _timer.Change(_pause, Timeout.InfiniteTimeSpan);
         }
-        catch (TorchException)
+        catch (Exception e) when (HasLostHost(e))
         {
+            _lost = e;
             if (!_isLeaving) _hostLost.Cancel();
         }
         catch (ObjectDisposedException)

@@ -6,13 +6,14 @@ namespace Diorama.Training.Tests.Distributed;
 /// <summary>Ranks as threads of one process, each with a group of its own: what they compute is the same as in processes, and they start at once.</summary>
 internal static class RankThreads
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs ranks to their end. The first failure is thrown; others, which follow from it, are not.</summary>
     /// <param name="count">How many.</param>
     /// <param name="make">Makes what a rank needs, one rank after another: the process has one generator for weights.</param>
     /// <param name="run">What a rank does.</param>
-    public static TResult[] Run<T, TResult>(int count, Func<int, T> make, Func<T, Ranks, TResult> run)
+    /// <param name="timeout">How long they wait for each other; null: for half a minute.</param>
+    public static TResult[] Run<T, TResult>(int count, Func<int, T> make, Func<T, Ranks, TResult> run, TimeSpan? timeout = null)
         where T : IDisposable
     {
         using var host = Store.Host();
@@ -25,7 +26,7 @@ internal static class RankThreads
             try
             {
                 TorchRuntime.NumThreads = 1; // of this thread
-                using var ranks = Ranks.Join(Store.Connect("127.0.0.1", host.Port, _timeout), 0, rank, count, _timeout, Network.Loopback);
+                using var ranks = Ranks.Join(Store.Connect("127.0.0.1", host.Port, _aWhile), 0, rank, count, _aWhile, timeout ?? _aWhile, Network.Loopback);
                 results[rank] = run(made[rank], ranks);
             }
             catch (Exception e)

@@ -15,8 +15,13 @@ public sealed class RollCallTests : IDisposable
     [Fact]
     public void Join_RanksStayAway_AreNamed()
     {
-        var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), Network.Loopback));
-        Assert.Contains("waited 1 s (ranks.timeout) for rank 1, 2, in vain", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), _aWhile, Network.Loopback));
+        Assert.Contains("waited 1 s (ranks.startTimeout) for rank 1, 2, in vain", error.Message, StringComparison.Ordinal);
+        Assert.False(Ranks.HaveMet(_host, 0, 3));
+        using var start = _host.Within("generation 0");
+        Assert.True(start.Has("end 0")); // so that the others wait no longer
+        foreach (var rank in (int[])[1, 2]) start.Set($"name {rank}", "elsewhere"u8);
+        Assert.True(Ranks.HaveMet(_host, 0, 3));
     }
 
     [Fact]
@@ -57,6 +62,29 @@ public sealed class RollCallTests : IDisposable
         using var roll = Enter(store);
         _host.Dispose();
         Assert.True(roll.HostLost.WaitHandle.WaitOne(_aWhile));
+        Assert.Equal("ended", roll.HostsFate);
+    }
+
+    [Fact]
+    public void HostLost_StoreStandsStill_DoesNotAnswer()
+    {
+        using var relay = new StallingRelay(_host.Port);
+        using var store = Store.Connect("127.0.0.1", relay.Port, _aWhile, patience: TimeSpan.FromSeconds(2));
+        using var roll = Enter(store);
+        relay.StandStill();
+        var told = Assert.ThrowsAny<MachineException>(roll.FindLost);
+        Assert.Equal("does not answer", RollCall.FateOf(told));
+        Assert.True(roll.HostLost.WaitHandle.WaitOne(_aWhile));
+        Assert.Equal("does not answer", roll.HostsFate);
+    }
+
+    [Fact]
+    public void Join_AnotherGaveUpWaiting_EndsAtOnce()
+    {
+        using var start = _host.Within("generation 0");
+        start.Set("end 1", [1]);
+        var error = Assert.Throws<RankLostException>(() => Ranks.Join(Connect(), 0, 0, 3, _aWhile, _aWhile, Network.Loopback));
+        Assert.StartsWith("Rank 1 of 3 ended before all had met", error.Message, StringComparison.Ordinal);
     }
 
     private Store Connect() => Store.Connect("127.0.0.1", _host.Port, _aWhile);

@@ -49,6 +49,14 @@ public sealed class TwoRanksTests
     }
 
     [Fact]
+    public void Train_LeadPreparesForLongerThanTheTimeout_IsWaitedFor()
+    {
+        using var toy = new Toy();
+        var ranks = RankRun.Train(toy, "late", 2, [], late: TimeSpan.FromSeconds(7), timeout: TimeSpan.FromSeconds(6)); // of which collectives have four
+        Assert.All(ranks, r => Assert.Equal(RunOutcome.Completed, r.Outcome));
+    }
+
+    [Fact]
     public void Train_StoppedByOneRankAndGoneOn_EndsWithTheSameBytes()
     {
         using var toy = new Toy();

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>Ranks that do not find each other: they say what is in the way, and nobody starts them again in vain.</summary>
+public sealed class RankMeetingTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_SomethingElseAtMasterPort_SaysWhat()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var serving = new Thread(() => Serve(server)) { IsBackground = true };
+        serving.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        Commands.RunProcess(_work.Folder, WorkersTests.Variables(1, port), Train()).Fails(
+            1, "Rank 1 of 2 did not meet the others", $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} is no store", "HTTP/1.1 400 Bad Request", "MASTER_PORT");
+        server.Stop();
+        serving.Join();
+    }
+
+    [Fact]
+    public void Train_RankStaysAwayFromTheStart_EndsWithTheWordsOfWhoWaited()
+    {
+        RankPids.NeedsProc();
+        using var launcher = Commands.Start(_work.Folder, Workspace.Plain, Train("--workers", "2", "--set", "ranks.startTimeout=4"));
+        RankPids.Signal("STOP", RankPids.Of(launcher.Id, 0));
+        var end = Commands.Run(launcher).Fails(1, "diorama: rank 1 ended with code 1. Rank 1 of 2 waited 4 s (ranks.startTimeout) for rank 0, in vain");
+        end.SaysNothingOf("started again");
+    }
+
+    [Fact]
+    public void Train_StoresPortIsTaken_SaysSoWithoutWarningsOfLibtorchs()
+    {
+        using var other = TcpListener.Create(0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var end = Commands.RunProcess(_work.Folder, WorkersTests.Variables(0, port), Train()).Fails(1, $"Port {port.ToString(CultureInfo.InvariantCulture)} of this machine");
+        Assert.DoesNotMatch(@"(?m)^\[?W.*\[c10d\]", end.Error);
+    }
+
+    private string[] Train(params string[] more) => ["train", _work.TextRecipe, "--out", _work.At("run"), .. more];
+
+    private static void Serve(TcpListener server)
+    {
+        try
+        {
+            while (true)
+            {
+                using var guest = server.AcceptTcpClient();
+                guest.GetStream().ReadByte();
+                guest.GetStream().Write(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
+}

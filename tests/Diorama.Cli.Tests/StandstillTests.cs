@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Diorama.Cli.Tests;
+
+/// <summary>Who hosts the store stands still (SIGSTOP): the ranks know that it does not answer, and not that it ended.</summary>
+[Trait("Category", "Long")]
+public sealed class StandstillTests : IDisposable
+{
+    private const string Endless = "run.steps=10000000";
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Train_LauncherStandsStill_RanksEndWithACheckpoint()
+    {
+        RankPids.NeedsProc();
+        var launcher = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "2"]);
+        LiveRun.WaitForSteps(_work.At("run"), 25);
+        RankPids.Signal("STOP", launcher.Id);
+        var clock = Stopwatch.StartNew();
+        while (launcher.StandardError.ReadLine() is { } line) // of the lead, which writes there too
+        {
+            if (!line.Contains("The process that started the ranks does not answer", StringComparison.Ordinal)) continue;
+            Assert.Contains(" with: diorama train", line, StringComparison.Ordinal);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 9, 60); // ten, and what a busy machine adds
+            RankPids.Signal("KILL", launcher.Id);
+            Commands.Run(launcher);
+            Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("run/checkpoints")));
+            return;
+        }
+        Assert.Fail("nobody missed the launcher");
+    }
+
+    [Fact]
+    public void Train_NoLauncherAndTheStoresHostStandsStill_SurvivorsNameIt()
+    {
+        var port = WorkersTests.FreePort();
+        var ranks = Enumerable.Range(0, 2).Select(rank => Commands.Start(_work.Folder, WorkersTests.Variables(rank, port), Train("run"))).ToList();
+        LiveRun.WaitForSteps(_work.At("run"), 25);
+        RankPids.Signal("STOP", ranks[0].Id);
+        var end = Commands.Run(ranks[1]).Fails(75);
+        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $@"Rank 0 of 2 \(.+, process {ranks[0].Id}\) does not answer"), end.Error);
+        RankPids.Signal("KILL", ranks[0].Id);
+        Commands.Run(ranks[0]);
+    }
+
+    private string[] Train(string run) =>
+    [
+        "train", _work.TextRecipe, "--out", _work.At(run),
+        .. ((string[])[Endless, "ranks.timeout=10", "metrics.every=1", "checkpoint.every=10", "samples.every=0"]).SelectMany(s => new[] { "--set", s }),
+    ];
+}
