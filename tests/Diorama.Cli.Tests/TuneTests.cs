@@ -39,6 +39,20 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void Tune_TrialsThatStopEarly_AreJudgedAtTheirBest()
+    {
+        // None is ever better by so much as the first look: each stops after the second.
+        string[] early = ["--set", "evaluate.every=2", "--set", "earlyStop.figure=heldOut.nats", "--set", "earlyStop.patience=1", "--set", "earlyStop.minDelta=1000"];
+        var all = Commands.Run(["tune", _work.TextRecipe, "--out", _work.At("search"), "--vary", "optim.lr=0.01,0.02", "--trials", "2", "--halving", "1", "--set", "run.steps=8", .. early]).Succeeds();
+        Assert.DoesNotContain("failed", all.Error + all.Output, StringComparison.Ordinal);
+        foreach (var trial in (string[])["001", "002"])
+        {
+            Assert.True(Directory.Exists(_work.At($"search/trials/trial-{trial}/checkpoints/step-4")), trial);
+            Assert.False(Directory.Exists(_work.At($"search/trials/trial-{trial}/checkpoints/step-8")), trial);
+        }
+    }
+
+    [Fact]
     public void Tune_TokenizerOfInit_IsThatOfTheRun()
     {
         var run = _work.TrainText();

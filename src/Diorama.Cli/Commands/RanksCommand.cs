@@ -12,7 +12,11 @@ internal static class RanksCommand
 {
     public static Command Create()
     {
-        var workers = new Option<int>("--workers") { Description = "So many processes of this machine. Default: those that torchrun's variables name, each of which runs this command.", DefaultValueFactory = _ => 1 };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "So many processes of this machine. Default: those that torchrun's variables name, each of which runs this command.",
+            DefaultValueFactory = _ => 1,
+        };
         var over = new Option<Backend?>("--over") { Description = "What carries tensors between them: local (shared memory), gloo or nccl. Default: what training would take." };
         var command = new Command("ranks", "Try how processes that train together reach each other, and how long they take to sum tensors.") { workers, over };
         command.SetAction(parsed =>
@@ -53,7 +57,8 @@ internal static class RanksCommand
             });
             return;
         }
-        Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{ranks.Count} ranks over {Name(ranks.Backend)}; the median of {CollectiveSpeed.Repetitions} sums of each size, as rank 0 saw it"));
+        var over = Name(ranks.Backend);
+        Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{ranks.Count} ranks over {over}; the median of {CollectiveSpeed.Repetitions} sums of each size, as rank 0 saw it"));
         foreach (var (bytes, seconds) in speeds.Select(s => (s.Bytes, s.Seconds)))
         {
             Terminal.Result(string.Create(CultureInfo.InvariantCulture, $"  {bytes,10} bytes  {seconds * 1e3,9:0.000} ms  {bytes / seconds / 1e9,7:0.000} GB/s"));

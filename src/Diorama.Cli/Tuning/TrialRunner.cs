@@ -28,16 +28,18 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, TrialP
         using var rung = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var evaluator = new RungEvaluator(new TrainingEvaluator(plan.Data, TrainingRun.OptionsOf(recipe, recipe.Evaluate.Samples, recipe.Run.Seed), _judges), steps, rung);
         var sink = new TrialSink(trial.Number, recipe.Run.Steps);
+        RunOutcome outcome;
         try
         {
-            new Trainer(plan, run, new SinkList(new FactsSink(plan, run, CommandText.Train(search.Recipe, Overrides(trial))), sink), evaluator).Train(rung.Token);
+            outcome = new Trainer(plan, run, new SinkList(new FactsSink(plan, run, CommandText.Train(search.Recipe, Overrides(trial))), sink), evaluator).Train(rung.Token);
         }
         catch (Exception e) when (TrialFailure.Is(e))
         {
             throw new TrialFailedException(e.Message);
         }
         stop.ThrowIfCancellationRequested();
-        return FigureAt(run, steps);
+        // A run that stopped early is used, and judged, as it was at its best.
+        return FigureAt(run, outcome == RunOutcome.Completed && BestCheckpoint.Of(run) is { } best && run.Checkpoints()[0].Step < steps ? best.Step : steps);
     }
 
     public void Dispose() => _judges?.Dispose();
@@ -49,7 +51,7 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, TrialP
         return overrides;
     }
 
-    private double FigureAt(RunDirectory run, int steps)
+    private double FigureAt(RunDirectory run, long steps)
     {
         var measured = MetricsLog.Read(run.MetricsPath).Where(r => r.Step == steps).ToList();
         if (measured.Select(r => r.Values.TryGetValue(search.Figure, out var value) ? (double?)value : null).FirstOrDefault(v => v is not null) is { } figure) return figure;

@@ -49,7 +49,8 @@ internal sealed class Checkpointer(RunDirectory run, Recipe recipe)
         try
         {
             var state = ReadState(best);
-            if (run.Checkpoints()[0].Step is var newest && newest != best.Step) warn($"of {run.FullPath} step {best.Step} is taken, at which {figure} was best, and not step {newest}, its newest checkpoint");
+            var newest = run.Checkpoints()[0].Step;
+            if (newest != best.Step) warn($"of {run.FullPath} step {best.Step} is taken, at which {figure} was best, and not step {newest}, its newest checkpoint");
             return (best, state);
         }
         catch (UserException e)

@@ -64,7 +64,17 @@ public sealed class Ranks : IDisposable
     }
 
     /// <summary>The same over a store that is there already; it is owned from now on.</summary>
-    internal static Ranks Join(Store connection, int generation, int rank, int count, TimeSpan start, TimeSpan timeout, Network? network = null, Backend backend = Backend.Local, bool isStoreHosted = true)
+    internal static Ranks Join(
+        Store connection,
+        int generation,
+        int rank,
+        int count,
+        TimeSpan start,
+        TimeSpan timeout,
+        Network? network = null,
+        Backend backend = Backend.Local,
+        bool isStoreHosted = true
+    )
     {
         Store? store = null;
         RollCall? roll = null;

@@ -40,7 +40,8 @@ public sealed class Rehearsal
         using var folder = AtomicFolder.Create(Beside(path)); // and never committed
         try
         {
-            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder.TemporaryPath, plan.Recipe.Name)), time ?? TimeProvider.System, stop).Rehearse(looks);
+            var run = RunDirectory.Create(Path.Combine(folder.TemporaryPath, plan.Recipe.Name));
+            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), run, time ?? TimeProvider.System, stop).Rehearse(looks);
         }
         catch (DivergedException e)
         {

@@ -4,12 +4,13 @@ using Diorama.Core;
 namespace Diorama.Training;
 
 /// <summary>The checkpoint of the step at which a run that may stop early was best: the newest one remembers it.</summary>
-internal static class BestCheckpoint
+public static class BestCheckpoint
 {
     /// <summary>Finds it.</summary>
     /// <returns>The checkpoint; null where there is none, or the newest cannot tell.</returns>
     public static CheckpointFolder? Of(RunDirectory run)
     {
+        ArgumentNullException.ThrowIfNull(run);
         var checkpoints = run.Checkpoints();
         foreach (var checkpoint in checkpoints)
         {
