@@ -29,6 +29,14 @@ using OptionalTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tenso
 // A node of the graph, by whichever counted pointer this libtorch holds it.
 using NodePtr = decltype(torch::autograd::impl::grad_accumulator(std::declval<at::Tensor>()));
 
+// 2.x serves a store by libuv unless told otherwise, and fails where it was built without, as Debian's is. Older ones know no other way than their own.
+template <typename Options>
+auto serve_plainly(Options& options, int) -> decltype(options.useLibUV, void()) {
+  options.useLibUV = false;
+}
+template <typename Options>
+void serve_plainly(Options&, long) {}
+
 inline std::pair<bool, at::ScalarType> get_autocast(at::DeviceType device) {
 #if DIO_TORCH_AT_LEAST(2, 4)
   return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};

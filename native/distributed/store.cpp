@@ -1,5 +1,6 @@
 #if defined(USE_C10D_GLOO)
 #include "store.h"
+#include "../versions.h"
 #include "loopback.h"
 #include <c10/util/Logging.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -15,6 +16,7 @@ std::unique_ptr<StoreObject> open(const std::string& host, int64_t port, bool is
   options.isServer = is_server;
   options.waitWorkers = false;  // whoever needs the others waits for them by name
   options.timeout = std::chrono::milliseconds(timeout_ms);
+  serve_plainly(options, 0);
   auto store = c10::make_intrusive<c10d::TCPStore>(host, options);
   const int64_t bound = store->getPort();
   return std::make_unique<StoreObject>(std::move(store), bound);
