@@ -1,4 +1,3 @@
-using System.Globalization;
 using Diorama.Core;
 using Diorama.Torch;
 
@@ -137,52 +136,6 @@ public sealed class Ranks : IDisposable
         _roll.Dispose();
         _store.Dispose();
         _connection.Dispose();
-    }
-
-    /// <summary>The mean over all ranks of each number.</summary>
-    /// <param name="values">[N] float64; changed in place.</param>
-    /// <param name="label">What they are.</param>
-    internal void Average(Tensor values, string label)
-    {
-        using (var work = _group.AllReduce(values, label)) work.Wait();
-        values.DivInPlace(Count);
-    }
-
-    /// <summary>Gives every rank the lead's numbers, in place.</summary>
-    /// <param name="tensors">As many, of the same shapes, on all ranks.</param>
-    /// <param name="label">What they are.</param>
-    internal void Broadcast(IEnumerable<Tensor> tensors, string label)
-    {
-        using var scope = TensorScope.Open();
-        using var quiet = Autograd.NoGrad();
-        foreach (var (tensor, index) in tensors.Select((t, i) => (t, i)))
-        {
-            var dense = tensor.Detach().Contiguous();
-            using (var work = _group.Broadcast(dense, string.Create(CultureInfo.InvariantCulture, $"{label} {index}"))) work.Wait();
-            if (!tensor.IsContiguous) tensor.CopyInPlace(dense);
-        }
-    }
-
-    /// <summary>Gives every rank the lead's bytes.</summary>
-    /// <param name="own">The lead's; those of others count for nothing.</param>
-    /// <param name="label">What they are.</param>
-    internal byte[] Broadcast(byte[] own, string label)
-    {
-        using var scope = TensorScope.Open();
-        var length = Tensor.FromValue((long)own.Length);
-        Broadcast([length], label + ", length");
-        var bytes = IsLead ? Tensor.From<byte>(own) : Tensor.Zeros([(long)length.Item()], DType.UInt8);
-        Broadcast([bytes], label);
-        return bytes.ToArray<byte>();
-    }
-
-    /// <summary>Brings every rank's bytes, as many from each, to every rank.</summary>
-    internal byte[][] Gather(byte[] own, string label)
-    {
-        using var scope = TensorScope.Open();
-        var all = Tensor.Zeros([Count, own.Length], DType.UInt8);
-        using (var work = _group.AllGather(Tensor.From<byte>(own), all, label)) work.Wait();
-        return [.. Enumerable.Range(0, Count).Select(rank => all[rank].ToArray<byte>())];
     }
 
     /// <summary>The lead is through with what only it does, however long that took.</summary>
