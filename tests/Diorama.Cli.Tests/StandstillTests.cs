@@ -14,24 +14,30 @@ public sealed class StandstillTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void Train_LauncherStandsStill_RanksEndWithACheckpoint()
+    public async Task Train_LauncherStandsStill_RanksEndWithACheckpoint()
     {
         RankPids.NeedsProc();
         var launcher = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "2"]);
         LiveRun.WaitForSteps(_work.At("run"), 25);
         RankPids.Signal("STOP", launcher.Id);
         var clock = Stopwatch.StartNew();
-        while (launcher.StandardError.ReadLine() is { } line) // of the lead, which writes there too
+        // A launcher that stands still never closes what it writes to.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        try
         {
-            if (!line.Contains("The process that started the ranks does not answer", StringComparison.Ordinal)) continue;
+            string? line;
+            do line = await launcher.StandardError.ReadLineAsync(limit.Token); // of the lead, which writes there too
+            while (line is not null && !line.Contains("The process that started the ranks does not answer", StringComparison.Ordinal));
             Assert.Contains(" with: diorama train", line, StringComparison.Ordinal);
             Assert.InRange(clock.Elapsed.TotalSeconds, 9, 60); // ten, and what a busy machine adds
-            RankPids.Signal("KILL", launcher.Id);
-            Commands.Run(launcher);
-            Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("run/checkpoints")));
-            return;
         }
-        Assert.Fail("nobody missed the launcher");
+        finally
+        {
+            RankPids.Signal("KILL", launcher.Id);
+        }
+        Commands.Run(launcher);
+        Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("run/checkpoints")));
     }
 
     [Fact]
