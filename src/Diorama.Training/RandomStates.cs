@@ -51,7 +51,13 @@ internal sealed class RandomStates : IDisposable
         : [("default", Device.Cpu), ($"default.{device.Type.ToString().ToLowerInvariant()}", device)];
 
     /// <summary>The states, by name.</summary>
-    public Dictionary<string, byte[]> Capture() => _all.ToDictionary(g => g.Name, g => g.Generator.GetState(), StringComparer.Ordinal);
+    /// <param name="others">States of generators that are not here, such as other ranks', to be kept beside; null: none.</param>
+    public Dictionary<string, byte[]> Capture(IReadOnlyDictionary<string, byte[]>? others = null)
+    {
+        var states = new Dictionary<string, byte[]>(others ?? new Dictionary<string, byte[]>(), StringComparer.Ordinal);
+        foreach (var (name, generator) in _all) states[name] = generator.GetState();
+        return states;
+    }
 
     /// <summary>Goes on where <see cref="Capture"/> was called.</summary>
     /// <exception cref="KeyNotFoundException">A state is missing.</exception>

@@ -39,7 +39,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     {
         using var held = run.Lock();
         run.RemoveLeftovers();
-        var settled = Ranks is null ? AutoPrecision.Settle(plan, run, found => sink.On(new RunMessage(found))) : plan;
+        var settled = AutoPrecision.Settle(plan, run, found => sink.On(new RunMessage(found)), Ranks);
         Resumption.Check(settled, run);
         using var session = new TrainingSession(settled, run, Warn, ReadsLate || Ranks is not null, Ranks);
         if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);

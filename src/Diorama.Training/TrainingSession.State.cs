@@ -41,14 +41,14 @@ internal sealed partial class TrainingSession
         ProcessorSeconds = time.ProcessorSeconds,
         Epoch = cursor.Epoch,
         Position = cursor.Position,
-        Generators = _random.Capture(),
+        Generators = _random.Capture(_takenUp?.Generators),
         NumSteps = NamedOptimizers().Select(o => (o.Name, o.Optimizer.NumSteps)).Append((CheckpointFile.Average, _average?.NumUpdates ?? 0)).ToDictionary(n => n.Item1, n => n.Item2),
         Window = _window.State.ToDictionary(f => f.Name, f => new WindowSum(f.Sum, f.Count)),
         Guards = _runners.ToDictionary(r => r.Objective.Name, r => r.Guard.State),
         EarlyStop = EarlyStop?.State,
         LossScales = _recipe.Run.Precision == Precision.Float16 ? _runners.ToDictionary(r => r.Objective.Name, r => r.Scale!.State) : null,
         Threads = TorchRuntime.NumThreads,
-        Ranks = _ranks?.Count ?? 1,
+        Ranks = _takenUp?.Ranks ?? _ranks?.Count ?? 1,
         Libtorch = TorchRuntime.BuildInfo,
         Device = _plan.Device.ToString(),
     };
@@ -98,6 +98,7 @@ internal sealed partial class TrainingSession
         foreach (var runner in _runners) runner.Guard.State = state.Guards[runner.Objective.Name];
         foreach (var runner in _runners.Where(r => r.Scale is not null)) runner.Scale!.State = state.LossScales![runner.Objective.Name];
         if (EarlyStop is not null) EarlyStop.State = state.EarlyStop;
+        _takenUp = state;
         Step = state.Step;
         Time = new RunTime(state.Seconds, state.ProcessorSeconds);
     }
@@ -115,7 +116,7 @@ internal sealed partial class TrainingSession
         foreach (var (name, optimizer) in NamedOptimizers()) optimizer.GrowFrom(before[name], growth);
         _random.Restore(small._random.Capture());
         foreach (var (runner, old) in _runners.Zip(small._runners)) runner.Guard.State = old.Guard.State;
-        (Step, Time) = (small.Step, small.Time);
+        (Step, Time, _takenUp) = (small.Step, small.Time, small._takenUp);
     }
 
     private static IReadOnlyDictionary<string, Tensor> Load(CheckpointFolder folder, string name)

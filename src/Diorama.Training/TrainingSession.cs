@@ -23,6 +23,9 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly Loader _loader;
     private readonly BatchFeed _feed;
 
+    // What this session took up, until its next step: of ranks that do not take part here it holds the noise.
+    private TrainerState? _takenUp;
+
     /// <param name="plan">What is trained; borrowed.</param>
     /// <param name="run">Where it is kept, and what it goes on from; null: the lead keeps it.</param>
     /// <param name="warn">Told what the user should know.</param>
@@ -32,8 +35,7 @@ internal sealed partial class TrainingSession : IDisposable
     /// <param name="wantsBest">Whether it stands where a run that may stop early was best, and not at its newest checkpoint.</param>
     public TrainingSession(TrainingPlan plan, RunDirectory? run, Action<string> warn, bool readsLate, Ranks? ranks = null, Ancestor? ancestor = null, bool wantsBest = false)
     {
-        if (plan.Recipe.Run.Precision == Precision.Auto) throw new UserException("run.precision is auto, which one process decides for itself: name float32 or bfloat16 where several train together");
-        if (ranks is not null && plan.Recipe.Run.Recompute) throw new UserException("run.recompute is for one process: where several train together, take a smaller data.batch and accumulate");
+        if (plan.Recipe.Run.Precision == Precision.Auto) throw new ArgumentException("What run.precision auto stands for is not decided yet: AutoPrecision.Settle does.", nameof(plan));
         _plan = plan;
         _recipe = plan.Recipe;
         _ranks = ranks;
@@ -99,6 +101,7 @@ internal sealed partial class TrainingSession : IDisposable
     public void Advance(bool wantsToStop = false)
     {
         using var scope = TensorScope.Open();
+        _takenUp = null;
         var context = new ObjectiveContext(Step, _recipe.Run.Steps, _random.Noise);
         var isNew = false;
         foreach (var runner in _runners)

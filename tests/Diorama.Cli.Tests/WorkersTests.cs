@@ -29,6 +29,15 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void Train_PrecisionAuto_IsTheRunOfWhatTheLeadFound()
+    {
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("auto"), "--workers", "2", "--set", "run.precision=auto"]).Succeeds();
+        var found = File.ReadLines(_work.At("auto/recipe.yaml")).FirstOrDefault(line => line.Contains("precision:", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "float32";
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("same"), "--workers", "2", "--set", $"run.precision={found}"]).Succeeds();
+        Assert.Equal(Workspace.LastBytes(_work.At("same")), Workspace.LastBytes(_work.At("auto")));
+    }
+
+    [Fact]
     public void Train_TwoWorkersToldToEnd_LeaveACheckpointAndGoOnToTheSameBytes()
     {
         const int Steps = 100;

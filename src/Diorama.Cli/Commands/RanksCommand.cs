@@ -29,7 +29,8 @@ internal static class RanksCommand
             }
             if (variables is null) throw new UserException("ranks: there is one process only. Start two by --workers 2, or set torchrun's variables: RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT");
             var device = TorchRuntime.DeviceCount(DeviceType.Cuda) > variables.LocalRank ? new Device(DeviceType.Cuda, variables.LocalRank) : Device.Cpu;
-            using var ranks = Ranks.Join(variables, new RanksConfig { StartTimeout = 120 }, device, parsed.GetValue(over));
+            using var interrupt = Interrupt.Listen();
+            using var ranks = Ranks.Join(variables, new RanksConfig { StartTimeout = 120 }, device, parsed.GetValue(over), interrupt.Token);
             var speeds = CollectiveSpeed.Measure(ranks, device);
             if (ranks.IsLead) Print(parsed, ranks, speeds);
             return ExitCode.Done;

@@ -65,9 +65,10 @@ internal static class TrainCommand
             var goOn = $"{training.Command} --out {CommandText.Quote(run.FullPath)} --resume";
             try
             {
-                using var ranks = variables is null ? null : Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
-                var (outcome, figures) = training.Execute(run, interrupt.Token, ranks);
-                JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
+                var hasMet = Meeting.TryJoin(planned, variables, interrupt.Token, out var joined);
+                using var ranks = joined;
+                var (outcome, figures) = hasMet ? training.Execute(run, interrupt.Token, ranks) : (RunOutcome.Stopped, []);
+                if (hasMet) JsonOption.Print(parsed, new ResultsDocument { Run = run.FullPath, Results = figures });
                 if (outcome == RunOutcome.Completed) return ExitCode.Done;
                 Terminal.Note($"Go on with: {goOn}");
             }
@@ -94,7 +95,8 @@ internal static class TrainCommand
         using var broken = BrokenSamples.Report(planned.Data);
         try
         {
-            using var ranks = Ranks.Join(variables, planned.Recipe.Ranks, planned.Device);
+            if (!Meeting.TryJoin(planned, variables, stop, out var joined)) return ExitCode.Stopped;
+            using var ranks = joined!;
             return new Follower(planned, ranks).Train(stop) switch
             {
                 RunOutcome.Completed => ExitCode.Done,

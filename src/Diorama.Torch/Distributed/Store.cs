@@ -38,13 +38,15 @@ public sealed class Store : IDisposable
     /// <param name="port">Its port.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="patience">How long an answer may take, now and later; null: as long as <paramref name="timeout"/>.</param>
+    /// <param name="stop">Asks to try no longer.</param>
     /// <exception cref="StoreException">There is none, or what is there is none.</exception>
     /// <exception cref="TorchException">The same, found by libtorch itself.</exception>
-    public static unsafe Store Connect(string host, int port, TimeSpan timeout, TimeSpan? patience = null)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static unsafe Store Connect(string host, int port, TimeSpan timeout, TimeSpan? patience = null, CancellationToken stop = default)
     {
         var line = new StoreLine(patience ?? timeout);
         var (bytes, most) = (Encoding.UTF8.GetBytes(host), timeout + (patience ?? timeout));
-        if (StoreProbe.IsNeeded) StoreProbe.Find(host, port, timeout, patience ?? timeout).GetAwaiter().GetResult();
+        StoreProbe.Find(host, port, timeout, patience ?? timeout, stop).GetAwaiter().GetResult();
         return line.Ask(() =>
         {
             // What libtorch's own timeout ends is told of as if the store had ended: the line's comes first.

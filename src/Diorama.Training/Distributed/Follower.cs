@@ -18,7 +18,7 @@ public sealed class Follower(TrainingPlan plan, Ranks ranks)
 
     private RunOutcome Follow(CancellationToken stop)
     {
-        using var session = new TrainingSession(plan, run: null, _ => { }, readsLate: true, ranks);
+        using var session = new TrainingSession(AutoPrecision.Settle(plan, run: null, _ => { }, ranks), run: null, _ => { }, readsLate: true, ranks);
         try
         {
             return Loop(session, stop);

@@ -5,6 +5,9 @@ namespace Diorama.Training;
 /// <summary>When followers wait for the lead outside of collectives, which end by a timeout: it may draw samples, measure and write for a long time.</summary>
 internal static class LeadPause
 {
+    /// <summary>While it measures which precision is faster.</summary>
+    public const string Precision = "precision";
+
     /// <summary>Before the ranks take over its weights and state.</summary>
     public const string Preparing = "preparing";
 

@@ -38,16 +38,18 @@ public sealed class Ranks : IDisposable
     /// <param name="config">How long they are waited for.</param>
     /// <param name="device">What this rank trains on.</param>
     /// <param name="backend">What carries tensors; null: what is fastest there.</param>
+    /// <param name="stop">Asks to wait no longer; the others are told.</param>
     /// <exception cref="MachineException">They did not come, or there is no way to them.</exception>
-    public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null, CancellationToken stop = default)
     {
         var (start, timeout) = (TimeSpan.FromSeconds(config.StartTimeout), TimeSpan.FromSeconds(config.Timeout));
         try
         {
-            var connection = RankStore.Open(variables, config);
+            var connection = RankStore.Open(variables, config, stop);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
             var fastest = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, start, timeout, network, backend ?? fastest, variables.IsStoreHosted);
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, start, timeout, network, backend ?? fastest, variables.IsStoreHosted, stop);
         }
         catch (TorchException e)
         {
@@ -72,7 +74,8 @@ public sealed class Ranks : IDisposable
         TimeSpan timeout,
         Network? network = null,
         Backend backend = Backend.Local,
-        bool isStoreHosted = true
+        bool isStoreHosted = true,
+        CancellationToken stop = default
     )
     {
         Store? store = null;
@@ -80,7 +83,7 @@ public sealed class Ranks : IDisposable
         try
         {
             store = RankStore.OfGeneration(connection, generation);
-            roll = RollCall.Enter(store, rank, count, start);
+            roll = RollCall.Enter(store, rank, count, start, stop);
             using var meeting = store.Within("group");
             return new(connection, store, ProcessGroup.Join(meeting, rank, count, InCollective(timeout), network, backend), roll, timeout, isStoreHosted);
         }
@@ -142,15 +145,25 @@ public sealed class Ranks : IDisposable
     /// <param name="where">Where in the training; never said twice.</param>
     /// <param name="decision">What it decided.</param>
     /// <exception cref="RankLostException">The store is gone.</exception>
-    internal void GoOn(string where, LeadDecision decision = LeadDecision.GoOn) => WithStore(() =>
-    {
-        _store.Set(where, [(byte)decision]);
-        return decision;
-    });
+    internal void GoOn(string where, LeadDecision decision = LeadDecision.GoOn) => Tell(where, (byte)decision);
 
     /// <summary>Waits for the lead's <see cref="GoOn"/>, for as long as it lives.</summary>
     /// <exception cref="RankLostException">The store is gone, or the lead.</exception>
-    internal LeadDecision AwaitLead(string where) => WithStore(() => (LeadDecision)_roll.Await(0, where, _timeout)[0]);
+    internal LeadDecision AwaitLead(string where) => (LeadDecision)Hear(where);
+
+    /// <summary>The lead says something to all, however late.</summary>
+    /// <param name="what">What it is about; never said twice.</param>
+    /// <param name="word">What it says.</param>
+    /// <exception cref="RankLostException">The store is gone.</exception>
+    internal void Tell(string what, byte word) => WithStore(() =>
+    {
+        _store.Set(what, [word]);
+        return word;
+    });
+
+    /// <summary>Waits for what the lead says, for as long as it lives.</summary>
+    /// <exception cref="RankLostException">The store is gone, or the lead.</exception>
+    internal byte Hear(string what) => WithStore(() => _roll.Await(0, what, _timeout)[0]);
 
     /// <summary>Trains with the others. Where one is lost, or the process that hosts the store, that is what the end says.</summary>
     /// <param name="train">Trains until it is told to stop.</param>

@@ -45,21 +45,25 @@ internal sealed class RollCall : IDisposable
     /// <param name="rank">This one's number.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="timeout">How long the others are waited for.</param>
+    /// <param name="stop">Asks to wait no longer; the others are told.</param>
     /// <exception cref="MachineException">Some did not come; they are named.</exception>
     /// <exception cref="RankLostException">Another gave up waiting.</exception>
-    public static RollCall Enter(Store store, int rank, int count, TimeSpan timeout)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static RollCall Enter(Store store, int rank, int count, TimeSpan timeout, CancellationToken stop = default)
     {
         store.Set(KeyOf("name", rank), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}")));
         var start = Stopwatch.GetTimestamp();
         var names = new string[count];
         for (var other = 0; other < count; other++)
         {
-            while (!TryGetName(store, other, timeout - Stopwatch.GetElapsedTime(start), out names[other]))
+            while (!TryGetName(store, other, timeout - Stopwatch.GetElapsedTime(start), stop, out names[other]))
             {
+                if (stop.IsCancellationRequested) store.Set(KeyOf("end", rank), [1]); // so that the others wait no longer
+                stop.ThrowIfCancellationRequested();
                 var all = Enumerable.Range(0, count).ToList();
                 if (all.FindIndex(r => store.Has(KeyOf("end", r))) is >= 0 and var gone) throw new RankLostException($"Rank {gone} of {count} ended before all had met; it says itself why");
                 if (Stopwatch.GetElapsedTime(start) < timeout) continue;
-                store.Set(KeyOf("end", rank), [1]); // so that the others wait no longer
+                store.Set(KeyOf("end", rank), [1]); // likewise
                 var absent = all.Where(r => !store.Has(KeyOf("name", r)));
                 throw new MachineException(string.Create(
                     CultureInfo.InvariantCulture, $"Rank {rank} of {count} waited {timeout.TotalSeconds:0.#} s (ranks.startTimeout) for rank {string.Join(", ", absent)}, in vain. Were all started?"));
@@ -175,14 +179,14 @@ internal sealed class RollCall : IDisposable
 
     private IEnumerable<int> Others => Enumerable.Range(0, _names.Length).Where(r => r != _rank);
 
-    private static bool TryGetName(Store store, int rank, TimeSpan left, out string name)
+    private static bool TryGetName(Store store, int rank, TimeSpan left, CancellationToken stop, out string name)
     {
         try
         {
-            name = Encoding.UTF8.GetString(store.Get(KeyOf("name", rank), left < Patience ? left : Patience));
+            name = Encoding.UTF8.GetString(store.Get(KeyOf("name", rank), left < Patience ? left : Patience, stop));
             return true;
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             name = "";
             return false;

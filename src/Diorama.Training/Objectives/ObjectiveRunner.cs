@@ -88,9 +88,11 @@ internal sealed class ObjectiveRunner : IDisposable
             _shared?.Begin();
             for (var i = 0; i < feed.Current.Count; i++)
             {
-                if (i == feed.Current.Count - 1) _shared?.Arm(wantsToStop);
+                if (i == feed.Current.Count - 1 && !_recomputes) _shared?.Arm(wantsToStop);
                 Accumulate(feed.Current[i], weights, context, figures);
             }
+            // Segments bring what parameters share among them in parts: nothing is whole before the last.
+            if (_recomputes) _shared?.Arm(wantsToStop);
         }
         finally
         {

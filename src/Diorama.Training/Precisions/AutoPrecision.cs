@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diorama.Core;
+using Diorama.Data;
 using Diorama.Torch;
 
 namespace Diorama.Training;
@@ -18,15 +19,20 @@ internal static class AutoPrecision
     /// <param name="plan">The plan; its model stays as it is.</param>
     /// <param name="run">The run, which may know it from before; null: there is none.</param>
     /// <param name="say">Told what was found.</param>
-    public static TrainingPlan Settle(TrainingPlan plan, RunDirectory? run, Action<string> say)
+    /// <param name="ranks">The processes that train together, of which the lead decides for all, by its share of a batch; null: there is one.</param>
+    public static TrainingPlan Settle(TrainingPlan plan, RunDirectory? run, Action<string> say, Ranks? ranks = null)
     {
         if (plan.Recipe.Run.Precision != Precision.Auto) return plan;
+        if (ranks is { IsLead: false }) return plan.With((Precision)ranks.Hear(LeadPause.Precision));
         var known = run?.Checkpoints().Count > 0 ? Recipe.Load(run.RecipePath).Run.Precision : (Precision?)null;
-        return plan.With(known ?? Measure(plan, say));
+        var settled = known ?? Measure(plan, ranks?.Count ?? 1, say);
+        ranks?.Tell(LeadPause.Precision, (byte)settled);
+        return plan.With(settled);
     }
 
-    private static Precision Measure(TrainingPlan plan, Action<string> say)
+    private static Precision Measure(TrainingPlan plan, int count, Action<string> say)
     {
+        var share = plan.Recipe with { Data = plan.Recipe.Data with { Batch = plan.Recipe.Data.Batch / count } };
         // The measured models draw their weights from the generators that the run's own model goes on with.
         var before = RandomStates.DefaultsOf(plan.Device).Select(d =>
         {
@@ -39,8 +45,8 @@ internal static class AutoPrecision
             var mixed = double.PositiveInfinity;
             for (var round = 0; round < Rounds; round++)
             {
-                exact = Math.Min(exact, StepSeconds(plan, Precision.Float32));
-                mixed = Math.Min(mixed, StepSeconds(plan, Precision.Bfloat16));
+                exact = Math.Min(exact, StepSeconds(share, plan.Data, Precision.Float32));
+                mixed = Math.Min(mixed, StepSeconds(share, plan.Data, Precision.Bfloat16));
             }
             var chosen = mixed < Gain * exact ? Precision.Bfloat16 : Precision.Float32;
             say(
@@ -61,12 +67,12 @@ internal static class AutoPrecision
         }
     }
 
-    private static double StepSeconds(TrainingPlan plan, Precision precision)
+    private static double StepSeconds(Recipe recipe, IDataset data, Precision precision)
     {
         var folder = Directory.CreateTempSubdirectory("diorama-precision-").FullName;
         try
         {
-            using var trial = TrainingPlan.Of(plan.Recipe with { Run = plan.Recipe.Run with { Precision = precision } }, plan.Data);
+            using var trial = TrainingPlan.Of(recipe with { Run = recipe.Run with { Precision = precision } }, data);
             using var session = new TrainingSession(trial, RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
             Walk(Warmup);
             var start = TimeProvider.System.GetTimestamp();

@@ -58,7 +58,7 @@ public sealed class StoreProbeTests : IDisposable
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _listener.Stop();
-        var refused = Assert.Throws<StoreException>(() => Store.Connect("127.0.0.1", port, _short));
+        var refused = Assert.Throws<StoreException>(() => Store.Connect("127.0.0.1", port, _short, stop: TestContext.Current.CancellationToken));
         Assert.Contains($"nobody listens at 127.0.0.1:{port} (Connection refused), after 1 s", refused.Message, StringComparison.Ordinal);
     }
 
@@ -68,7 +68,7 @@ public sealed class StoreProbeTests : IDisposable
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _listener.Stop();
-        var connecting = Task.Factory.StartNew(() => Store.Connect("127.0.0.1", port, _aWhile), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var connecting = Task.Factory.StartNew(() => Store.Connect("127.0.0.1", port, _aWhile, stop: TestContext.Current.CancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(_short / 2, TestContext.Current.CancellationToken);
         Assert.False(connecting.IsCompleted);
         using var host = Store.Host(port);
@@ -79,7 +79,7 @@ public sealed class StoreProbeTests : IDisposable
     private void Refused(TimeSpan timeout, string told, TimeSpan? patience = null)
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        var refused = Assert.Throws<StoreException>(() => Store.Connect("127.0.0.1", port, timeout, patience));
+        var refused = Assert.Throws<StoreException>(() => Store.Connect("127.0.0.1", port, timeout, patience, TestContext.Current.CancellationToken));
         Assert.Contains($"what listens at 127.0.0.1:{port} is no store", refused.Message, StringComparison.Ordinal);
         Assert.Contains(told, refused.Message, StringComparison.Ordinal);
         Assert.Contains("MASTER_PORT", refused.Message, StringComparison.Ordinal);

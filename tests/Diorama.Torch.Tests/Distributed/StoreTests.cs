@@ -8,7 +8,7 @@ public sealed class StoreTests
     public void Get_SetElsewhere_IsTheSameBytes()
     {
         using var host = Store.Host();
-        using var guest = Store.Connect("127.0.0.1", host.Port, _aWhile);
+        using var guest = Store.Connect("127.0.0.1", host.Port, _aWhile, stop: TestContext.Current.CancellationToken);
         host.Set("a", [1, 0, 255]);
         Assert.Equal([1, 0, 255], guest.Get("a", _aWhile, TestContext.Current.CancellationToken));
         Assert.Equal(3, host.Add("n", 3));
@@ -33,7 +33,7 @@ public sealed class StoreTests
     public void Wait_NobodySetsIt_RunsOutAndTheStoreStaysWell()
     {
         using var host = Store.Host();
-        using var guest = Store.Connect("127.0.0.1", host.Port, _aWhile);
+        using var guest = Store.Connect("127.0.0.1", host.Port, _aWhile, stop: TestContext.Current.CancellationToken);
         Assert.Throws<TimeoutException>(() => guest.Wait("a", TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
         host.Set("a", [7]);
         Assert.Equal([7], guest.Get("a", _aWhile, TestContext.Current.CancellationToken));

@@ -12,7 +12,7 @@ public sealed class RankStoreTests
     public void Open_PortThatIsTaken_SaysWhatToChoose()
     {
         using var taken = Store.Host();
-        var refused = Assert.Throws<MachineException>(() => RankStore.Open(Variables(0, taken.Port), new RanksConfig()));
+        var refused = Assert.Throws<MachineException>(() => RankStore.Open(Variables(0, taken.Port), new RanksConfig(), TestContext.Current.CancellationToken));
         Assert.Contains($"Port {taken.Port} of this machine", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Choose another MASTER_PORT", refused.Message, StringComparison.Ordinal);
     }
@@ -20,7 +20,7 @@ public sealed class RankStoreTests
     [Fact]
     public void Open_NobodyHostsIt_IsWaitedForAsLongAsTheStartMayTake()
     {
-        var refused = Assert.Throws<StoreException>(() => RankStore.Open(Variables(1, FreePort()), new RanksConfig { StartTimeout = 1, Timeout = 30 }));
+        var refused = Assert.Throws<StoreException>(() => RankStore.Open(Variables(1, FreePort()), new RanksConfig { StartTimeout = 1, Timeout = 30 }, TestContext.Current.CancellationToken));
         Assert.Contains("after 1 s. Are all started", refused.Message, StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public sealed class RankStoreTests
             .SelectMany(n => n.GetIPProperties().UnicastAddresses).Select(a => a.Address)
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(other is null, "needs an address beside the loopback interface's");
-        using var store = RankStore.Open(Variables(0, FreePort(), address, onThisMachine), new RanksConfig());
+        using var store = RankStore.Open(Variables(0, FreePort(), address, onThisMachine), new RanksConfig(), TestContext.Current.CancellationToken);
         Assert.True(Hears(IPAddress.Loopback, store.Port));
         Assert.Equal(isHeard, Hears(other, store.Port));
     }

@@ -15,13 +15,22 @@ public sealed class RollCallTests : IDisposable
     [Fact]
     public void Join_RanksStayAway_AreNamed()
     {
-        var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), _aWhile, Network.Loopback));
+        var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), _aWhile, Network.Loopback, stop: TestContext.Current.CancellationToken));
         Assert.Contains("waited 1 s (ranks.startTimeout) for rank 1, 2, in vain", error.Message, StringComparison.Ordinal);
         Assert.False(Ranks.HaveMet(_host, 0, 3));
         using var start = _host.Within("generation 0");
         Assert.True(start.Has("end 0")); // so that the others wait no longer
         foreach (var rank in (int[])[1, 2]) start.Set($"name {rank}", "elsewhere"u8);
         Assert.True(Ranks.HaveMet(_host, 0, 3));
+    }
+
+    [Fact]
+    public void Join_ToldToStop_TellsTheOthersAndEnds()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        Assert.Throws<OperationCanceledException>(() => Ranks.Join(Connect(), 0, 0, 3, _aWhile, _aWhile, Network.Loopback, stop: stop.Token));
+        using var start = _host.Within("generation 0");
+        Assert.True(start.Has("end 0"));
     }
 
     [Fact]
@@ -69,7 +78,7 @@ public sealed class RollCallTests : IDisposable
     public void HostLost_StoreStandsStill_DoesNotAnswer()
     {
         using var relay = new StallingRelay(_host.Port);
-        using var store = Store.Connect("127.0.0.1", relay.Port, _aWhile, patience: TimeSpan.FromSeconds(2));
+        using var store = Store.Connect("127.0.0.1", relay.Port, _aWhile, patience: TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         using var roll = Enter(store);
         relay.StandStill();
         var told = Assert.ThrowsAny<MachineException>(roll.FindLost);
@@ -83,7 +92,7 @@ public sealed class RollCallTests : IDisposable
     {
         using var start = _host.Within("generation 0");
         start.Set("end 1", [1]);
-        var error = Assert.Throws<RankLostException>(() => Ranks.Join(Connect(), 0, 0, 3, _aWhile, _aWhile, Network.Loopback));
+        var error = Assert.Throws<RankLostException>(() => Ranks.Join(Connect(), 0, 0, 3, _aWhile, _aWhile, Network.Loopback, stop: TestContext.Current.CancellationToken));
         Assert.StartsWith("Rank 1 of 3 ended before all had met", error.Message, StringComparison.Ordinal);
     }
 

@@ -84,6 +84,12 @@ public sealed class SameAsOneProcessTests
     [InlineData("poems-gru")]
     public void Advance_TwoRanksThatAccumulate_LearnWhatOneProcessLearns(string recipe) => Check(recipe, "accumulate=2");
 
+    // The embedding is read and written with: its gradient comes in two parts.
+    [Theory]
+    [InlineData("poems-transformer")]
+    [InlineData("digits-flow")]
+    public void Advance_TwoRanksThatRecompute_LearnWhatOneProcessLearns(string recipe) => Check(recipe, "run.recompute=true");
+
     // How many symbols are drawn differs from rank to rank, and so do the texts' lengths.
     [Fact]
     [Trait("Category", "Long")]

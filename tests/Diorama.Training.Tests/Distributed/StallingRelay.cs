@@ -8,6 +8,7 @@ internal sealed class StallingRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<Socket> _sockets = [];
+    private readonly List<Thread> _threads = [];
     private readonly int _port;
     private volatile bool _standsStill;
 
@@ -25,7 +26,10 @@ internal sealed class StallingRelay : IDisposable
     public void Dispose()
     {
         _listener.Stop();
-        lock (_sockets) _sockets.ForEach(s => s.Dispose());
+        // Who still reads them sees an end, and no reset: that of a store which libtorch left behind would end the process.
+        lock (_sockets) _sockets.ForEach(s => s.Shutdown(SocketShutdown.Both));
+        lock (_threads) _threads.ForEach(t => t.Join());
+        _sockets.ForEach(s => s.Dispose());
     }
 
     private void Accept()
@@ -36,8 +40,7 @@ internal sealed class StallingRelay : IDisposable
             var store = new Socket(SocketType.Stream, ProtocolType.Tcp);
             store.Connect(IPAddress.Loopback, _port);
             lock (_sockets) _sockets.AddRange([guest, store]);
-            Run(() => Pass(guest, store));
-            Run(() => Pass(store, guest));
+            lock (_threads) _threads.AddRange([Run(() => Pass(guest, store)), Run(() => Pass(store, guest))]);
         }
     }
 
@@ -51,15 +54,20 @@ internal sealed class StallingRelay : IDisposable
         to.Shutdown(SocketShutdown.Send);
     }
 
-    private static void Run(Action work) => new Thread(() =>
+    private static Thread Run(Action work)
     {
-        try
+        var thread = new Thread(() =>
         {
-            work();
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }) { IsBackground = true }.Start();
+            try
+            {
+                work();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
 }

@@ -80,6 +80,17 @@ public sealed class TwoRanksTests
         Assert.NotEqual(generators["noise"]!.ToString(), generators["noise.1"]!.ToString());
     }
 
+    // Further ranks know it from the lead alone.
+    [Fact]
+    public void Train_PrecisionAuto_IsTheLeadsOnAllRanks()
+    {
+        using var toy = new Toy();
+        var ranks = RankRun.Train(toy, "auto", 2, ["run.precision=auto"]);
+        Assert.All(ranks, r => Assert.Equal(RunOutcome.Completed, r.Outcome));
+        Assert.Equal(ranks[0].Weights, ranks[1].Weights);
+        Assert.NotEqual(Precision.Auto, Recipe.Load(RunDirectory.Open(toy.Folder("auto")).RecipePath).Run.Precision);
+    }
+
     [Fact]
     public void Train_LossIsNoNumberOnOneRank_AllEnd()
     {

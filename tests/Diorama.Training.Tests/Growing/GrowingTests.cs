@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Diorama.Core;
 using Diorama.Data.Images;
 using Diorama.Models;
@@ -41,6 +42,21 @@ public sealed class GrowingTests : IDisposable
         _runs.Train("grown", from: grown);
         Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), MetricsLog.Read(grown.Run.MetricsPath).Select(r => r.Step));
         Assert.Equal(4, new DirectoryInfo(Path.Combine(small, "checkpoints")).GetDirectories().Max(d => int.Parse(d.Name[5..], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Grow_TrainedBySeveralRanks_KeepsTheNoiseOfEach()
+    {
+        var small = _runs.TrainByRanks("small", 2);
+        var grown = _runs.Grow(small, new(Wider: 2)).Run.FullPath;
+        var (before, now) = (State(small), State(grown));
+        Assert.NotEqual(Noise(before, 0), Noise(before, 1));
+        Assert.All([0, 1], rank => Assert.Equal(Noise(before, rank), Noise(now, rank)));
+        Assert.Equal(2, (int)now["ranks"]!);
+
+        static string Noise(JsonNode state, int rank) => (string)state["generators"]![RandomStates.NoiseOf(rank)]!;
+
+        static JsonNode State(string run) => JsonNode.Parse(File.ReadAllText(Path.Combine(run, "checkpoints", "step-4", "state.json")))!;
     }
 
     [Theory]

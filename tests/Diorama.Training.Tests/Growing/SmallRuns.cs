@@ -1,5 +1,6 @@
 using Diorama.Core;
 using Diorama.Models;
+using Diorama.Training.Tests.Distributed;
 
 namespace Diorama.Training.Tests.Growing;
 
@@ -40,6 +41,15 @@ internal sealed class SmallRuns : IDisposable
     public string Train(string folder, IEvaluator? evaluator, params string[] overrides) => Run(folder, Recipe.FromYaml(Yaml, overrides), evaluator);
 
     public string Train(string folder, GrownRun from) => Run(folder, Recipe.Load(from.Run.RecipePath), null);
+
+    /// <summary>The same by several ranks.</summary>
+    public string TrainByRanks(string folder, int count)
+    {
+        var path = Path.Combine(Root, folder);
+        RankThreads.Run(count, _ => TrainingPlan.Of(Recipe.FromYaml(Yaml)), (plan, ranks) =>
+            ranks.IsLead ? new Trainer(plan, RunDirectory.Create(path), new Silence()) { Ranks = ranks }.Train() : new Follower(plan, ranks).Train());
+        return path;
+    }
 
     private string Run(string folder, Recipe recipe, IEvaluator? evaluator)
     {
