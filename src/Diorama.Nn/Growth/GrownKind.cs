@@ -11,4 +11,7 @@ public enum GrownKind
 
     /// <summary>Mean squares of gradients.</summary>
     Squares,
+
+    /// <summary>Gradients over the root of their mean squares, whose size says nothing of theirs.</summary>
+    Steps,
 }

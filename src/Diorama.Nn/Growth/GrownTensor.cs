@@ -5,16 +5,15 @@ namespace Diorama.Nn;
 /// <summary>How one tensor of the grown model is made of one of the old model's.</summary>
 /// <remarks>
 /// Chen et al. 2016, arXiv 1511.05641, eq. 2.3, but that copies share a weight unequally, by shares of their own for every output: equal copies would get equal
-/// gradients, and stay equal for ever.
+/// gradients, and stay equal for ever, and nearly equal shares part them too slowly to be of use. Of c copies the shares have mean 1/c and variance (c - 1)/c^2: their
+/// squares add up to one, so that a row of weights is as long as it was, as where one is drawn for more inputs, and the gradients of two copies, sums over outputs
+/// that are weighed by their shares, have nothing in common on average.
 /// </remarks>
 /// <param name="source">The old tensor's name.</param>
 /// <param name="axes">Where the places of each dimension come from, and whether they are read.</param>
 /// <param name="isHomogeneous">Whether copies differ in size (<see cref="IHomogeneous"/>) instead.</param>
 internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] axes, bool isHomogeneous)
 {
-    // How far a share may lie from an equal one, over that.
-    private const double Unevenness = 0.5;
-
     internal string Source => source;
 
     /// <summary>Times the values; for what a layer before or behind it makes larger.</summary>
@@ -42,11 +41,20 @@ internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] ax
             if (map.IsIdentity) continue;
             if (isHomogeneous) value = Sized(value, dim, map, kind);
             else if (isRead) value = Read(value, dim, map, kind, seed + dim, readBefore: [.. axes[..dim].Select(a => a.IsRead && !a.Map.IsIdentity)]);
-            else if (kind != GrownKind.Values) value = Split(value, dim, map, kind);
-            if (map.HasNew) value = WithNew(value, dim, map, isRead || kind != GrownKind.Values ? null : drawn);
+            else if (kind is GrownKind.Gradients or GrownKind.Squares) value = Split(value, dim, map);
+            if (map.HasNew) value = WithNew(value, dim, map, kind, isRead ? null : drawn);
         }
-        return scope.Keep(kind == GrownKind.Values && Scale != 1 ? value * Scale : value.Clone());
+        return scope.Keep(Factor(kind) is not 1 and var factor ? value * factor : value.Clone());
     }
+
+    // A weight that counts s times as much has gradients that count 1 / s as much.
+    private double Factor(GrownKind kind) => kind switch
+    {
+        GrownKind.Values => Scale,
+        GrownKind.Gradients => 1 / Scale,
+        GrownKind.Squares => 1 / (Scale * Scale),
+        _ => 1,
+    };
 
     // Weights: each copy has a share of its own of every output, but not of every place of an axis that is read too: the shares of both must multiply to one.
     // Gradients: equal copies have equal ones.
@@ -60,25 +68,24 @@ internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] ax
         var narrow = shape.ToArray();
         narrow[dim] = map.OldCount;
         var mean = Tensor.Zeros(narrow, value.DType).IndexAdd(dim, map.Sources(), noise).IndexSelect(dim, map.Sources()) / copies;
-        // A place without a copy keeps its weight to the last bit.
-        return value * ((((noise - mean) * (Unevenness * copies.Gt(1).To(value.DType))) + 1) / copies);
+        // The noise has a variance of a third; a place without a copy keeps its weight to the last bit.
+        return value * ((((noise - mean) * (copies.Gt(1).To(value.DType) * 3 * copies).Sqrt()) + 1) / copies);
     }
 
-    // What reads the copies splits the gradient among them.
-    private static Tensor Split(Tensor value, int dim, AxisMap map, GrownKind kind) =>
-        value / Along(value, dim, [.. map.Copies().Select(c => kind == GrownKind.Squares ? (double)c * c : c)]);
+    // What reads the copies splits the gradient among them: its mean by the mean of shares, its mean square by their mean square.
+    private static Tensor Split(Tensor value, int dim, AxisMap map) => value / Along(value, dim, [.. map.Copies().Select(c => (double)c)]);
 
     // Copies of sizes a with the sum of a^2 = 1: both what is made and what is read is a times what it was, and so are the gradients.
     private static Tensor Sized(Tensor value, int dim, AxisMap map, GrownKind kind)
     {
         var squares = map.Copies().Zip(map.Ranks(), (c, rank) => (double)(c + rank) / ((c * c) + (c * (c - 1) / 2)));
-        return value * Along(value, dim, [.. squares.Select(s => kind == GrownKind.Squares ? s : Math.Sqrt(s))]);
+        return kind == GrownKind.Steps ? value : value * Along(value, dim, [.. squares.Select(s => kind == GrownKind.Squares ? s : Math.Sqrt(s))]);
     }
 
-    private static Tensor WithNew(Tensor value, int dim, AxisMap map, Tensor? drawn)
+    private static Tensor WithNew(Tensor value, int dim, AxisMap map, GrownKind kind, Tensor? drawn)
     {
         var isNew = map.IsNew().View(Wide(value, dim));
-        return drawn is null ? value.MaskedFill(isNew, 0) : isNew.Where(drawn, value);
+        return kind == GrownKind.Values && drawn is not null ? isNew.Where(drawn, value) : value.MaskedFill(isNew, kind == GrownKind.Squares ? UnseenValues.Mark : 0);
     }
 
     private static Tensor Along(Tensor like, int dim, double[] values) => Tensor.From<double>(values).To(like.DType).View(Wide(like, dim));

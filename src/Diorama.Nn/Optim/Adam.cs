@@ -48,6 +48,8 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected override bool IsElementwise => true;
 
+    private protected override double Settled => 1 - Math.Pow(_beta2, NumSteps - 1);
+
     /// <inheritdoc/>
     protected override void StepByOperators(double lr)
     {

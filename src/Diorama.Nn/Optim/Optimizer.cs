@@ -10,6 +10,7 @@ namespace Diorama.Nn;
 public abstract class Optimizer : IDisposable
 {
     private readonly List<(string Name, Tensor Value, GrownKind Kind)> _moments = [];
+    private bool _mayHaveUnseen;
 
     /// <summary>Makes an optimiser of a group.</summary>
     /// <param name="group">Borrowed; outlives the optimiser's use.</param>
@@ -30,6 +31,10 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>Steps made so far. Inside a step it counts that one.</summary>
     public long NumSteps { get; private set; }
+
+    /// <summary>What share of a mean square the running mean of equal squares holds after the steps before this one, where it began at zero.</summary>
+    /// <value>Default 1, in (0, 1].</value>
+    private protected virtual double Settled => 1;
 
     /// <summary>Takes libtorch's operators on the processor too.</summary>
     internal bool AlwaysByOperators { get; set; }
@@ -54,11 +59,14 @@ public abstract class Optimizer : IDisposable
         NumSteps++;
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
+        var unseen = _mayHaveUnseen ? Squares.Select(s => (Squares: s, Still: UnseenValues.Reach(Group, s, Settled))).ToList() : [];
         var values = Values;
         if (values.Device.Type != DeviceType.Cpu || AlwaysByOperators) StepByOperators(lr);
         else if (values.DType == DType.Float32) StepInOnePass<float>(lr);
         else if (values.DType == DType.Float64) StepInOnePass<double>(lr);
         else StepByOperators(lr);
+        foreach (var (squares, still) in unseen.Where(u => u.Still is not null)) squares.MaskedFillInPlace(still!, UnseenValues.Mark);
+        _mayHaveUnseen = unseen.Exists(u => u.Still is not null);
         Group.MarkValuesChanged();
         return true;
     }
@@ -75,9 +83,13 @@ public abstract class Optimizer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(numSteps);
         SavedTensors.Copy(tensors, Tensors(), GetType().Name);
         NumSteps = numSteps;
+        _mayHaveUnseen = true;
     }
 
-    /// <summary>Goes on from the state of a smaller model's optimiser: places that were copied share their source's moments, new ones begin with none.</summary>
+    /// <summary>
+    /// Goes on from the state of a smaller model's optimiser: places that were copied share their source's moments; new ones begin with none, and their mean squares
+    /// with the first gradient that reaches them.
+    /// </summary>
     /// <param name="old">Over the parameters that these grew from; borrowed. Where it is of another kind, this one begins anew.</param>
     /// <param name="growth">How they grew.</param>
     /// <remarks>Shen et al. 2022, "Staged training for Transformer language models", arXiv 2203.06211, section 3.2: the moments grow with the weights.</remarks>
@@ -94,10 +106,17 @@ public abstract class Optimizer : IDisposable
             foreach (var (i, parameter) in Group.Parameters.Index())
             {
                 if (grown.TryGetValue(growth.NewName(parameter), out var part)) Group.Part(value, i).CopyInPlace(part);
+                else if (kind == GrownKind.Squares) Group.Part(value, i).FillInPlace(UnseenValues.Mark);
             }
         }
         NumSteps = old.NumSteps;
+        _mayHaveUnseen = true;
+        // Where no step was made, corrections are still to come.
+        if (NumSteps > 0) return;
+        foreach (var squares in Squares) squares.ZeroInPlace();
     }
+
+    private IEnumerable<Tensor> Squares => _moments.Where(m => m.Kind == GrownKind.Squares).Select(m => m.Value);
 
     /// <summary>Frees the moments. The group stays.</summary>
     public void Dispose()

@@ -31,7 +31,7 @@ public sealed class RmsProp : Optimizer
         _momentum = Setting.Decay(momentum);
         _meanSquare = Moment("square_avg", GrownKind.Squares);
         _mean = centered ? Moment("grad_avg") : null;
-        _velocity = momentum > 0 ? Moment("momentum_buffer") : null;
+        _velocity = momentum > 0 ? Moment("momentum_buffer", GrownKind.Steps) : null;
     }
 
     /// <inheritdoc/>
