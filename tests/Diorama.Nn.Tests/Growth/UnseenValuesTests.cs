@@ -9,15 +9,14 @@ public sealed class UnseenValuesTests
     private const int Silence = 3;
     private const double Rate = 0.01;
 
-    // Without marks Adam's first step is 3.2 times the rate, and RMSprop's 10; with them RMSprop divides a gradient by their usual size.
-    private const double Most = 2;
 
+    // Without marks Adam's first step is 3.2 times the rate, and RMSprop's 10. With them RMSprop divides a gradient by the size of the first ones of its parameter, of two numbers here.
     [Theory]
-    [InlineData("adam", false)]
-    [InlineData("adam", true)]
-    [InlineData("amsgrad", false)]
-    [InlineData("rmsProp", false)]
-    public void Step_NewValues_MoveNoFartherThanTheRate(string kind, bool byOperators)
+    [InlineData("adam", false, 2)]
+    [InlineData("adam", true, 2)]
+    [InlineData("amsgrad", false, 2)]
+    [InlineData("rmsProp", false, 5)]
+    public void Step_NewValues_MoveNotFarAtOnce(string kind, bool byOperators, double most)
     {
         using var scope = TensorScope.Open();
         using var grown = new Grown(kind);
@@ -28,7 +27,7 @@ public sealed class UnseenValuesTests
             var before = grown.Values();
             grown.Step(generator, isSilent: step < Silence);
             var moved = grown.Values().Zip(before, (now, then) => Math.Abs(now - then)).ToArray();
-            Assert.All(moved, m => Assert.InRange(m, 0, Most * Rate));
+            Assert.All(moved, m => Assert.InRange(m, 0, most * Rate));
             Assert.Equal(step >= Silence, Grown.ExtraOf(moved).Any(m => m > 0)); // no gradient has reached it before
             Assert.Contains(Grown.RowsOf(moved), m => m > 0);
         }
