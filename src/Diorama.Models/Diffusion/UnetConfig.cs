@@ -67,12 +67,16 @@ public sealed record UnetConfig
         return groups;
     }
 
-    /// <summary>The sizes of a larger network. Norms have the groups that they had, of more channels.</summary>
-    internal IReadOnlyList<GrownSetting> Larger(GrowthRequest request) =>
-    [
-        new("width", request.Wide(Width)), new("groupWidth", request.Wide(GroupWidth)), new("heads", Multipliers.Select((_, level) => request.Wide(Heads(level)))),
-        new("refine", request.Deep(Refine)),
-    ];
+    /// <summary>The sizes of a larger network. Norms have the groups that they had, of more channels; by a broken factor, at which these and wavelengths do not grow, it gets deeper alone.</summary>
+    internal IReadOnlyList<GrownSetting> Larger(GrowthRequest request)
+    {
+        var whole = request.UnderNorms;
+        return
+        [
+            new("width", whole.Wide(Width)), new("groupWidth", whole.Wide(GroupWidth)), new("heads", Multipliers.Select((_, level) => whole.Wide(Heads(level)))),
+            new("refine", request.Deep(Refine)),
+        ];
+    }
 
     /// <summary>Reads a recipe's <c>model</c> section, of which it does not ask all; what is wrong is noted in the reader.</summary>
     internal static UnetConfig Read(RecipeReader reader, DataSpec spec)

@@ -7,7 +7,6 @@ namespace Diorama.Nn;
 public sealed class Linear : WeightedModule, IForward
 {
     private readonly long _inFeatures;
-    private readonly long _outFeatures;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="inFeatures">Size of the last dimension of the input.</param>
@@ -17,7 +16,7 @@ public sealed class Linear : WeightedModule, IForward
     public Linear(long inFeatures, long outFeatures, bool bias = true, WeightReparam? reparam = null)
         : base(reparam, outputDim: 0, () => Init.KaimingUniform(Tensor.Empty([outFeatures, inFeatures]), a: Math.Sqrt(5)))
     {
-        (_inFeatures, _outFeatures) = (inFeatures, outFeatures);
+        _inFeatures = inFeatures;
         if (bias) Bias = Param("bias", () => Init.BiasUniform(outFeatures, fanIn: inFeatures));
         Lay(inFeatures, outFeatures);
     }
@@ -34,7 +33,7 @@ public sealed class Linear : WeightedModule, IForward
     /// <summary>Gives the layer an adapter (module <c>lora</c>), once; its own weight is then meant to stay.</summary>
     /// <param name="rank">At least 1.</param>
     /// <param name="alpha">Over the rank, what the adapter's part is multiplied by.</param>
-    public void Adapt(int rank, double alpha) => Adapter = Add(LoraAdapter.ModuleName, new LoraAdapter(_inFeatures, _outFeatures, rank, alpha));
+    public void Adapt(int rank, double alpha) => Adapter = Add(LoraAdapter.ModuleName, new LoraAdapter(Weight.Axes[0], Weight.Axes[1], rank, alpha));
 
     /// <inheritdoc/>
     /// <param name="x">[..., in].</param>

@@ -13,14 +13,14 @@ public sealed class LoraAdapter : Module
 
     private readonly double _scale;
 
-    internal LoraAdapter(long inFeatures, long outFeatures, int rank, double alpha)
+    internal LoraAdapter(Axis outputs, Axis inputs, int rank, double alpha)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         (_scale, Alpha) = (alpha / rank, alpha);
-        A = Param("a", () => Init.KaimingUniform(Tensor.Empty([rank, inFeatures]), a: Math.Sqrt(5)));
-        B = Param("b", () => Tensor.Zeros([outFeatures, rank]));
-        A.Axes = [Axis.Made(rank), Axis.Read(inFeatures)];
-        B.Axes = [Axis.Made(outFeatures), Axis.Read(rank)];
+        A = Param("a", () => Init.KaimingUniform(Tensor.Empty([rank, inputs.Layout.Count]), a: Math.Sqrt(5)));
+        B = Param("b", () => Tensor.Zeros([outputs.Layout.Count, rank]));
+        A.Axes = [Axis.Made(rank), inputs];
+        B.Axes = [outputs, Axis.Read(rank)];
     }
 
     /// <summary>Over the rank, what the adapter's part is multiplied by.</summary>

@@ -38,6 +38,8 @@ public sealed class GrowthTests
         ("transformer", "width: 16\nheads: 2\nlayers: 1"),
         ("transformer", "width: 16\nheads: 4\nkeyValueHeads: 2\nlayers: 2\ntie: false\npositions: sinusoidal"),
         ("transformer", "preset: gpt2\nwidth: 16\nheads: 2\nlayers: 1"),
+        ("lora", "rank: 2\nbase: {kind: transformer, preset: gpt2, width: 16, heads: 2, layers: 1}"),
+        ("lora", "rank: 2\nbase: {kind: transformer, width: 16, heads: 4, keyValueHeads: 2, layers: 1}"),
         ("seq2seq-transformer", "width: 16\nheads: 2\nfeedForward: 24\nencoderLayers: 1\ndecoderLayers: 2"),
         ("seq2seq-gru", "embedding: 6\nhidden: 10"),
         ("text-gan", "generator: {kind: transformer, width: 16, heads: 2, layers: 1}"),
@@ -63,7 +65,7 @@ public sealed class GrowthTests
             }
             foreach (
                 var (kind, settings) in _small.Where(s =>
-                    s.Kind is "cnn-classifier" or "vae" or "acgan" or "gru" or "lstm" or "transformer" or "seq2seq-gru" or "pix2pix"
+                    s.Kind is "cnn-classifier" or "vae" or "acgan" or "gru" or "lstm" or "transformer" or "lora" or "ddpm" or "flow-matching" or "seq2seq-gru" or "pix2pix"
                 )
             )
                 ways.Add(kind, settings, 1.5, 1, null);
@@ -71,11 +73,8 @@ public sealed class GrowthTests
         }
     }
 
-    /// <summary>Families that have none of their own: adapters stand beside another's layers.</summary>
-    private static IEnumerable<string> Without => ["lora"];
-
     [Fact]
-    public void Families_All_AreTried() => Assert.Equal(ModelFamilies.All.Names.Except(Without).Order(), _small.Select(s => s.Kind).Distinct().Order());
+    public void Families_All_AreTried() => Assert.Equal(ModelFamilies.All.Names.Order(), _small.Select(s => s.Kind).Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -83,7 +82,8 @@ public sealed class GrowthTests
     {
         using var small = Lively(Make(kind, settings));
         var larger = ((IGrow)small).Larger(new(wider, deeper, part));
-        var map = larger.Aggregate(RecipeMap.Parse(settings), (all, setting) => all.With($"{setting.Path}={setting.Value}"));
+        var prefix = ModelFamilies.All.Find(kind)!.Value.Inner is { } inner && kind == "lora" ? inner + "." : "";
+        var map = larger.Aggregate(RecipeMap.Parse(settings), (all, setting) => all.With($"{prefix}{setting.Path}={setting.Value}"));
         using var big = Make(kind, map);
         Assert.True(big.NumParameters() > small.NumParameters());
         using var scope = TensorScope.Open();
@@ -179,7 +179,7 @@ public sealed class GrowthTests
     {
         "pix2pix" or "cyclegan" => Pairs.Spec(16),
         "seq2seq-transformer" or "seq2seq-gru" or "translation-gan" => SomePairs.Spec,
-        "gru" or "lstm" or "transformer" or "text-gan" => SomeText.Spec,
+        "gru" or "lstm" or "transformer" or "lora" or "text-gan" => SomeText.Spec,
         _ => Play.Images(16) with { Captions = _captions },
     };
 
@@ -187,7 +187,7 @@ public sealed class GrowthTests
     {
         "pix2pix" or "cyclegan" => Pairs.Batch(3, 16),
         "seq2seq-transformer" or "seq2seq-gru" or "translation-gan" => SomePairs.Batch(SomePairs.Sources[..3]),
-        "gru" or "lstm" or "transformer" or "text-gan" => SomeText.Batch(new TextSymbols(model.Spec), 27, [.. SomeText.Poems.Take(3)]),
+        "gru" or "lstm" or "transformer" or "lora" or "text-gan" => SomeText.Batch(new TextSymbols(model.Spec), 27, [.. SomeText.Poems.Take(3)]),
         _ => Wording.ToldBars(3, 16, _captions),
     };
 
