@@ -25,7 +25,7 @@ internal static class ComparedCharts
                 ComparisonAxis.Time => "minutes of training",
                 ComparisonAxis.OwnSteps => "each run's own steps",
                 _ => "minutes of each run's own training",
-            })),
+            }, IsCompared: true)),
     ];
 
     // Who lacks the figure keeps its place, so that each run has one colour in all charts.

@@ -8,7 +8,8 @@ namespace Diorama.Evaluation;
 /// <param name="Series">The lines; at least one has a finite point.</param>
 /// <param name="IsLinear">Whether equal distances mean equal differences, however far the values reach.</param>
 /// <param name="Over">What the lines go over, in words; the steps by default.</param>
-internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, bool IsLinear = false, string Over = "the steps")
+/// <param name="IsCompared">Whether it is the lines' ends that matter: the first third of each may leave the chart, and where the first line ends all are held against it.</param>
+internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series, bool IsLinear = false, string Over = "the steps", bool IsCompared = false)
 {
     internal const double Width = 480, Height = 260, Left = 52, Right = 18, Top = 12, Bottom = 30;
 
@@ -20,7 +21,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         Series.SelectMany(s => s.Points).Min(p => p.X), Series.SelectMany(s => s.Points).Max(p => p.X));
 
     /// <summary>The values: all of the trend, and all but the rarest outliers of what was measured.</summary>
-    internal ChartAxis Y { get; } = ValueAxis(Series, IsLinear);
+    internal ChartAxis Y { get; } = ValueAxis(Series, IsLinear, IsCompared);
 
     /// <summary>The chart with its title and legend.</summary>
     internal XElement ToHtml() => Tag(
@@ -38,6 +39,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         With("aria-label", Description()),
         Y.Ticks.Select(t => Row(AcrossY(t.Value), t.Label)),
         X.Ticks.Select(t => Column(AcrossX(t.Value), t.Label)),
+        Level(),
         Tag("svg", "", Box(), Series.Select(Line)));
 
     // An inner drawing area cuts off what leaves the plot, without an id that two charts of a page would share.
@@ -54,6 +56,11 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
         series.IsNoisy ? Tag("path", "raw", With("d", Drawn(series.Points))) : null,
         Tag("path", "line", With("d", Drawn(series.Trend))),
         series.IsSparse ? series.Finite.Select(Across).Select(p => Tag("circle", "", With("cx", Svg.Number(p.X)), With("cy", Svg.Number(p.Y)), With("r", "3"))) : null);
+
+    private XElement? Level() => !IsCompared || Series[0].Finite.Count == 0 ? null
+        : Tag("line", "level", With("x1", Svg.Number(Left)), With("x2", Svg.Number(Width - Right)), With("y1", Svg.Number(AcrossY(End))), With("y2", Svg.Number(AcrossY(End))));
+
+    private double End => Series[0].Trend.Last(p => double.IsFinite(p.Y)).Y;
 
     private string Drawn(IReadOnlyList<(double X, double Y)> points) => Svg.Path(Thinning.Extremes(points, Stretches).Select(Across));
 
@@ -82,14 +89,16 @@ internal sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series
 
     private static string LastOf(ChartSeries series) => series.Trend is [.., { } last] ? FigureText.Number(last.Y) : "";
 
-    private static ChartAxis ValueAxis(IReadOnlyList<ChartSeries> all, bool isLinear)
+    private static ChartAxis ValueAxis(IReadOnlyList<ChartSeries> all, bool isLinear, bool isCompared)
     {
-        var raw = all.SelectMany(s => s.Finite).Select(p => p.Y).Order().ToList();
-        var values = all.SelectMany(s => s.Trend).Select(p => p.Y).Where(double.IsFinite)
+        var raw = all.SelectMany(s => Shown(s.Finite)).Select(p => p.Y).Order().ToList();
+        var values = all.SelectMany(s => Shown(s.Trend)).Select(p => p.Y).Where(double.IsFinite)
             .Append(raw[raw.Count / 100]).Append(raw[raw.Count - 1 - raw.Count / 100]).ToList();
         var (low, high) = (values.Min(), values.Max());
         if (!isLinear && low > 0 && high / low >= LogFrom) return new LogAxis(low / 1.1, high * 1.1);
         var nearZero = low > -0.02 * high && low < 0.35 * high; // then the axis begins there
         return LinearAxis.Round(nearZero ? 0 : low, high);
+
+        IEnumerable<(double X, double Y)> Shown(IReadOnlyList<(double X, double Y)> points) => points.Skip(isCompared ? points.Count / 3 : 0);
     }
 }

@@ -23,6 +23,17 @@ public sealed class LineChartTests
         Assert.Equal([230, 175.5, 121, 66.5, 12], rows.Select(r => double.Parse(r.Element("line")!.Attribute("y1")!.Value, CultureInfo.InvariantCulture)));
     }
 
+    // The beginnings would leave nothing of what the lines differ by.
+    [Fact]
+    public void ToHtml_Compared_ShowsTheEndsAndWhereTheFirstLineEnds()
+    {
+        var chart = new LineChart("Loss", [new ChartSeries("a", [(0, 900), (1, 500), (2, 20), (3, 18), (4, 14), (5, 12)]), new ChartSeries("b", [(0, 19), (1, 15), (2, 10)])], IsCompared: true);
+        Assert.Equal(10, chart.Y.Low);
+        Assert.Equal(20, chart.Y.High);
+        var level = chart.ToHtml().Element("svg")!.Elements("line").Single();
+        Assert.Equal(230 - (0.2 * (230 - 12)), double.Parse(level.Attribute("y1")!.Value, CultureInfo.InvariantCulture), 0.1); // at 12
+    }
+
     [Fact]
     public void ToHtml_NoisyLine_HasTrendAndRaw()
     {
