@@ -59,6 +59,7 @@ public sealed class KilledFamiliesTests : IDisposable
 
     [Theory]
     [InlineData("digits-gan", 1, 3)]
+    [InlineData("poems-gru", 1, 2)]
     [InlineData("digits-vae", 2, 2)]
     public void Train_KilledAtRandomSteps_EndsWithTheSameBytes(string recipe, int workers, int kills) => KillAndCompare(recipe, workers, kills);
 
