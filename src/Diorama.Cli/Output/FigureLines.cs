@@ -18,15 +18,21 @@ internal static class FigureLines
     private static string Line(Figure figure, int width)
     {
         var unit = figure is { Unit: "samples", Value: 1 } ? "sample" : figure.Unit;
-        var value = $"{Number(figure.Value)}{(unit is "share" or "" ? "" : $" {unit}")}";
-        var range = figure is { Low: { } low, High: { } high } ? $"  {Number(low)} to {Number(high)}" : "";
+        var value = $"{Number(figure.Value, unit)}{(unit is "share" or "" ? "" : $" {unit}")}";
+        var range = figure is { Low: { } low, High: { } high } ? $"  {Number(low, unit)} to {Number(high, unit)}" : "";
         var count = figure.Samples is { } samples ? string.Create(CultureInfo.InvariantCulture, $"  n = {samples}") : "";
         var target = figure.Target is { } aim
             ? string.Create(CultureInfo.InvariantCulture, $"  ({Words(figure.Goal)} {(figure.Unit == "share" ? $"{100 * aim:F0}%" : $"{aim:G4}")}: {(figure.Met == true ? "met" : "missed")})")
             : "";
         return $"  {figure.Caption.PadRight(width)}  {value}{range}{count}{target}";
+    }
 
-        string Number(double number) => unit == "share" ? (100 * number).ToString("F1", CultureInfo.InvariantCulture) + "%" : number.ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>A number without its unit, of shares in percent. Zero has no sign, nor what is so small that it reads as zero.</summary>
+    internal static string Number(double value, string unit)
+    {
+        if (unit != "share") return (value == 0 ? 0 : value).ToString("G4", CultureInfo.InvariantCulture);
+        var percent = (100 * value).ToString("F1", CultureInfo.InvariantCulture);
+        return (percent == "-0.0" ? "0.0" : percent) + "%";
     }
 
     private static string Words(FigureGoal? goal) => goal switch { FigureGoal.AtMost => "at most", FigureGoal.Near => "about", _ => "at least" };

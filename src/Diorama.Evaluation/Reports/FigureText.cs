@@ -26,7 +26,7 @@ internal static class FigureText
             >= 0.01 => "0.0000",
             _ => "G3",
         };
-        return value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+        return Signed(value.ToString(format, CultureInfo.InvariantCulture));
     }
 
     /// <summary>A value with its unit: 93.1%, 103 nats, 1 min 32 s.</summary>
@@ -71,5 +71,8 @@ internal static class FigureText
     internal static string Words(string key) => string.Concat(key.Select((c, i) =>
         c is '_' or '-' or '.' ? " " : char.IsUpper(c) && i > 0 && char.IsLower(key[i - 1]) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 
-    private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture).Replace('-', '−') + "%";
+    private static string Percent(double share) => Signed((100 * share).ToString("0.#", CultureInfo.InvariantCulture)) + "%";
+
+    // Zero has no sign, nor what is so small that it reads as zero.
+    private static string Signed(string number) => number == "-0" ? "0" : number.Replace('-', '−');
 }

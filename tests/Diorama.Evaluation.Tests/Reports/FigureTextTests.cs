@@ -6,6 +6,7 @@ public sealed class FigureTextTests
 {
     [Theory]
     [InlineData(0, "0")]
+    [InlineData(-0.0, "0")]
     [InlineData(10, "10")]
     [InlineData(98.724, "98.7")]
     [InlineData(152.34, "152.3")]
@@ -23,6 +24,8 @@ public sealed class FigureTextTests
     [Theory]
     [InlineData(0.931, "share", "93.1%")]
     [InlineData(1, "share", "100%")]
+    [InlineData(-0.0, "nats", "0 nats")]
+    [InlineData(-0.0001, "share", "0%")]
     [InlineData(103.4, "nats", "103.4 nats")]
     [InlineData(1, "samples", "1 sample")]
     [InlineData(2, "samples", "2 samples")]
