@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Torch;
 
 namespace Diorama.Training.Tests;
 
@@ -21,6 +22,32 @@ public sealed class AutoPrecisionTests : IDisposable
         Assert.DoesNotContain(_toy.Events, e => e is RunMessage);
         _toy.Train("same", 0, $"run.precision={found.ToString().ToLowerInvariant()}");
         Assert.Equal(Last("same"), Last("auto"));
+    }
+
+    /// <summary>Steps that a penalty makes longer now and then are measured with as many of these as a run has.</summary>
+    [Theory]
+    [InlineData("{ kind: dcgan }", 5)]
+    [InlineData("{ kind: dcgan, r1: { gamma: 1, every: 8 } }", 8)]
+    [InlineData("{ kind: dcgan, r1: { gamma: 1, every: 2 } }", 6)]
+    [InlineData("{ kind: dcgan, r1: { gamma: 1 } }", 16)]
+    [InlineData("{ kind: dcgan, r1: { gamma: 1, every: 1000 } }", 5)]
+    public void NumSteps_LazyPenalty_SpanItsPeriod(string model, int steps) =>
+        Assert.Equal(steps, AutoPrecision.NumSteps(Recipe.FromYaml($"name: x\nrun: {{ steps: 1 }}\ndata: {{ name: digits }}\nmodel: {model}\n")));
+
+    [Theory]
+    [InlineData(1, 0.96, 0.96, Precision.Float32)]
+    [InlineData(1, 0.9, double.PositiveInfinity, Precision.Bfloat16)]
+    [InlineData(1, 0.9, 0.88, Precision.Bfloat16)]
+    [InlineData(1, 0.9, 0.8, Precision.Float16)]
+    [InlineData(1, double.PositiveInfinity, 0.8, Precision.Float16)]
+    public void Choose_ByTime_IsTheMostExactThatNoneBeatsByEnough(double exact, double brief, double half, Precision chosen) =>
+        Assert.Equal(chosen, AutoPrecision.Choose(new Dictionary<Precision, double> { [Precision.Float32] = exact, [Precision.Bfloat16] = brief, [Precision.Float16] = half }));
+
+    [Fact]
+    public void Candidates_Float16_IsForGraphicsProcessors()
+    {
+        Assert.DoesNotContain(Precision.Float16, AutoPrecision.Candidates(Device.Cpu));
+        Assert.Contains(Precision.Float16, AutoPrecision.Candidates(new Device(DeviceType.Cuda)));
     }
 
     [Fact]

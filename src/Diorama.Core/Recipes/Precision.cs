@@ -12,6 +12,6 @@ public enum Precision
     /// <summary>The same in float16, under a loss scale that keeps small gradients from vanishing; on graphics processors only.</summary>
     Float16,
 
-    /// <summary>bfloat16 where its steps are faster than those of float32 on this machine, else float32: measured when a run begins, and kept by it.</summary>
+    /// <summary>bfloat16, or on a graphics processor float16, where its steps are faster than those of float32 on this machine, else float32: measured when a run begins, and kept by it.</summary>
     Auto,
 }

@@ -5,11 +5,15 @@ using Diorama.Torch;
 
 namespace Diorama.Training;
 
-/// <summary>Decides what <c>run.precision: auto</c> stands for: bfloat16 where its steps are faster here, else float32. A run keeps what was decided when it began.</summary>
+/// <summary>
+/// Decides what <c>run.precision: auto</c> stands for: bfloat16, or on a graphics processor float16 with a loss scale, where its steps are faster here, else float32. A run keeps what
+/// was decided when it began.
+/// </summary>
 internal static class AutoPrecision
 {
     private const int Warmup = 3;
-    private const int Steps = 5;
+    private const int LeastSteps = 5;
+    private const int MostSteps = 32;
     private const int Rounds = 2;
 
     // Fewer digits are worth it only for what one notices.
@@ -41,20 +45,13 @@ internal static class AutoPrecision
         }).ToList();
         try
         {
-            var exact = double.PositiveInfinity;
-            var mixed = double.PositiveInfinity;
+            var seconds = Candidates(plan.Device).ToDictionary(precision => precision, _ => double.PositiveInfinity);
             for (var round = 0; round < Rounds; round++)
             {
-                exact = Math.Min(exact, StepSeconds(share, plan.Data, Precision.Float32));
-                mixed = Math.Min(mixed, StepSeconds(share, plan.Data, Precision.Bfloat16));
+                foreach (var precision in Candidates(plan.Device)) seconds[precision] = Math.Min(seconds[precision], StepSeconds(share, plan.Data, precision));
             }
-            var chosen = mixed < Gain * exact ? Precision.Bfloat16 : Precision.Float32;
-            say(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"run.precision auto: a step takes {1000 * exact:G3} ms in float32 and {1000 * mixed:G3} ms in bfloat16; the run is in {chosen.ToString().ToLowerInvariant()}"
-                )
-            );
+            var chosen = Choose(seconds);
+            say($"run.precision auto: a step takes {string.Join(" and ", Candidates(plan.Device).Select(precision => Said(precision, seconds[precision])))}; the run is in {Name(chosen)}");
             return chosen;
         }
         finally
@@ -67,6 +64,32 @@ internal static class AutoPrecision
         }
     }
 
+    /// <summary>What is measured on a device: float16 is for graphics processors.</summary>
+    internal static IReadOnlyList<Precision> Candidates(Device device) =>
+        device.Type == DeviceType.Cuda ? [Precision.Float32, Precision.Bfloat16, Precision.Float16] : [Precision.Float32, Precision.Bfloat16];
+
+    /// <summary>How many steps are measured: of each kind as many as a run has of it, where they are not too far apart.</summary>
+    internal static int NumSteps(Recipe recipe) => LazyPeriod.Of(recipe) is var period && period <= MostSteps ? (LeastSteps + period - 1) / period * period : LeastSteps;
+
+    /// <summary>The most exact precision whose steps no other's beat by enough.</summary>
+    /// <param name="seconds">Of a step; infinite where it cannot be made.</param>
+    internal static Precision Choose(IReadOnlyDictionary<Precision, double> seconds)
+    {
+        var chosen = Precision.Float32;
+        // Of equally fast ones bfloat16: it needs no loss scale.
+        foreach (var precision in (Precision[])[Precision.Bfloat16, Precision.Float16])
+        {
+            if (seconds.TryGetValue(precision, out var each) && each < Gain * seconds[chosen]) chosen = precision;
+        }
+        return chosen;
+    }
+
+    private static string Name(Precision precision) => precision.ToString().ToLowerInvariant();
+
+    private static string Said(Precision precision, double seconds) => double.IsFinite(seconds)
+        ? string.Create(CultureInfo.InvariantCulture, $"{1000 * seconds:G3} ms in {Name(precision)}")
+        : $"no time in {Name(precision)}, which it cannot be made in";
+
     private static double StepSeconds(Recipe recipe, IDataset data, Precision precision)
     {
         var folder = Directory.CreateTempSubdirectory("diorama-precision-").FullName;
@@ -76,8 +99,9 @@ internal static class AutoPrecision
             using var session = new TrainingSession(trial, RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
             Walk(Warmup);
             var start = TimeProvider.System.GetTimestamp();
-            Walk(Steps);
-            return TimeProvider.System.GetElapsedTime(start).TotalSeconds / Steps;
+            var steps = NumSteps(recipe);
+            Walk(steps);
+            return TimeProvider.System.GetElapsedTime(start).TotalSeconds / steps;
 
             void Walk(int steps)
             {
@@ -87,7 +111,7 @@ internal static class AutoPrecision
         }
         catch (Exception e) when (e is TorchException or DivergedException)
         {
-            return double.PositiveInfinity; // an operator that this libtorch has not in bfloat16, or a loss that cannot bear it
+            return double.PositiveInfinity; // an operator that this libtorch has not in such numbers, or a loss that cannot bear it
         }
         finally
         {
