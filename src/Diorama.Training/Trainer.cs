@@ -157,9 +157,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     private bool OwesSamples(long step) => step == 0 ? _recipe.Samples.Every > 0 : _calendar.IsSamples(step) && !SampleWriter.IsWritten(run.SamplesPath, step);
 
     // Whether the run was stopped while it measured: its checkpoint is of a step whose record of figures is missing.
-    private bool OwesFigures(long step) =>
-        step > 0 && !_calendar.IsLast(step) && _calendar.IsFigures(step)
-        && MetricsLog.Read(run.MetricsPath).Count(r => r.Step == step) <= (_calendar.IsRecord(step) ? 1 : 0);
+    private bool OwesFigures(long step) => step > 0 && !_calendar.IsLast(step) && _calendar.IsFigures(step) && MeasuredFigures.At(run, _recipe, step) is null;
 
     private void Save(TrainingSession session, MetricsLog log, RunClock clock)
     {

@@ -83,6 +83,8 @@ public sealed class TrainingPlan : IDisposable
             problems.Add(
                 new("data.batch", $"is {recipe.Data.Batch}, and the data set {data.Name} has {(count == 1 ? "1 training sample" : $"{count} training samples")}: {(count > 0 ? $"set data.batch to {count} or less, or " : "")}add data")
             );
+        if (recipe.EarlyStop.Figure is not null && HeldOutData.Problem(data) is { } nothing)
+            problems.Add(new("earlyStop.figure", $"chooses when to stop; {nothing}, or leave earlyStop out"));
         if (recipe.Run.Threads > 0)
             TorchRuntime.NumThreads = recipe.Run.Threads;
         TorchRuntime.Deterministic = true;

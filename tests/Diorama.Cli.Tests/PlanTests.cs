@@ -61,6 +61,18 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Plan_RunThatGoesOn_IsOfWhatIsLeft()
+    {
+        var run = _work.TrainText();
+        string[] train = ["train", _work.TextRecipe, "--out", run, "--set", $"run.steps={2 * Workspace.Steps}"];
+        var said = Commands.Run([.. train, "--resume", "--plan"]).Succeeds().Output;
+        Assert.Contains($" for what is left after step {Workspace.Steps}", said, StringComparison.Ordinal);
+        Assert.Contains($" {Workspace.Steps} x ", said, StringComparison.Ordinal);
+        Assert.Contains(" are there already", said, StringComparison.Ordinal);
+        Commands.Run([.. train, "--plan"]).IsMistake("go on with the run in it by --resume");
+    }
+
+    [Fact]
     public void Check_Trap_IsToldAndDoesNotStop()
     {
         string[] trap = ["train", _work.TextRecipe, "--set", "optim.clipNorm=0", "--check"];

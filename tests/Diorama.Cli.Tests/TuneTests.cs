@@ -84,11 +84,64 @@ public sealed class TuneTests : IDisposable
     public void Tune_Mistakes_AreToldAtOnce()
     {
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s")).IsMistake("nothing to vary", "--vary optim.lr");
+        var unknown = Commands.Run("tune", "digits-gann", "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2");
+        unknown.IsMistake("there is no recipe called digits-gann; did you mean digits-gan?");
+        Assert.DoesNotContain("no trial could train", unknown.Error, StringComparison.Ordinal);
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lrr=1,2").IsMistake("optim.lrr", "optim.lr");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2", "--figure", "test.nats").IsMistake("the test split only tells");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "model.hidden=-2,-1").IsMistake("none of 21 points fits the recipe", "model.hidden");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "optim.lr=-1", "--vary", "model.hidden=4,8").IsMistake("the recipe itself is wrong", "optim.lr");
         Assert.False(Path.Exists(_work.At("s")));
+    }
+
+    /// <summary>Pictures that are divided into training and test, and nothing to choose by.</summary>
+    [Fact]
+    public void Tune_NothingIsHeldOut_IsRefused()
+    {
+        Workspace.MakePictures(_work.At("divided/train"), 40);
+        Workspace.MakePictures(_work.At("divided/test"), 10);
+        string[] search = ["tune", _work.GanRecipe, "--out", _work.At("s"), "--set", $"data.path={_work.At("divided")}", "--set", "data.holdOut=0", "--vary", "optim.lr=0.001,0.002", "--trials", "1"];
+        Commands.Run(search).IsMistake("chosen by held-out data", "nothing of images is held out", "set data.holdOut");
+        Commands.Run([.. search, "--figure", "fid"]).IsMistake("set data.holdOut");
+        Assert.False(Path.Exists(_work.At("s")));
+        var watched = Commands.Run("train", _work.GanRecipe, "--out", _work.At("r"), "--set", $"data.path={_work.At("divided")}", "--set", "data.holdOut=0",
+            "--set", "evaluate.every=1", "--set", "earlyStop.figure=fid");
+        watched.IsMistake("earlyStop.figure chooses when to stop", "set data.holdOut");
+    }
+
+    /// <summary>What was learnt from is no figure, nor is a name that is nearly one.</summary>
+    [Theory]
+    [InlineData("loss", "it is of what was learnt from, and no figure of held-out data", "There are: ", "heldOut.nats")]
+    [InlineData("heldOut.nat", "it is not among what is measured; did you mean heldOut.nats?", "There are: ")]
+    public void Tune_FigureThatIsNotMeasured_IsRefused(string figure, params string[] says) =>
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.01,0.02", "--figure", figure, "--trials", "1", "--set", "run.steps=2", "--set", "metrics.every=1", "--halving", "1")
+            .IsMistake([$"--figure {figure}: ", .. says]);
+
+    /// <summary>Likelihoods of other pixels are of other data.</summary>
+    [Fact]
+    public void Tune_LikelihoodsOfOtherPixels_AreRefused()
+    {
+        string[] search =
+        [
+            "tune", "digits-vae", "--out", _work.At("s"), "--set", "run.steps=1", "--set", "model.hidden=[4]", "--set", "evaluate.samples=4", "--set", "model.importanceSamples=1", "--trials", "1",
+            "--vary", "model.binarization=none,dynamic,fixed", "--vary", "optim.lr=0.001,0.002",
+        ];
+        Commands.Run(search).IsMistake("--figure heldOut.nats", "model.binarization=none: cross-entropy of grey pixels", "model.binarization=fixed: ", "--set");
+        Assert.False(Path.Exists(_work.At("s")));
+    }
+
+    /// <summary>A trap of all trials is told once, one that a choice leads into with that choice.</summary>
+    [Fact]
+    public void Tune_Traps_AreToldOnce()
+    {
+        var said = Commands.Run(
+            "tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "run.steps=2", "--set", "ema.decay=0", "--set", "optim.weightDecay=0.1", "--set", "samples.every=0", "--halving", "1", "--trials", "2",
+            "--vary", "optim.lr=0.001..0.1:log", "--vary", "optim.clipNorm=1,0").Succeeds().Error;
+        var notes = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("note: ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, notes.Count);
+        Assert.StartsWith("note: optim.weightDecay ", notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("note: with optim.lr=0.1 optim.lr ", notes[1], StringComparison.Ordinal);
+        Assert.StartsWith("note: with optim.clipNorm=0 optim.clipNorm ", notes[2], StringComparison.Ordinal);
     }
 
     /// <summary>The middle of the space is wider than a network may be, and one rate of two leaves the numbers.</summary>

@@ -57,7 +57,9 @@ internal static class TrainCommand
             var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(planned.Recipe.Name);
             if (parsed.GetValue(plan))
             {
-                PlanText.Print(parsed, planned, training.Rehearse(path, interrupt.Token));
+                RunDirectory.Check(path, parsed.GetValue(resume));
+                var before = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() ? RunDirectory.Open(path) : null;
+                PlanText.Print(parsed, planned, training.Rehearse(path, before, interrupt.Token));
                 return ExitCode.Done;
             }
             foreach (var note in RecipeRules.Notes(planned)) Terminal.Note($"note: {note}");

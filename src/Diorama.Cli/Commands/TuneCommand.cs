@@ -44,9 +44,11 @@ internal static class TuneCommand
             var name = parsed.GetRequiredValue(recipe);
             string[] varied = [.. parsed.GetValue(vary)!, .. parsed.GetValue(space) is { } file ? SearchSpace.ReadFile(file) : []];
             var points = SearchSpace.Parse(varied);
+            RecipeFinder.Find(name); // else each point would say that it is not there
             using var interrupt = Interrupt.Listen();
             var plans = new TrialPlans(name);
-            var (steps, usual) = Waiting.During("preparing", _ => FirstLook.At(plans, parsed.GetValue(set)!, points, parsed.GetValue(seed)));
+            var (steps, usual, seen) = Waiting.During("preparing", _ => FirstLook.At(plans, parsed.GetValue(set)!, points, parsed.GetValue(seed)));
+            foreach (var line in SpaceNotes.Lines(seen)) Terminal.Note(line);
             var ladder = Ladder.Of(steps, 3, parsed.GetValue(halving));
             var plan = new SearchPlan
             {
@@ -60,6 +62,7 @@ internal static class TuneCommand
                 Factor = ladder.Factor,
                 Seed = parsed.GetValue(seed),
             };
+            SpaceNotes.RefuseMixedPixels(plan.Figure, seen);
             var place = SearchFolder.Open(parsed.GetValue(folder) ?? Path.Combine("tunes", Path.GetFileNameWithoutExtension(name)), plan);
             using var held = place.Lock();
             using var runner = new TrialRunner(plan, place, plans, interrupt.Token);

@@ -53,9 +53,10 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Does a little of all this, and foretells what the whole will take. No folder is left behind, and the plan's model is trained a little.</summary>
     /// <param name="path">The folder that the run would have.</param>
+    /// <param name="before">The run that would go on there; null: a new one.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public Forecast Rehearse(string path, CancellationToken stop)
+    public Forecast Rehearse(string path, RunDirectory? before, CancellationToken stop)
     {
         using var broken = BrokenSamples.Report(_plan.Data);
         var looks = new List<RehearsedLook>
@@ -63,7 +64,7 @@ internal sealed class TrainingRun : IDisposable
             new("figures and report", 0, (run, _, progress, halt) => Measure(run, _plan.Data, _judges, Options, isRecord: true, halt, progress)) { IsAfter = true },
         };
         if (_plan.Recipe.Evaluate.Every is > 0 and var every) looks.Add(new("evaluations", every, (_, model, progress, halt) => Evaluator.Evaluate(model, progress, halt)));
-        return Waiting.During("rehearsing", _ => Rehearsal.Of(_plan, path, looks, stop: stop));
+        return Waiting.During("rehearsing", _ => Rehearsal.Of(_plan, path, looks, before: before, stop: stop));
     }
 
     /// <summary>Frees the judges.</summary>

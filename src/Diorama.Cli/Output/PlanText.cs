@@ -34,7 +34,7 @@ internal static class PlanText
     /// <summary>The forecast for people.</summary>
     internal static IEnumerable<string> Lines(Forecast forecast)
     {
-        yield return $"time    {Duration(forecast.Seconds)}";
+        yield return $"time    {Duration(forecast.Seconds)}{(forecast.FromStep == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for what is left after step {forecast.FromStep}"))}";
         var parts = forecast.Training.Concat(forecast.After).Where(p => p.Times > 0);
         foreach (
             var line in TextTable.Lines(
@@ -52,7 +52,7 @@ internal static class PlanText
             yield return "      " + line;
         }
         yield return $"memory  {MiB(forecast.PeakBytes)}";
-        yield return $"disk    {MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}";
+        yield return $"disk    {MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}{(forecast.DiskBytesBefore == 0 ? "" : $"; {MiB(forecast.DiskBytesBefore)} are there already")}";
     }
 
     // The machine's limits, where the run would meet them.
@@ -61,7 +61,8 @@ internal static class PlanText
         var memory = Hardware.Here().MemoryBytes;
         if (forecast.PeakBytes > 0.9 * memory) yield return $"the run takes {MiB(forecast.PeakBytes)} of memory, and this machine has {MiB(memory)}: take a smaller data.batch, and accumulate";
         var disk = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
-        if (forecast.DiskBytes > disk) yield return $"the run takes {MiB(forecast.DiskBytes)} of disk, and {MiB(disk)} are free: lower checkpoint.keep, or choose another place with --out";
+        var more = forecast.DiskBytes - forecast.DiskBytesBefore;
+        if (more > disk) yield return $"the run takes {MiB(more)} of disk, and {MiB(disk)} are free: lower checkpoint.keep, or choose another place with --out";
     }
 
     private static string Duration(double seconds) => seconds < 10

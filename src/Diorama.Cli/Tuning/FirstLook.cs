@@ -4,10 +4,11 @@ using Diorama.Training;
 
 namespace Diorama.Cli;
 
-/// <summary>What a search must know before its first trial: how long runs are, and what is measured.</summary>
+/// <summary>What a search must know before its first trial: how long runs are, what is measured, and what varying makes of the recipe.</summary>
 /// <param name="Steps">Of a whole run.</param>
 /// <param name="Figure">The usual figure of such a model; null where there is none.</param>
-internal sealed record FirstLook(int Steps, string? Figure)
+/// <param name="Points">The middle of the space, or what fits in its place, and from there each setting at its ends, or at each of its choices, as far as these fit.</param>
+internal sealed record FirstLook(int Steps, string? Figure, IReadOnlyList<SeenPoint> Points)
 {
     // Of points drawn evenly, so many failures in a row say that hardly any fits.
     private const int MostPoints = 20;
@@ -17,16 +18,16 @@ internal sealed record FirstLook(int Steps, string? Figure)
     /// <param name="settings">Settings of all trials.</param>
     /// <param name="space">What is varied.</param>
     /// <param name="seed">What points are drawn from.</param>
-    /// <exception cref="UserException">None fits: a mistake that all trials would make is told at once.</exception>
+    /// <exception cref="UserException">None fits: a mistake that all trials would make is told at once. Or nothing is held out to choose by.</exception>
     public static FirstLook At(TrialPlans plans, IReadOnlyList<string> settings, SearchSpace space, long seed)
     {
         TrialFailedException? first = null;
-        foreach (var point in Points(space, seed))
+        foreach (var point in Drawn(space, seed).Select(space.Settle))
         {
             try
             {
-                using var plan = plans.Make([.. settings, .. space.Assignments(space.Settle(point))]);
-                return new(plan.Recipe.Run.Steps, plan.Model is ILikelihood ? "heldOut.nats" : plan.Model is ISampleImages ? "fid" : null);
+                using var plan = plans.Make([.. settings, .. space.Assignments(point)]);
+                return new(plan.Recipe.Run.Steps, Usual(plan), [SeenPoint.Of(null, plan), .. Around(plans, settings, space, point)]);
             }
             catch (TrialFailedException e)
             {
@@ -39,7 +40,35 @@ internal sealed record FirstLook(int Steps, string? Figure)
         throw new UserException($"no trial could train: {why}. In the middle of the space:{Environment.NewLine}{first!.Message}");
     }
 
-    private static IEnumerable<double[]> Points(SearchSpace space, long seed) =>
+    private static string? Usual(TrainingPlan plan) => plan.Model is ILikelihood ? "heldOut.nats" : plan.Model is ISampleImages ? "fid" : null;
+
+    // One setting at a time: what it leads into can then be told.
+    private static IEnumerable<SeenPoint> Around(TrialPlans plans, IReadOnlyList<string> settings, SearchSpace space, double[] middle)
+    {
+        foreach (var (d, dimension) in space.Dimensions.Index())
+        {
+            foreach (var place in dimension is ChoiceDimension choice ? choice.Values.Select((_, i) => (i + 0.5) / choice.Values.Count) : [0, 1])
+            {
+                double[] point = [.. middle[..d], place, .. middle[(d + 1)..]];
+                if (Seen(plans, [.. settings, .. space.Assignments(point)], $"{dimension.Path}={dimension.Value(place)}") is { } seen) yield return seen;
+            }
+        }
+    }
+
+    private static SeenPoint? Seen(TrialPlans plans, string[] settings, string setting)
+    {
+        try
+        {
+            using var plan = plans.Make(settings);
+            return SeenPoint.Of(setting, plan);
+        }
+        catch (TrialFailedException)
+        {
+            return null; // a trial that lands there says why
+        }
+    }
+
+    private static IEnumerable<double[]> Drawn(SearchSpace space, long seed) =>
         [[.. space.Dimensions.Select(_ => 0.5)], .. Enumerable.Range(0, MostPoints).Select(i => new RandomSearch().Next(space, [], new SeededRandom(seed, "first look", i)))];
 
     private static bool Fits(TrialPlans plans, IReadOnlyList<string> settings)

@@ -53,10 +53,12 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, TrialP
 
     private double FigureAt(RunDirectory run, long steps)
     {
-        var measured = MetricsLog.Read(run.MetricsPath).Where(r => r.Step == steps).ToList();
-        if (measured.Select(r => r.Values.TryGetValue(search.Figure, out var value) ? (double?)value : null).FirstOrDefault(v => v is not null) is { } figure) return figure;
-        var known = measured.SelectMany(r => r.Values.Keys).Where(k => k.Contains('.', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
-        var problem = $"--figure {search.Figure}: it is not among what is measured: {string.Join(", ", known)}";
+        var measured = MeasuredFigures.At(run, Recipe.Load(run.RecipePath), steps) ?? new Dictionary<string, double>();
+        if (measured.TryGetValue(search.Figure, out var figure)) return figure;
+        var isLoss = MetricsLog.Read(run.MetricsPath).Any(r => r.Values.ContainsKey(search.Figure));
+        var why = isLoss ? "it is of what was learnt from, and no figure of held-out data" : "it is not among what is measured";
+        var near = Suggest.Closest(search.Figure, measured.Keys) is { } name ? $"; did you mean {name}?" : ".";
+        var problem = $"--figure {search.Figure}: {why}{near} There are: {string.Join(", ", measured.Keys.Order(StringComparer.Ordinal))}";
         throw folder.Read().Exists(t => double.IsFinite(t.Value)) ? new TrialFailedException(problem) : new UserException(problem); // where no trial has it, none will
     }
 

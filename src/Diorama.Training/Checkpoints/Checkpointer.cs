@@ -25,17 +25,19 @@ internal sealed class Checkpointer(RunDirectory run, Recipe recipe)
         return new CheckpointFolder(state.Step, path);
     }
 
-    /// <summary>
-    /// Reads the state of the newest checkpoint that is whole. Damaged ones are passed over with a message and renamed, so that they never push
-    /// good ones out. Only for who holds the run's lock.
-    /// </summary>
+    /// <summary>Reads the state of the newest checkpoint that is whole. Damaged ones are passed over with a message.</summary>
     /// <returns>The checkpoint and its state; null when there is none.</returns>
     /// <exception cref="UserException">There are checkpoints, and none is whole.</exception>
     /// <exception cref="MachineException">The disk fails.</exception>
+    public (CheckpointFolder Folder, TrainerState State)? Peek(Action<string> warn, Action<CheckpointFolder>? onDamaged = null) =>
+        NewestWhole.Find(run, folder => (folder, ReadState(folder)), warn, onDamaged);
+
+    /// <summary>The same; damaged ones are renamed, so that they never push good ones out. Only for who holds the run's lock.</summary>
+    /// <inheritdoc cref="Peek"/>
     public (CheckpointFolder Folder, TrainerState State)? FindNewest(Action<string> warn)
     {
         var damaged = new List<CheckpointFolder>();
-        var found = NewestWhole.Find(run, folder => (folder, ReadState(folder)), warn, damaged.Add);
+        var found = Peek(warn, damaged.Add);
         foreach (var folder in damaged) run.SetAside(folder);
         return found;
     }

@@ -23,6 +23,14 @@ public sealed record Forecast
     /// <summary>The part of that which is checkpoints.</summary>
     public required long CheckpointBytes { get; init; }
 
+    /// <summary>What of that lies there already.</summary>
+    /// <value>Default 0: the run begins.</value>
+    public long DiskBytesBefore { get; init; }
+
+    /// <summary>Steps that are behind the run: only what is left is foretold.</summary>
+    /// <value>Default 0: it begins.</value>
+    public long FromStep { get; init; }
+
     /// <summary>How many steps were measured.</summary>
     public required int NumSteps { get; init; }
 
@@ -35,7 +43,7 @@ public sealed record Forecast
     /// <summary>The forecast as figures, most telling first.</summary>
     public IReadOnlyList<Figure> Figures() =>
     [
-        Of("plan.seconds", Seconds, "s", "Time", $"all parts below, by {NumSteps} steps after a warm-up and one of each other part"),
+        Of("plan.seconds", Seconds, "s", "Time", $"all parts below, by {NumSteps} steps after a warm-up and one of each other part{(FromStep == 0 ? "" : FormattableString.Invariant($"; what is left after step {FromStep}"))}"),
         Of("plan.training_seconds", TrainingSeconds, "s", "Training", "without the figures and the report at the end"),
         .. Training.Concat(After).Where(p => p.Times > 0).Select(p => Of(
             $"plan.{p.Name.Replace(' ', '_')}.seconds", p.Seconds, "s", string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(p.Name[0])}{p.Name[1..]}"),

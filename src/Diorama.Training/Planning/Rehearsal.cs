@@ -22,26 +22,32 @@ public sealed class Rehearsal
     private readonly RunDirectory _run;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
+    private readonly RunDirectory? _before;
     private int _numSteps;
+    private long _from;
+    private bool _isOver;
 
-    private Rehearsal(TrainingPlan plan, RunDirectory run, TimeProvider time, CancellationToken stop) => (_plan, _run, _time, _stop) = (plan, run, time, stop);
+    private Rehearsal(TrainingPlan plan, RunDirectory run, RunDirectory? before, TimeProvider time, CancellationToken stop) => (_plan, _run, _before, _time, _stop) = (plan, run, before, time, stop);
 
     /// <summary>Rehearses a run. What <c>run.precision: auto</c> stands for is measured first.</summary>
     /// <param name="plan">What would be trained; its model is trained a little.</param>
     /// <param name="path">The folder that the run would have. It is rehearsed beside it, on the same disk, and nothing of that stays.</param>
     /// <param name="looks">The looks that the run takes at its model.</param>
     /// <param name="time">The clock; null: the system's.</param>
+    /// <param name="before">The run that would go on, from its newest checkpoint: what is left of it is foretold. It stays as it is. Null: a new run.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="UserException">The loss leaves the numbers within the first steps, or the place may not be written.</exception>
+    /// <exception cref="UserException">The loss leaves the numbers within the first steps, the place may not be written, or the plan cannot go on with that run.</exception>
     /// <exception cref="MachineException">The disk is full or fails.</exception>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static Forecast Of(TrainingPlan plan, string path, IReadOnlyList<RehearsedLook> looks, TimeProvider? time = null, CancellationToken stop = default)
+    public static Forecast Of(TrainingPlan plan, string path, IReadOnlyList<RehearsedLook> looks, TimeProvider? time = null, RunDirectory? before = null, CancellationToken stop = default)
     {
+        var settled = AutoPrecision.Settle(plan, before, _ => { });
         using var folder = AtomicFolder.Create(Beside(path)); // and never committed
         try
         {
             var run = RunDirectory.Create(Path.Combine(folder.TemporaryPath, plan.Recipe.Name));
-            return new Rehearsal(AutoPrecision.Settle(plan, null, _ => { }), run, time ?? TimeProvider.System, stop).Rehearse(looks);
+            if (before is not null) CopyNewest(before, run, settled);
+            return new Rehearsal(settled, run, before, time ?? TimeProvider.System, stop).Rehearse(looks);
         }
         catch (DivergedException e)
         {
@@ -58,19 +64,36 @@ public sealed class Rehearsal
         return Path.Combine(parent, Path.GetFileName(run));
     }
 
+    // What the rehearsal goes on from, as training would.
+    private static void CopyNewest(RunDirectory before, RunDirectory run, TrainingPlan plan)
+    {
+        Resumption.Check(plan, before);
+        if (new Checkpointer(before, plan.Recipe).Peek(_ => { }) is not var (newest, state)) return;
+        Resumption.Check(before.FullPath, state, plan);
+        var place = run.CheckpointPath(newest.Step);
+        StorageErrors.Writing(place, () =>
+        {
+            Directory.CreateDirectory(place);
+            foreach (var file in Directory.EnumerateFiles(newest.Path)) File.Copy(file, Path.Combine(place, Path.GetFileName(file)));
+        });
+    }
+
     private Forecast Rehearse(IReadOnlyList<RehearsedLook> looks)
     {
         AtomicFile.WriteText(_run.RecipePath, _plan.Recipe.ToYaml());
         RunData.Write(_run, _plan.Data, begun: null);
         var recipe = _plan.Recipe;
         var training = new List<ForecastPart>();
-        long recordBytes, sampleBytes;
+        long recordBytes;
+        FileInfo? sample;
         using (var session = new TrainingSession(_plan, _run, _ => { }, readsLate: _plan.Device.Type != DeviceType.Cpu))
         {
+            _from = session.Step;
+            _isOver = _from == recipe.Run.Steps || session.EarlyStop is { IsOver: true };
             training.Add(Steps(session));
             recordBytes = Record(session);
-            (var samples, sampleBytes) = Samples(session);
-            training.Add(samples);
+            (var made, sample) = Samples(session);
+            training.Add(made);
             foreach (var look in looks.Where(l => !l.IsAfter))
             {
                 using var view = session.Inference();
@@ -81,41 +104,54 @@ public sealed class Rehearsal
         var after = looks.Where(l => l.IsAfter).Select(Take).ToList();
         var checkpoint = BytesIn(_run.Checkpoints()[0].Path);
         var kept = Kept(recipe) * checkpoint;
-        var sets = Math.Max(1, training.Single(p => p.Name == "samples").Times);
+        var once = SizesBesideCheckpoints(_run);
+        foreach (var often in new[] { _run.MetricsPath, sample?.FullName }.OfType<string>()) once.Remove(Path.GetRelativePath(_run.FullPath, often));
+        var records = Left(recipe.Metrics.Interval(recipe.Run.Steps)) * recordBytes;
+        var samples = training.Single(p => p.Name == "samples").Times * (sample?.Length ?? 0);
+        var stays = _before is null ? 0 : SizesBesideCheckpoints(_before).Where(file => !once.ContainsKey(file.Key)).Sum(file => file.Value);
         return new Forecast
         {
             Training = training,
             After = after,
             PeakBytes = ProcessMemory.PeakBytes(),
             NumSteps = _numSteps,
+            FromStep = _from,
             CheckpointBytes = kept,
-            DiskBytes = kept + BytesIn(_run.FullPath) - checkpoint + (sets - 1) * sampleBytes + (Occasions.Count(recipe.Run.Steps, recipe.Metrics.Interval(recipe.Run.Steps)) - 1) * recordBytes,
+            DiskBytes = kept + stays + once.Values.Sum() + records + samples,
+            DiskBytesBefore = _before is null ? 0 : BytesIn(_before.FullPath),
         };
     }
 
+    private long Left(int every) => _isOver ? 0 : Occasions.Left(_from, _plan.Recipe.Run.Steps, every);
+
+    private static Dictionary<string, long> SizesBesideCheckpoints(RunDirectory run) => new DirectoryInfo(run.FullPath).EnumerateFiles("*", SearchOption.AllDirectories)
+        .Where(file => !file.FullName.StartsWith(Path.GetFullPath(run.CheckpointsPath), StringComparison.Ordinal))
+        .ToDictionary(file => Path.GetRelativePath(run.FullPath, file.FullName), file => file.Length, StringComparer.Ordinal);
+
     // Where somebody watches for the best one, that one may be kept beside the newest, and each that is better for now is written.
-    private static int Kept(Recipe recipe)
+    private int Kept(Recipe recipe)
     {
         var (calendar, watches) = (new TrainingCalendar(recipe), recipe.EarlyStop.Figure is not null);
         var most = recipe.Checkpoint.Keep + (watches ? 1 : 0);
-        var count = 0;
-        for (var step = 1L; step <= recipe.Run.Steps && count < most; step++) count += calendar.IsCheckpoint(step) || (watches && calendar.IsFigures(step)) ? 1 : 0;
+        var count = _before?.Checkpoints().Count ?? 0;
+        for (var step = _from + 1; !_isOver && step <= recipe.Run.Steps && count < most; step++) count += calendar.IsCheckpoint(step) || (watches && calendar.IsFigures(step)) ? 1 : 0;
         return count;
     }
 
     private ForecastPart Steps(TrainingSession session)
     {
+        var left = Left(1);
+        if (left == 0) return new ForecastPart("steps", 0, 0);
         var seconds = 0.0;
-        foreach (var phase in RehearsalPhase.Of(_plan.Model.Objectives, _plan.Recipe.Run.Steps))
+        foreach (var phase in RehearsalPhase.Of(_plan.Model.Objectives, _plan.Recipe.Run.Steps, _from))
         {
             session.GoTo(phase.From);
-            Walk(session, phase, WarmupSteps, phase.From == 0 ? _warmup : TimeSpan.Zero);
+            Walk(session, phase, WarmupSteps, phase.From == _from ? _warmup : TimeSpan.Zero);
             var (count, taken) = Walk(session, phase, LeastSteps, _measured);
             _numSteps += count;
             seconds += phase.Steps * taken / count;
         }
-        var steps = _plan.Recipe.Run.Steps;
-        return new ForecastPart("steps", steps, seconds / steps);
+        return new ForecastPart("steps", left, seconds / left);
     }
 
     // For at least so many steps and so long.
@@ -141,24 +177,20 @@ public sealed class Rehearsal
         return new FileInfo(_run.MetricsPath).Length;
     }
 
-    private (ForecastPart Part, long Bytes) Samples(TrainingSession session)
+    private (ForecastPart Part, FileInfo? File) Samples(TrainingSession session)
     {
         var recipe = _plan.Recipe;
-        var times = Occasions.Count(recipe.Run.Steps, recipe.Samples.Every) + (recipe.Samples.Every > 0 ? 1 : 0); // and before the first step
+        var times = Left(recipe.Samples.Every) + (_from == 0 && recipe.Samples.Every > 0 ? 1 : 0); // and before the first step
         string? path = null;
         var each = Time(() =>
         {
             using var view = session.Inference();
             path = SampleWriter.Write(_plan.Model, _plan.Data, _run.SamplesPath, session.Step, recipe.Samples.Count, recipe.Run.Seed, _stop);
         });
-        return (new ForecastPart("samples", path is null ? 0 : times, each), path is null ? 0 : new FileInfo(path).Length);
+        return (new ForecastPart("samples", path is null ? 0 : times, each), path is null ? null : new FileInfo(path));
     }
 
-    private ForecastPart Checkpoints(TrainingSession session)
-    {
-        var each = Time(() => session.Save(default));
-        return new ForecastPart("checkpoints", Occasions.Count(_plan.Recipe.Run.Steps, _plan.Recipe.Checkpoint.Every), each);
-    }
+    private ForecastPart Checkpoints(TrainingSession session) => new("checkpoints", Left(_plan.Recipe.Checkpoint.Every), Time(() => session.Save(default)));
 
     // A long look is left when it has shown how fast it goes.
     private ForecastPart Take(RehearsedLook look)
@@ -175,7 +207,7 @@ public sealed class Rehearsal
         {
             // What was done by then is known.
         }
-        return new ForecastPart(look.Name, Occasions.Count(_plan.Recipe.Run.Steps, look.Every), seconds / share);
+        return new ForecastPart(look.Name, look.IsAfter ? 1 : Left(look.Every), seconds / share);
 
         void Note(double done)
         {

@@ -13,9 +13,10 @@ internal sealed record RehearsalPhase(long From, long Until)
     /// <summary>The phases of a run, in order.</summary>
     /// <param name="objectives">Of the model.</param>
     /// <param name="steps">Of the whole run.</param>
-    public static IReadOnlyList<RehearsalPhase> Of(IReadOnlyList<Objective> objectives, long steps)
+    /// <param name="begin">Steps that are behind it, whose phases are left out.</param>
+    public static IReadOnlyList<RehearsalPhase> Of(IReadOnlyList<Objective> objectives, long steps, long begin = 0)
     {
-        var marks = objectives.SelectMany(o => new[] { o.From, o.Until }).Where(step => step > 0 && step < steps).Prepend(0).Append(steps).Distinct().Order().ToList();
+        var marks = objectives.SelectMany(o => new[] { o.From, o.Until }).Where(step => step > begin && step < steps).Prepend(begin).Append(steps).Distinct().Order().ToList();
         return [.. marks.Zip(marks.Skip(1), (from, until) => new RehearsalPhase(from, until))];
     }
 }

@@ -25,7 +25,7 @@ public sealed class RehearsalTests : IDisposable
                 new ToyEvaluator().Evaluate(model, 1, stop);
                 looks++;
                 progress(1);
-            })], new HastyTime(), TestContext.Current.CancellationToken);
+            })], new HastyTime(), stop: TestContext.Current.CancellationToken);
             Assert.Equal(every == 0 ? 0 : 1, looks);
         }
         _toy.Train("run", overrides: overrides);
@@ -47,7 +47,7 @@ public sealed class RehearsalTests : IDisposable
     {
         string[] overrides = ["run.steps=6", "evaluate.every=1", "checkpoint.every=3", "earlyStop={figure: heldOut.loss, patience: 9}"];
         Forecast forecast;
-        using (var plan = Toy.Plan(overrides)) forecast = Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), TestContext.Current.CancellationToken);
+        using (var plan = Toy.Plan(overrides)) forecast = Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), stop: TestContext.Current.CancellationToken);
         var run = _toy.Run("run");
         using (var plan = Toy.Plan(overrides)) new Trainer(plan, run, new SinkList(), new ToldFigures(2, 1, 3, 3, 3, 3)).Train(TestContext.Current.CancellationToken);
         Assert.Equal([6, 3, 2], run.Checkpoints().Select(c => c.Step));
@@ -64,14 +64,14 @@ public sealed class RehearsalTests : IDisposable
             place = Path.GetDirectoryName(Path.GetDirectoryName(run.FullPath));
             progress(1);
         });
-        using (var plan = Toy.Plan()) Rehearsal.Of(plan, _toy.Folder("deep/down/run"), [look], new HastyTime(), TestContext.Current.CancellationToken);
+        using (var plan = Toy.Plan()) Rehearsal.Of(plan, _toy.Folder("deep/down/run"), [look], new HastyTime(), stop: TestContext.Current.CancellationToken);
         Assert.Equal(_toy.Root, place);
         Assert.Empty(Left());
         Assert.Equal(tensors, Diorama.Torch.LiveTensors.Count);
         using (var plan = Toy.Plan("model.poisonedStep=3"))
             Assert.Contains(
                 "step 4",
-                Assert.Throws<UserException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), TestContext.Current.CancellationToken)).Message,
+                Assert.Throws<UserException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [], new HastyTime(), stop: TestContext.Current.CancellationToken)).Message,
                 StringComparison.Ordinal
             );
         Assert.Empty(Left());
@@ -88,7 +88,7 @@ public sealed class RehearsalTests : IDisposable
             halt.ThrowIfCancellationRequested();
         });
         using var plan = Toy.Plan();
-        Assert.Throws<OperationCanceledException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [look], new HastyTime(), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Rehearsal.Of(plan, _toy.Folder("run"), [look], new HastyTime(), stop: stop.Token));
         Assert.Empty(Left());
     }
 
@@ -99,6 +99,62 @@ public sealed class RehearsalTests : IDisposable
         using var plan = Toy.Plan("model.secondFrom=8");
         Assert.Equal([new(0, 8), new(8, 12)], RehearsalPhase.Of(plan.Model.Objectives, 12));
     }
+
+    /// <summary>Half is done: the other half is foretold, and the folder as it is at the end of the whole.</summary>
+    [Fact]
+    public void Of_RunThatGoesOn_ForetellsWhatIsLeft()
+    {
+        string[] overrides = ["run.steps=30", "samples.every=5", "checkpoint.every=4", "metrics.every=1", "evaluate.every=6"];
+        _toy.Train("run", stopAfter: 14, overrides);
+        var run = RunDirectory.Open(_toy.Folder("run"));
+        var (before, lay) = (RunBytes.Of(run.FullPath), BytesIn(run.FullPath));
+        Forecast forecast;
+        using (var plan = Toy.Plan(overrides))
+        {
+            forecast = Rehearsal.Of(plan, run.FullPath, [new("evaluations", 6, (_, _, progress, _) => progress(1)), new("report", 0, (_, _, progress, _) => progress(1)) { IsAfter = true }],
+                new HastyTime(), run, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(before, RunBytes.Of(run.FullPath));
+        Assert.Equal(["run"], Left().Select(Path.GetFileName));
+        _toy.Events.Clear();
+        _toy.Train("run", overrides: overrides);
+        Assert.Equal((14, lay), (forecast.FromStep, forecast.DiskBytesBefore));
+        Assert.Equal((16, 4, 5, 3), (Times("steps"), Times("samples"), Times("checkpoints"), Times("evaluations")));
+        Assert.Equal(_toy.Events.OfType<SampleWritten>().Count(), Times("samples"));
+        Assert.Equal(_toy.Events.OfType<CheckpointWritten>().Count(), Times("checkpoints"));
+        Assert.Equal(1, Assert.Single(forecast.After).Times);
+        Within(0.1, BytesIn(run.FullPath), forecast.DiskBytes);
+
+        // All is done but for the report.
+        using (var plan = Toy.Plan(overrides)) forecast = Rehearsal.Of(plan, run.FullPath, [], new HastyTime(), run, TestContext.Current.CancellationToken);
+        Assert.Equal((30, 0), (forecast.FromStep, forecast.TrainingSeconds));
+        Within(0.1, BytesIn(run.FullPath), forecast.DiskBytes);
+
+        using var other = Toy.Plan(["run.steps=20", .. overrides[1..]]);
+        Assert.Contains($"{run.FullPath} has 30 steps behind it",
+            Assert.Throws<UserException>(() => Rehearsal.Of(other, run.FullPath, [], new HastyTime(), run, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+
+        long Times(string part) => forecast.Training.Single(p => p.Name == part).Times;
+    }
+
+    /// <summary>What is over is not rehearsed: the cheap half of a run is not foretold once more for the expensive one.</summary>
+    [Fact]
+    public void Phases_OfWhatIsLeft_BeginThere()
+    {
+        using var plan = Toy.Plan("model.secondFrom=8");
+        Assert.Equal([new(5, 8), new(8, 12)], RehearsalPhase.Of(plan.Model.Objectives, 12, 5));
+        Assert.Equal([new(9, 12)], RehearsalPhase.Of(plan.Model.Objectives, 12, 9));
+    }
+
+    [Theory]
+    [InlineData(0, 10, 5, 2)]
+    [InlineData(5, 10, 5, 1)]
+    [InlineData(7, 11, 5, 2)]
+    [InlineData(10, 11, 5, 1)]
+    [InlineData(3, 11, 0, 1)]
+    [InlineData(11, 11, 0, 0)]
+    [InlineData(11, 11, 5, 0)]
+    public void Left_EverySoOften_AndAtTheEnd(long from, long steps, int every, long count) => Assert.Equal(count, Occasions.Left(from, steps, every));
 
     [Theory]
     [InlineData(10, 5, 2)]

@@ -41,6 +41,11 @@ public sealed class EarlyStopTests : IDisposable
         Assert.Equal([10, 4], RunDirectory.Open(_toy.Folder("run")).Checkpoints().Select(c => c.Step));
     }
 
+    /// <summary>The test split would choose when to stop.</summary>
+    [Fact]
+    public void Plan_NothingIsHeldOut_IsRefused() =>
+        Assert.Contains("set data.holdOut", Assert.Throws<UserException>(() => Toy.Plan(new ToyDataset { HeldOut = 0 }, _watch)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Train_FigureGetsBetter_GoesOnToTheEnd()
     {
