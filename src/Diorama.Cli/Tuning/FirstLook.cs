@@ -27,7 +27,7 @@ internal sealed record FirstLook(int Steps, string? Figure, IReadOnlyList<SeenPo
             try
             {
                 using var plan = plans.Make([.. settings, .. space.Assignments(point)]);
-                return new(plan.Recipe.Run.Steps, Usual(plan), [SeenPoint.Of(null, plan), .. Around(plans, settings, space, point)]);
+                return new(plan.Recipe.Run.Steps, Usual(plan), [SeenPoint.Of(plan), .. Around(plans, settings, space, point)]);
             }
             catch (TrialFailedException e)
             {
@@ -50,17 +50,19 @@ internal sealed record FirstLook(int Steps, string? Figure, IReadOnlyList<SeenPo
             foreach (var place in dimension is ChoiceDimension choice ? choice.Values.Select((_, i) => (i + 0.5) / choice.Values.Count) : [0, 1])
             {
                 double[] point = [.. middle[..d], place, .. middle[(d + 1)..]];
-                if (Seen(plans, [.. settings, .. space.Assignments(point)], $"{dimension.Path}={dimension.Value(place)}") is { } seen) yield return seen;
+                if (Seen(plans, [.. settings, .. space.Assignments(point)], Assignment(place), Assignment(middle[d])) is { } seen) yield return seen;
             }
+
+            string Assignment(double place) => $"{dimension.Path}={dimension.Value(place)}";
         }
     }
 
-    private static SeenPoint? Seen(TrialPlans plans, string[] settings, string setting)
+    private static SeenPoint? Seen(TrialPlans plans, string[] settings, string setting, string usual)
     {
         try
         {
             using var plan = plans.Make(settings);
-            return SeenPoint.Of(setting, plan);
+            return SeenPoint.Of(plan, setting, usual);
         }
         catch (TrialFailedException)
         {

@@ -12,15 +12,12 @@ internal static class SpaceNotes
     /// <param name="points">The middle of the space first.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<SeenPoint> points)
     {
-        var everywhere = points[0].Notes.Where(note => points.All(p => p.Notes.Contains(note))).ToList();
+        var (middle, others) = (points[0], points.Skip(1).ToList());
+        var everywhere = middle.Notes.Where(note => others.All(p => p.Notes.Contains(note))).ToList();
         foreach (var note in everywhere) yield return $"note: {note}";
-        var known = everywhere.ConvertAll(note => note.Path);
-        foreach (var (setting, note) in points.Skip(1).Append(points[0]).SelectMany(p => p.Notes.Select(note => (p.Setting, note))))
-        {
-            if (known.Contains(note.Path)) continue;
-            known.Add(note.Path);
-            yield return $"note: {(setting is null ? "in the middle of the space" : $"with {setting}")} {note}";
-        }
+        var led = others.SelectMany(p => p.Notes.Except(middle.Notes).Select(note => (p.Setting, note)))
+            .Concat(middle.Notes.Except(everywhere).Select(note => (Setting: others.First(p => !p.Notes.Contains(note)).Usual, note)));
+        foreach (var (setting, note) in led.DistinctBy(l => l.note.Path).ExceptBy(everywhere.Select(note => note.Path), l => l.note.Path)) yield return $"note: with {setting} {note}";
     }
 
     /// <summary>Refuses to compare likelihoods of different pixels: they are of two data sets, and lie nats apart (Burda et al. 2016, arXiv 1509.00519, section 5).</summary>
@@ -32,7 +29,7 @@ internal static class SpaceNotes
         if (!_likelihoods.Any(end => figure.EndsWith(end, StringComparison.Ordinal))) return;
         var kinds = points.Where(p => p.Pixels is not null).GroupBy(p => p.Pixels).ToList();
         if (kinds.Count < 2) return;
-        var lines = kinds.Select(kind => $"  {kind.Select(p => p.Setting).FirstOrDefault(setting => setting is not null) ?? "in the middle"}: {kind.Key}");
+        var lines = kinds.Select(kind => $"  {kind.Select(p => p.Setting).FirstOrDefault(setting => setting is not null) ?? "otherwise"}: {kind.Key}");
         throw new UserException(string.Join(
             Environment.NewLine, [$"--figure {figure}: varied like this it is of different pixels, and cannot be compared:", .. lines, "Search in one of them, chosen by --set, or by another --figure."]));
     }
