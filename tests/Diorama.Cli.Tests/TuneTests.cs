@@ -114,8 +114,9 @@ public sealed class TuneTests : IDisposable
     [InlineData("loss", "it is of what was learnt from, and no figure of held-out data", "There are: ", "heldOut.nats")]
     [InlineData("heldOut.nat", "it is not among what is measured; did you mean heldOut.nats?", "There are: ")]
     public void Tune_FigureThatIsNotMeasured_IsRefused(string figure, params string[] says) =>
-        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.01,0.02", "--figure", figure, "--trials", "1", "--set", "run.steps=2", "--set", "metrics.every=1", "--halving", "1")
-            .IsMistake([$"--figure {figure}: ", .. says]);
+        Commands.Run(
+            "tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.01,0.02", "--figure", figure, "--trials", "1", "--halving", "1", "--set", "run.steps=2", "--set", "metrics.every=1")
+            .IsMistake([$"--figure {figure}: ", .. says, $"delete {_work.At("s")}"]);
 
     /// <summary>Likelihoods of other pixels are of other data.</summary>
     [Fact]
@@ -135,8 +136,8 @@ public sealed class TuneTests : IDisposable
     public void Tune_Traps_AreToldOnce()
     {
         var said = Commands.Run(
-            "tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "run.steps=2", "--set", "ema.decay=0", "--set", "optim.weightDecay=0.1", "--set", "samples.every=0", "--halving", "1", "--trials", "2",
-            "--vary", "optim.lr=0.001..0.1:log", "--vary", "optim.clipNorm=1,0").Succeeds().Error;
+            "tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "run.steps=2", "--set", "ema.decay=0", "--set", "optim.weightDecay=0.1", "--set", "samples.every=0",
+            "--halving", "1", "--trials", "2", "--vary", "optim.lr=0.001..0.1:log", "--vary", "optim.clipNorm=1,0").Succeeds().Error;
         var notes = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("note: ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, notes.Count);
         Assert.StartsWith("note: optim.weightDecay ", notes[0], StringComparison.Ordinal);

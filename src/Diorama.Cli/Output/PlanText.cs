@@ -52,7 +52,8 @@ internal static class PlanText
             yield return "      " + line;
         }
         yield return $"memory  {MiB(forecast.PeakBytes)}";
-        yield return $"disk    {MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}{(forecast.DiskBytesBefore == 0 ? "" : $"; {MiB(forecast.DiskBytesBefore)} are there already")}";
+        var there = forecast.DiskBytesBefore == 0 ? "" : $"; {MiB(forecast.DiskBytesBefore)} are there already";
+        yield return $"disk    {MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}{there}";
     }
 
     // The machine's limits, where the run would meet them.

@@ -31,6 +31,11 @@ internal static class SpaceNotes
         if (kinds.Count < 2) return;
         var lines = kinds.Select(kind => $"  {kind.Select(p => p.Setting).FirstOrDefault(setting => setting is not null) ?? "otherwise"}: {kind.Key}");
         throw new UserException(string.Join(
-            Environment.NewLine, [$"--figure {figure}: varied like this it is of different pixels, and cannot be compared:", .. lines, "Search in one of them, chosen by --set, or by another --figure."]));
+            Environment.NewLine,
+            [
+                $"--figure {figure}: varied like this it is of different pixels, and cannot be compared:",
+                .. lines,
+                "Search in one of them, chosen by --set, or by another --figure.",
+            ]));
     }
 }

@@ -59,7 +59,8 @@ internal sealed class TrialRunner(SearchPlan search, SearchFolder folder, TrialP
         var why = isLoss ? "it is of what was learnt from, and no figure of held-out data" : "it is not among what is measured";
         var near = Suggest.Closest(search.Figure, measured.Keys) is { } name ? $"; did you mean {name}?" : ".";
         var problem = $"--figure {search.Figure}: {why}{near} There are: {string.Join(", ", measured.Keys.Order(StringComparer.Ordinal))}";
-        throw folder.Read().Exists(t => double.IsFinite(t.Value)) ? new TrialFailedException(problem) : new UserException(problem); // where no trial has it, none will
+        if (folder.Read().Exists(t => double.IsFinite(t.Value))) throw new TrialFailedException(problem);
+        throw new UserException($"{problem}. This search ends here: delete {folder.FullPath}, or begin another one elsewhere (--out)."); // where no trial has it, none will
     }
 
     // Asks to stop once the figures of the rung's step are known.

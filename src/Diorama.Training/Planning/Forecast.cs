@@ -43,7 +43,7 @@ public sealed record Forecast
     /// <summary>The forecast as figures, most telling first.</summary>
     public IReadOnlyList<Figure> Figures() =>
     [
-        Of("plan.seconds", Seconds, "s", "Time", $"all parts below, by {NumSteps} steps after a warm-up and one of each other part{(FromStep == 0 ? "" : FormattableString.Invariant($"; what is left after step {FromStep}"))}"),
+        Of("plan.seconds", Seconds, "s", "Time", $"all parts below, by {NumSteps} steps after a warm-up and one of each other part{Whence}"),
         Of("plan.training_seconds", TrainingSeconds, "s", "Training", "without the figures and the report at the end"),
         .. Training.Concat(After).Where(p => p.Times > 0).Select(p => Of(
             $"plan.{p.Name.Replace(' ', '_')}.seconds", p.Seconds, "s", string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(p.Name[0])}{p.Name[1..]}"),
@@ -52,6 +52,8 @@ public sealed record Forecast
         Of("plan.disk", DiskBytes / MiB, "MiB", "Disk", "what the run's folder holds at its end"),
         Of("plan.checkpoints.disk", CheckpointBytes / MiB, "MiB", "Checkpoints", "those that are kept"),
     ];
+
+    private string Whence => FromStep == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; what is left after step {FromStep}");
 
     private static Figure Of(string name, double value, string unit, string title, string protocol) => new(name, value, unit) { Title = title, Protocol = protocol };
 }
