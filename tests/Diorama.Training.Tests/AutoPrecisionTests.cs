@@ -31,8 +31,11 @@ public sealed class AutoPrecisionTests : IDisposable
     [InlineData("{ kind: dcgan, r1: { gamma: 1, every: 2 } }", 6)]
     [InlineData("{ kind: dcgan, r1: { gamma: 1 } }", 16)]
     [InlineData("{ kind: dcgan, r1: { gamma: 1, every: 1000 } }", 5)]
-    public void NumSteps_LazyPenalty_SpanItsPeriod(string model, int steps) =>
-        Assert.Equal(steps, AutoPrecision.NumSteps(Recipe.FromYaml($"name: x\nrun: {{ steps: 1 }}\ndata: {{ name: digits }}\nmodel: {model}\n")));
+    public void NumSteps_LazyPenalty_SpanItsPeriod(string model, int steps)
+    {
+        using var plan = TrainingPlan.Of(Recipe.FromYaml($"name: x\nrun: {{ steps: 1 }}\ndata: {{ name: digits }}\nmodel: {model}\n"));
+        Assert.Equal(steps, AutoPrecision.NumSteps(plan));
+    }
 
     [Theory]
     [InlineData(1, 0.96, 0.96, Precision.Float32)]

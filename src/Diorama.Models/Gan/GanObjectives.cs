@@ -19,6 +19,7 @@ internal sealed class GanObjectives(GanConfig config, GanNoise noise, GanGenerat
             Parameters = [.. discriminator.Parameters()],
             Compute = Discriminate,
             Repeat = config.DiscriminatorSteps,
+            Period = config.R1Gamma > 0 ? config.R1Every : 1,
             AfterStep = config.FadeSteps > 0 ? () => discriminator.Advance(1.0 / config.DiscriminatorSteps) : null,
             FreshBatch = true,
             Averages = false, // samples come from the generator alone; the discriminator is judged as trained

@@ -39,6 +39,10 @@ public sealed class Objective
     /// <value>Default 1; at least 1.</value>
     public int Repeat { get; init; } = 1;
 
+    /// <summary>After how many steps each kind of its steps was made: a lazy penalty is added at every so many alone, and that step takes as long as several of the others.</summary>
+    /// <value>Default 1: they are alike.</value>
+    public int Period { get; init; } = 1;
+
     /// <summary>Whether each repetition wants a batch of its own. The first objective of a step always gets a new one.</summary>
     /// <value>Default false: the step's batch is used again.</value>
     public bool FreshBatch { get; init; }

@@ -69,7 +69,7 @@ internal static class AutoPrecision
         device.Type == DeviceType.Cuda ? [Precision.Float32, Precision.Bfloat16, Precision.Float16] : [Precision.Float32, Precision.Bfloat16];
 
     /// <summary>How many steps are measured: of each kind as many as a run has of it, where they are not too far apart.</summary>
-    internal static int NumSteps(Recipe recipe) => LazyPeriod.Of(recipe) is var period && period <= MostSteps ? (LeastSteps + period - 1) / period * period : LeastSteps;
+    internal static int NumSteps(TrainingPlan plan) => plan.Model.Objectives.Max(o => o.Period) is var period && period <= MostSteps ? (LeastSteps + period - 1) / period * period : LeastSteps;
 
     /// <summary>The most exact precision whose steps no other's beat by enough.</summary>
     /// <param name="seconds">Of a step; infinite where it cannot be made.</param>
@@ -99,7 +99,7 @@ internal static class AutoPrecision
             using var session = new TrainingSession(trial, RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
             Walk(Warmup);
             var start = TimeProvider.System.GetTimestamp();
-            var steps = NumSteps(recipe);
+            var steps = NumSteps(trial);
             Walk(steps);
             return TimeProvider.System.GetElapsedTime(start).TotalSeconds / steps;
 

@@ -68,7 +68,8 @@ public sealed class StoreProbeTests : IDisposable
     {
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _listener.Stop();
-        var connecting = Task.Factory.StartNew(() => Store.Connect("127.0.0.1", port, _aWhile, stop: TestContext.Current.CancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var stop = TestContext.Current.CancellationToken;
+        var connecting = Task.Factory.StartNew(() => Store.Connect("127.0.0.1", port, _aWhile, stop: stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(_short / 2, TestContext.Current.CancellationToken);
         Assert.False(connecting.IsCompleted);
         using var host = Store.Host(port);

@@ -18,6 +18,7 @@ internal sealed class VaeGanObjectives(VaeGanConfig config, PictureEncoder encod
             Parameters = [.. discriminator.Parameters()],
             Compute = Discriminate,
             Repeat = config.Gan.DiscriminatorSteps,
+            Period = config.Gan.R1Gamma > 0 ? config.Gan.R1Every : 1,
             FreshBatch = true,
             Averages = false,
         },
