@@ -67,35 +67,13 @@ internal static class Resumption
 
     private static IEnumerable<string> Differences(Recipe before, Recipe now)
     {
-        var (old, current) = (Leaves(before), Leaves(now));
+        var (old, current) = (RecipeLeaves.Of(before), RecipeLeaves.Of(now));
         return old.Keys.Union(current.Keys).Order(StringComparer.Ordinal)
             .Where(path => !_free.Any(f => path == f || path.StartsWith(f + ".", StringComparison.Ordinal)))
-            .Where(path => old.GetValueOrDefault(path) != current.GetValueOrDefault(path))
-            .Select(path => $"{path}: was {old.GetValueOrDefault(path, "not set")}, is {current.GetValueOrDefault(path, "not set")}");
-    }
+            .Select(path => (Path: path, Was: Said(old, path), Is: Said(current, path)))
+            .Where(setting => setting.Was != setting.Is)
+            .Select(setting => $"{setting.Path}: was {setting.Was}, is {setting.Is}");
 
-    private static Dictionary<string, string> Leaves(Recipe recipe)
-    {
-        var leaves = new Dictionary<string, string>(StringComparer.Ordinal);
-        Visit(RecipeMap.Parse(recipe.ToYaml()));
-        return leaves;
-
-        void Visit(RecipeNode node)
-        {
-            switch (node)
-            {
-                case RecipeMap map:
-                    foreach (var (_, inner) in map.Entries) Visit(inner);
-                    break;
-                case RecipeList list:
-                    foreach (var inner in list.Items) Visit(inner);
-                    break;
-                case RecipeScalar { IsNull: false } scalar:
-                    leaves[scalar.Path] = scalar.Said;
-                    break;
-                default:
-                    break;
-            }
-        }
+        static string Said(Dictionary<string, RecipeScalar> leaves, string path) => leaves.GetValueOrDefault(path)?.Said ?? "not set";
     }
 }

@@ -42,7 +42,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
         var settled = AutoPrecision.Settle(plan, run, found => sink.On(new RunMessage(found)), Ranks);
         Resumption.Check(settled, run);
         using var session = new TrainingSession(settled, run, Warn, ReadsLate || Ranks is not null, Ranks);
-        if (session.Step > 0 && RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) is { } jump) Warn(jump);
+        if (session.Step > 0 && (RateJump.Warning(Recipe.Load(run.RecipePath), _recipe, plan.Model.Objectives, session.Step) ?? RateJump.OfGrowth(run, session.Step)) is { } jump) Warn(jump);
         if (session.Step > 0 && RunData.OtherCounts(run, plan.Data) is { } other) Warn(other);
         // Only now: a recipe that does not fit the checkpoint must not replace the one that does.
         AtomicFile.WriteText(run.RecipePath, settled.Recipe.ToYaml());

@@ -60,6 +60,17 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The same plan, over the same model, in another precision.</summary>
     internal TrainingPlan With(Precision precision) => new(Recipe with { Run = Recipe.Run with { Precision = precision } }, Data, Model, Device, Start);
 
+    /// <summary>The same plan, over the same model, of which so far nothing is frozen, with some of it frozen.</summary>
+    /// <exception cref="UserException">A pattern names nothing, or nothing is left to train.</exception>
+    internal TrainingPlan With(RecipeList freeze)
+    {
+        var problems = new RecipeProblems(Recipe.Name);
+        var frozen = new TrainingPlan(Recipe with { Freeze = freeze }, Data, Model, Device, Start);
+        Freezing.Apply(Model, frozen.Recipe, problems);
+        problems.ThrowIfAny();
+        return frozen;
+    }
+
     /// <summary>The same, with a model that was made for other data: what these have is not all that it knows.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">The data set; it must outlive the plan.</param>

@@ -30,11 +30,23 @@ internal static class GrowCommand
             if (request.FadeSteps < 0) throw new UserException($"--fade {request.FadeSteps}: at least 0 steps.");
             var from = RunDirectory.Open(parsed.GetRequiredValue(run));
             var path = parsed.GetValue(folder) ?? RunDirectory.NewPath(from.Name + "-grown");
+            request = request with { Command = InWords(parsed.GetRequiredValue(run), request, parsed.GetValue(set)!, path) };
             using var interrupt = Interrupt.Listen();
             var grown = Waiting.During("growing", _ => Growing.Grow(from, request, parsed.GetValue(set)!, path, Terminal.Note, interrupt.Token));
             Print(parsed, grown);
         });
         return command.WithExamples("diorama grow runs/quickstart/digits-vae --wider 2 --deeper 1 --out runs/digits-vae-2");
+    }
+
+    private static string InWords(string run, GrowthRequest request, IEnumerable<string> overrides, string path)
+    {
+        var words = new List<string> { "grow", run };
+        if (request.Wider != 1) words.AddRange(["--wider", request.Wider.ToString(CultureInfo.InvariantCulture)]);
+        if (request.Deeper > 0) words.AddRange(["--deeper", request.Deeper.ToString(CultureInfo.InvariantCulture)]);
+        if (request.Part is not null) words.AddRange(["--part", request.Part]);
+        if (request.FadeSteps > 0) words.AddRange(["--fade", request.FadeSteps.ToString(CultureInfo.InvariantCulture)]);
+        foreach (var assignment in overrides) words.AddRange(["--set", assignment]);
+        return CommandText.Of([.. words, "--out", path]);
     }
 
     private static void Print(ParseResult parsed, GrownRun grown)

@@ -15,7 +15,7 @@ internal static class FactsView
             "section",
             "facts",
             Tag("h3", "", "Run it again"),
-            Tag("pre", "command", Tag("code", "", facts.Command ?? $"./diorama train {Quoted(section.Run.RecipePath)}")),
+            Tag("pre", "command", Tag("code", "", string.Join('\n', Commands(section)))),
             Tag(
                 "dl",
                 "",
@@ -37,6 +37,15 @@ internal static class FactsView
                 Fact("Peak memory", facts.PeakBytes is { } peak ? $"{FigureText.Number(Math.Round(peak / (double)(1L << 20)))} MiB" : null),
                 Fact("Processor time", facts.ProcessorSeconds is { } seconds ? FigureText.Seconds(seconds) : null)),
             Tag("details", "", Tag("summary", "", "The recipe as run"), Tag("pre", "", Tag("code", "", section.Yaml))));
+    }
+
+    // A grown run begins with what another learnt: its recipe alone would train the large model from the start.
+    private static IEnumerable<string> Commands(RunSection section)
+    {
+        var train = section.Facts.Command ?? $"./diorama train {Quoted(section.Run.RecipePath)}";
+        if (section.Facts.Grown is not { } grown) return [train];
+        var goOn = $"{train} --out {Quoted(section.Run.FullPath)} --resume";
+        return grown.Command is null ? [goOn] : [grown.Command, goOn];
     }
 
     private static XElement? Fact(string name, string? value) => value is null ? null : Tag("div", "", Tag("dt", "", name), Tag("dd", "", value));

@@ -13,6 +13,10 @@ public interface IGrow
     /// <value>Default false.</value>
     bool GrowsPictures => false;
 
+    /// <summary>Steps of training until the pictures that it grew to last are faded in.</summary>
+    /// <value>Default 0: they are, or it did not grow so.</value>
+    int FadeStepsLeft => 0;
+
     /// <summary>Every setting that says how large it is, as a larger one of its kind has it.</summary>
     /// <param name="request">By how much.</param>
     /// <returns>Those that stay as they are too: defaults that depend on others must not move.</returns>

@@ -90,6 +90,9 @@ public abstract class GanModel : GenerativeModel, ISampleImages, IInterpolate, I
     public virtual bool GrowsPictures => true;
 
     /// <inheritdoc/>
+    public int FadeStepsLeft => GeneratorNet.FadeStepsLeft;
+
+    /// <inheritdoc/>
     public virtual IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
         var (image, label) = (batch["image"], IsConditional ? batch["label"] : null);

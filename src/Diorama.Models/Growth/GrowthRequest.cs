@@ -10,6 +10,10 @@ public sealed record GrowthRequest(double Wider = 1, int Deeper = 0, string? Par
     /// <value>Default 0: pictures stay as large as they are.</value>
     public int FadeSteps { get; init; }
 
+    /// <summary>The command that asks for it; the report of the grown run says it.</summary>
+    /// <value>Default null: it is not known.</value>
+    public string? Command { get; init; }
+
     /// <summary>Whether every unit gets equally many copies: what keeps the mean and the mean square over a layer, and so what a norm makes of it.</summary>
     public bool IsWhole => Wider == Math.Floor(Wider);
 

@@ -134,8 +134,14 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
     public IReadOnlyList<(string Name, Tensor Value)> Answers(Batch batch, Generator generator)
     {
         var label = _coder.Label(batch);
-        var posterior = _coder.Encode(_pixels.Expected(batch["image"].Flatten(1)), label);
-        return [("mean", posterior.Mean), ("log_variance", posterior.LogVariance), ("picture", _coder.Decode(posterior.Mean, label))];
+        var expected = _pixels.Expected(batch["image"].Flatten(1));
+        var posterior = _coder.Encode(expected, label);
+        var picture = _coder.Decode(posterior.Mean, label);
+        return
+        [
+            ("mean", posterior.Mean), ("log_variance", posterior.LogVariance), ("picture", picture),
+            ("log_prior", _prior.LogDensity(posterior.Mean)), ("log_likelihood", -_pixels.OfEach(picture, expected)),
+        ];
     }
 
     /// <summary>What the encoder, all but its last layer, makes of pictures without noise; of a model that is not told classes.</summary>

@@ -15,6 +15,29 @@ namespace Diorama.Training;
 internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Batch batch, NewEntries entries)
 {
     private const double Tolerance = 1e-5;
+    private const int CheckedSamples = 16;
+
+    /// <summary>What to do about a difference: the end of the message.</summary>
+    /// <value>Default empty.</value>
+    public string Advice { get; init; } = "";
+
+    /// <summary>Compares them in use, under the averages and under the trained weights, and in training; the grown model is left with the trained weights.</summary>
+    /// <param name="small">The smaller model.</param>
+    /// <param name="session">Its training.</param>
+    /// <param name="larger">The grown model.</param>
+    /// <returns>Of each answer the largest difference, and whether the networks draw noise in training.</returns>
+    /// <exception cref="UserException">A difference is more than rounding.</exception>
+    public static (IReadOnlyList<AnswerDifference> Answers, bool DrawsNoise) Of(TrainingPlan small, TrainingSession session, LargerModel larger)
+    {
+        using var scope = TensorScope.Open();
+        var (big, entries) = (larger.Plan, larger.Entries);
+        var check = new GrowthCheck(small.Model, big.Model, entries.Known(HeldOut(big.Data, CheckedSamples, small.Device)), entries) { Advice = larger.Advice };
+        var averaged = session.Averaged(() => check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values)));
+        var trained = check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values));
+        var (learning, drawsNoise) = check.InTraining();
+        var inUse = trained.Zip(averaged, (t, a) => t.Difference >= a.Difference ? t : a);
+        return ([.. inUse.Zip(learning, (used, learnt) => new AnswerDifference(used.Name, used.Difference, used.Largest, learnt))], drawsNoise);
+    }
 
     /// <summary>A batch of a data set that training does not see; in the current scope.</summary>
     public static Batch HeldOut(IDataset data, int size, Device device)
@@ -61,14 +84,14 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
     private static (string Name, double Difference, double Largest) Measured((string Name, Tensor Before, Tensor Now) answer) =>
         (answer.Name, (answer.Now - answer.Before).Abs().Max().Item(), answer.Before.Abs().Max().Item());
 
-    private static (string Name, double Difference, double Largest) Judged((string Name, Tensor Before, Tensor Now) answer, string where)
+    private (string Name, double Difference, double Largest) Judged((string Name, Tensor Before, Tensor Now) answer, string where)
     {
         var measured = Measured(answer);
         var allowed = Tolerance * Math.Max(1, measured.Largest);
         if (measured.Difference <= allowed) return measured;
         throw new UserException(
             FormattableString.Invariant(
-                $"the grown model's {answer.Name} differs{where} from the smaller one's by {measured.Difference:G3}, where at most {allowed:G3} is rounding: this model does not grow this way. A whole multiple for --wider, or --deeper, may"
+                $"the grown model's {answer.Name} differs{where} from the smaller one's by {measured.Difference:G3}, where at most {allowed:G3} is rounding: this model does not grow this way{Advice}"
             )
         );
     }

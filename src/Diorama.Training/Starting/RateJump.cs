@@ -35,4 +35,10 @@ internal static class RateJump
             ? null
             : $"At step {step + 1} the learning rate jumps {string.Join(", ", jumps)}. What falls over a whole run stands higher in a longer one; optim.schedule.kind=constant with a small optim.lr goes on evenly";
     }
+
+    /// <summary>What was said when the run grew, where no step was made since.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="step">Steps done.</param>
+    /// <exception cref="UserException">Its facts are damaged.</exception>
+    internal static string? OfGrowth(RunDirectory run, long step) => RunFacts.Read(run.FactsPath).Grown is { } grown && grown.Step == step ? grown.RateJump : null;
 }

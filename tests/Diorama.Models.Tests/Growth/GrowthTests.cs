@@ -90,6 +90,8 @@ public sealed class GrowthTests
         using var quiet = Autograd.NoGrad();
         var growth = new Nn.Growth(small, big, seed: 3);
         StateDict.Load(big, growth.Apply(StateDict.Of(small).ToDictionary(t => t.Name, t => t.Value), GrownKind.Values));
+        // Nothing that it learnt is lost.
+        Assert.All(StateDict.Of(small), t => Assert.True(growth.Apply(new Dictionary<string, Tensor> { [t.Name] = t.Value }, GrownKind.Gradients).Count > 0, t.Name));
         var batch = BatchOf(kind, small);
         small.Eval();
         big.Eval();
@@ -136,9 +138,12 @@ public sealed class GrowthTests
         var seen = new Batch(3, new Dictionary<string, Tensor> { ["image"] = Half(batch["image"]), ["label"] = batch["label"] });
         var before = Answers(small, seen);
         var first = Answers(big, batch);
+        Assert.Equal((0, 2), (small.FadeStepsLeft, big.FadeStepsLeft));
         Advance();
+        Assert.Equal(1, big.FadeStepsLeft);
         var second = Answers(big, batch);
         Advance();
+        Assert.Equal(0, big.FadeStepsLeft);
         var last = Answers(big, batch);
         for (var i = 0; i < before.Count; i++)
         {

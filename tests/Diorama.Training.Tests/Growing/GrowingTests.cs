@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Diorama.Core;
-using Diorama.Data.Images;
 using Diorama.Models;
 using Diorama.Torch;
 
@@ -127,7 +126,8 @@ public sealed class GrowingTests : IDisposable
     {
         var small = _runs.Train("small");
         Assert.Contains("nothing would grow", Refused(new()), StringComparison.Ordinal);
-        Assert.Contains("encoder, decoder", Refused(new(2, 0, "generator")), StringComparison.Ordinal);
+        Assert.Equal("--part generator: a vae has the parts encoder, decoder", Refused(new(2, 0, "generator")));
+        Assert.EndsWith("did you mean decoder?", Refused(new(2, 0, "decodr")), StringComparison.Ordinal);
         Assert.Contains("model.latent", Refused(new(2), "model.latent=0"), StringComparison.Ordinal);
         Assert.Contains("run.steps=3 ends before step 4", Refused(new(2), "run.steps=3"), StringComparison.Ordinal);
         Assert.Contains("does not grow this way", Refused(new(2), "model.latent=3"), StringComparison.Ordinal);
@@ -144,22 +144,7 @@ public sealed class GrowingTests : IDisposable
         Assert.Contains("no checkpoint", Assert.Throws<UserException>(() => _runs.Grow(Path.Combine(Root, "empty"), new(2))).Message, StringComparison.Ordinal);
     }
 
-    // A folder of pictures for each class, and the settings that read all of them.
-    private string[] Pictures(params string[] classes)
-    {
-        var random = new Random(1);
-        foreach (var name in classes)
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(Root, "pictures", name)).FullName;
-            for (var i = 0; i < 30; i++)
-            {
-                var pixels = new byte[64];
-                random.NextBytes(pixels);
-                File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), PngCodec.Encode(new Picture(8, 8, 1, pixels)));
-            }
-        }
-        return ["data.name=images", $"data.path={Path.Combine(Root, "pictures")}", "data.size=8", "data.channels=1", "data.batch=4", "model.conditional=true"];
-    }
+    private string[] Pictures(params string[] classes) => [.. PictureRuns.Make(Path.Combine(Root, "pictures"), 8, classes), "model.conditional=true"];
 
     private static Dictionary<string, float[]> Weights(string run, string file)
     {

@@ -25,6 +25,9 @@ internal sealed class SmallRuns : IDisposable
     /// <summary>What growth told.</summary>
     public List<string> Told { get; } = [];
 
+    /// <summary>What training warned of.</summary>
+    public List<string> Warned { get; } = [];
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     /// <summary>Grows into the folder <c>grown</c>.</summary>
@@ -40,14 +43,14 @@ internal sealed class SmallRuns : IDisposable
 
     public string Train(string folder, IEvaluator? evaluator, params string[] overrides) => Run(folder, Recipe.FromYaml(Yaml, overrides), evaluator);
 
-    public string Train(string folder, GrownRun from) => Run(folder, Recipe.Load(from.Run.RecipePath), null);
+    public string Train(string folder, GrownRun from, int? steps = null) => Run(folder, Recipe.Load(from.Run.RecipePath, steps is null ? [] : [$"run.steps={steps}"]), null);
 
     /// <summary>The same by several ranks.</summary>
     public string TrainByRanks(string folder, int count)
     {
         var path = Path.Combine(Root, folder);
         RankThreads.Run(count, _ => TrainingPlan.Of(Recipe.FromYaml(Yaml)), (plan, ranks) =>
-            ranks.IsLead ? new Trainer(plan, RunDirectory.Create(path), new Silence()) { Ranks = ranks }.Train() : new Follower(plan, ranks).Train());
+            ranks.IsLead ? new Trainer(plan, RunDirectory.Create(path), new Warnings(Warned)) { Ranks = ranks }.Train() : new Follower(plan, ranks).Train());
         return path;
     }
 
@@ -55,14 +58,15 @@ internal sealed class SmallRuns : IDisposable
     {
         using var plan = TrainingPlan.Of(recipe);
         var path = Path.Combine(Root, folder);
-        Assert.Equal(RunOutcome.Completed, new Trainer(plan, RunDirectory.Create(path, resume: true), new Silence(), evaluator).Train());
+        Assert.Equal(RunOutcome.Completed, new Trainer(plan, RunDirectory.Create(path, resume: true), new Warnings(Warned), evaluator).Train());
         return path;
     }
 
-    private sealed class Silence : IRunSink
+    private sealed class Warnings(List<string> warned) : IRunSink
     {
         public void On(RunEvent happened)
         {
+            if (happened is RunMessage { IsWarning: true } message) warned.Add(message.Text);
         }
     }
 }

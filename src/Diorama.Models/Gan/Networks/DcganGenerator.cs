@@ -32,6 +32,8 @@ internal sealed class DcganGenerator : GanGenerator, IGrownFrom
         DcganInit.Convolution(_half);
     }
 
+    internal override int FadeStepsLeft => _fade?.StepsLeft ?? 0;
+
     internal override Tensor Forward(Tensor z, Tensor? label)
     {
         var input = _classes is null ? z : Tensor.Cat([z, _classes.Forward(label!)], 1);

@@ -18,6 +18,9 @@ internal sealed class FadeIn : Module
         _progress = State("progress", () => Tensor.Zeros([]));
     }
 
+    /// <summary>Steps until the new level stands alone.</summary>
+    internal int StepsLeft => (int)Math.Round((1 - _progress.Value.Item()) / _share);
+
     /// <param name="before">What was said without the new level; asked only until it is gone.</param>
     /// <param name="now">What is said with it.</param>
     internal Tensor Mix(Func<Tensor> before, Tensor now)
@@ -28,5 +31,10 @@ internal sealed class FadeIn : Module
 
     /// <summary>A step, or a part of one.</summary>
     /// <param name="part">In (0, 1].</param>
-    internal void Advance(double part = 1) => _progress.Value.AddInPlace(_share * part).ClampInPlace(0, 1);
+    internal void Advance(double part = 1)
+    {
+        var progress = _progress.Value.AddInPlace(_share * part);
+        // Many small numbers add up to a little less than they should, and the last one ends it all the same.
+        if (progress.Item() > 1 - (_share * part / 2)) progress.FillInPlace(1);
+    }
 }

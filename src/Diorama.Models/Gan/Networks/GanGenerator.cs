@@ -14,6 +14,9 @@ internal abstract class GanGenerator : Module
     internal static GanGenerator Of(GanConfig config, int numInputs, ImagePyramid shape, int numClasses) =>
         config.Architecture == GanArchitecture.Dcgan ? new DcganGenerator(config, numInputs, shape, numClasses) : new ResnetGenerator(config, numInputs, shape, numClasses);
 
+    /// <summary>Steps until what is faded in stands alone; 0 where nothing is.</summary>
+    internal abstract int FadeStepsLeft { get; }
+
     /// <summary>A step of training: what is faded in goes on.</summary>
     internal abstract void Advance();
 

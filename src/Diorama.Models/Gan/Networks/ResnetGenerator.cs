@@ -45,6 +45,8 @@ internal sealed class ResnetGenerator : GanGenerator, IGrownFrom
         ResnetInit.Of(_halfOut);
     }
 
+    internal override int FadeStepsLeft => _fade?.StepsLeft ?? 0;
+
     internal override Tensor Forward(Tensor z, Tensor? label)
     {
         var x = _in.Forward(z);
