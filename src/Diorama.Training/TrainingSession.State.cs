@@ -106,11 +106,13 @@ internal sealed partial class TrainingSession
     private void GrowFrom(TrainingSession small, Growth growth)
     {
         using var scope = TensorScope.Open();
-        StateDict.Load(_plan.Model, growth.Apply(Growing.StateOf(small._plan.Model), GrownKind.Values));
-        if (_average is not null && small._average is not null)
+        var weights = growth.Apply(Growing.StateOf(small._plan.Model), GrownKind.Values);
+        StateDict.Load(_plan.Model, weights);
+        if (_average is not null)
         {
-            var grown = growth.Apply(small._average.Tensors().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal), GrownKind.Values);
-            _average.Load(_average.Tensors().ToDictionary(t => t.Name, t => grown[t.Name], StringComparer.Ordinal), small._average.NumUpdates);
+            // Where there was no average, or none of what was frozen, it begins with the weights.
+            var grown = small._average is null ? weights : growth.Apply(small._average.Tensors().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal), GrownKind.Values);
+            _average.Load(_average.Tensors().ToDictionary(t => t.Name, t => grown.GetValueOrDefault(t.Name, weights[t.Name]), StringComparer.Ordinal), small._average?.NumUpdates ?? 0);
         }
         var before = small.NamedOptimizers().ToDictionary(o => o.Name, o => o.Optimizer, StringComparer.Ordinal);
         foreach (var (name, optimizer) in NamedOptimizers()) optimizer.GrowFrom(before[name], growth);

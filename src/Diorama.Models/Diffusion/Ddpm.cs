@@ -60,11 +60,12 @@ public sealed class Ddpm : DiffusionModel, ILikelihood
         {
             using var inner = TensorScope.Open();
             var said = Denoiser.Forward(x, TimeOf(step), wishes).To(x.DType);
-            var left = _alphaBar.Value.IndexSelect(0, step - 1);
-            var (signal, noisy) = (OfEach(left.Sqrt()), OfEach((1 - left).Sqrt()));
-            return inner.Keep(Bounds.Apply(_config.Threshold, _config.Prediction == Prediction.Velocity ? (x * signal) - (said * noisy) : (x - (said * noisy)) / signal));
+            return inner.Keep(Bounds.Apply(_config.Threshold, Clean(x, step - 1, said)));
         }
     }
+
+    private protected override IReadOnlyList<(string Name, Tensor Value)> Answers(Tensor noisy, Tensor time, Tensor said) =>
+        [.. base.Answers(noisy, time, said), ("picture", Clean(noisy, (time * _config.Timesteps).ToCopy(DType.Int64), said))];
 
     private protected override Tensor Generate(Tensor noise, Wishes wishes, ImageRequest request, Func<int, Tensor>? fresh)
     {
@@ -97,6 +98,14 @@ public sealed class Ddpm : DiffusionModel, ILikelihood
         var snr = left / (1 - left);
         var weight = snr.ClampMax(_config.MinSnr) / (_config.Prediction == Prediction.Velocity ? snr + 1 : snr);
         return new(((said - target).Square().Flatten(1).Mean([1]) * weight).Mean());
+    }
+
+    // The picture that the network means, by the step counted from 0.
+    private Tensor Clean(Tensor x, Tensor index, Tensor said)
+    {
+        var left = _alphaBar.Value.IndexSelect(0, index);
+        var (signal, noisy) = (OfEach(left.Sqrt()), OfEach((1 - left).Sqrt()));
+        return _config.Prediction == Prediction.Velocity ? (x * signal) - (said * noisy) : (x - (said * noisy)) / signal;
     }
 
     /// <summary>What the network is told of steps from 1 to T, [B].</summary>

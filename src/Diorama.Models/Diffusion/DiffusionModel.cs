@@ -75,8 +75,14 @@ public abstract class DiffusionModel : GenerativeModel, ISampleInSteps, IFollowP
         var image = batch["image"];
         var time = TimeDraw.Uniform(image.Size(0), generator, image.Device);
         var noisy = Tensor.Randn(image.Shape, generator, device: image.Device).Lerp(image, OfEach(1 - time));
-        return [("denoiser", Denoiser.Forward(noisy, time * Denoiser.LastTime, Told.Known(batch)))];
+        return Answers(noisy, time, Denoiser.Forward(noisy, time * Denoiser.LastTime, Told.Known(batch)));
     }
+
+    /// <summary>What growth must not change: what the network says, and what that means.</summary>
+    /// <param name="noisy">[B, C, H, W].</param>
+    /// <param name="time">How far each is to the picture, in [0, 1): [B].</param>
+    /// <param name="said">By the network: [B, C, H, W].</param>
+    private protected virtual IReadOnlyList<(string Name, Tensor Value)> Answers(Tensor noisy, Tensor time, Tensor said) => [("denoiser", said)];
 
     /// <summary>Makes pictures of noise.</summary>
     /// <param name="noise">[B, C, H, W].</param>

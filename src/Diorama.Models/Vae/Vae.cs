@@ -140,7 +140,8 @@ public sealed class Vae : GenerativeModel, ISampleImages, IReconstruct, IInterpo
         return
         [
             ("mean", posterior.Mean), ("log_variance", posterior.LogVariance), ("picture", picture),
-            ("log_prior", _prior.LogDensity(posterior.Mean)), ("log_likelihood", -_pixels.OfEach(picture, expected)),
+            ("log_prior, a latent number", _prior.LogDensity(posterior.Mean) * (1.0 / _config.Latent)),
+            ("log_likelihood, a pixel", _pixels.OfEach(picture, expected) * (-1.0 / expected.Size(1))),
         ];
     }
 

@@ -24,7 +24,14 @@ public sealed class LostWeightsTests : IDisposable
     public void Grow_WithAnotherDistribution_IsRefused(string answer, params string[] overrides)
     {
         var message = Refused(_runs.Train("small"), new(2), overrides);
-        Assert.Matches($"the grown model's ({answer}|mean) differs .* leave away --set {overrides[0]}", message);
+        Assert.Matches($"the grown model's ({answer}.*|mean) differs .* leave away --set {overrides[0]}", message);
+    }
+
+    [Fact]
+    public void Grow_WhatMeansSomethingElseByTheSameNumbers_IsRefused()
+    {
+        var small = _runs.Train("small", "model={kind: ddpm, width: 8, multipliers: [1], blocks: 1, prediction: velocity}", "run.steps=1");
+        Assert.Matches("the grown model's picture differs .* leave away --set model.prediction=noise", Refused(small, new(2), "model.prediction=noise"));
     }
 
     [Fact]
