@@ -13,6 +13,20 @@ std::map<int64_t, std::weak_ptr<Group>>& list() {
   return all;
 }
 
+// What Gloo can, and so all carriers: which of them it is depends on where the ranks run.
+bool can_reduce(at::ScalarType type) {
+  switch (type) {
+    case at::kFloat:
+    case at::kDouble:
+    case at::kHalf:
+    case at::kChar:
+    case at::kByte:
+    case at::kInt:
+    case at::kLong: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<Group> Group::enlisted(std::shared_ptr<Group> group) {
@@ -37,6 +51,9 @@ Group::~Group() {
 }
 
 std::shared_ptr<Work> Group::start(Collective what) {
+  const bool is_reduced = what.operation == Operation::kSum || what.operation == Operation::kMax || what.operation == Operation::kMin;
+  TORCH_CHECK(!is_reduced || !what.tensor.is_cpu() || can_reduce(what.tensor.scalar_type()), "'", what.label, "': ranks cannot reduce values of ",
+              what.tensor.scalar_type(), " on the processor; convert them to Float or Long first");
   TORCH_CHECK(!what.tensor.defined() || what.tensor.is_contiguous(), "'", what.label, "' needs a contiguous tensor");
   TORCH_CHECK(what.root >= 0 && what.root < size_, "'", what.label, "': there is no rank ", what.root, " among ", size_);
   if (what.operation == Operation::kAllGather) {

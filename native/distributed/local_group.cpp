@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cstring>
 #include <thread>
+#include "wait_clock.h"
 
 namespace diorama {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr size_t kPiece = size_t{4} << 20;
 constexpr size_t kAlignment = 64;
@@ -75,18 +74,18 @@ void LocalGroup::advance() {
 }
 
 void LocalGroup::attend(LocalWork& work, int64_t timeout_ms) {
-  const auto begun = Clock::now();
-  auto look = begun + kLook;
+  WaitClock clock;
+  WaitClock::Clock::duration look = kLook;
   for (;;) {
+    const auto waited = clock.look();
     {
       std::lock_guard<std::mutex> lock(mutex_);
       go_on();
       if (work.is_over()) return;
-      const auto now = Clock::now();
-      if (timeout_ms > 0 && now - begun >= std::chrono::milliseconds(timeout_ms)) throw work.late(timeout_ms);
-      if (now >= look) {
-        look = now + kLook;
-        const bool is_late = now - begun >= timeout_;
+      if (timeout_ms > 0 && waited >= std::chrono::milliseconds(timeout_ms)) throw work.late(timeout_ms);
+      if (waited >= look) {
+        look = waited + kLook;
+        const bool is_late = waited >= timeout_;
         std::string lost;
         // First whether it is gone, then whether it came: it may have come, and be gone since.
         for (const int64_t rank : awaited()) {
@@ -101,7 +100,7 @@ void LocalGroup::attend(LocalWork& work, int64_t timeout_ms) {
         }
       }
     }
-    if (Clock::now() - begun < kAwake) std::this_thread::yield();
+    if (waited < kAwake) std::this_thread::yield();
     else std::this_thread::sleep_for(kNap);
   }
 }

@@ -27,6 +27,8 @@ class QueuedWork : public Work {
   }
 };
 
+at::Tensor bytes_of(const at::Tensor& tensor) { return at::from_blob(tensor.data_ptr(), {static_cast<int64_t>(tensor.nbytes())}, at::kByte); }
+
 }  // namespace
 
 QueuedGroup::QueuedGroup(int64_t rank, int64_t size, c10::intrusive_ptr<Backend> control, c10::intrusive_ptr<Backend> data)
@@ -76,6 +78,9 @@ void QueuedGroup::run() {
     } catch (const CollectiveFailure& failure) {
       broken_ = failure;
       work->fail(failure);
+    } catch (const std::bad_alloc& error) {
+      broken_ = CollectiveFailure(kError, "'" + work->what().label + "': " + error.what());
+      work->fail(*broken_);
     } catch (const std::exception& error) {
       broken_ = CollectiveFailure(kLost, "rank " + std::to_string(rank_) + " lost touch with the others in '" + work->what().label + "': " + error.what());
       work->fail(*broken_);
@@ -100,9 +105,12 @@ int64_t QueuedGroup::agree(const Collective& what) {
 }
 
 void QueuedGroup::perform(const Collective& what) {
-  std::vector<at::Tensor> tensors{what.tensor};
-  Backend& carrier = !what.tensor.defined() || what.tensor.is_cpu() ? *control_ : *data_;
+  const bool is_cpu = !what.tensor.defined() || what.tensor.is_cpu();
+  Backend& carrier = is_cpu ? *control_ : *data_;
+  // What is only moved needs no type, and Gloo does not know them all.
+  const auto moved = [&](const at::Tensor& tensor) { return is_cpu ? bytes_of(tensor) : tensor; };
   const auto reduce = [&](c10d::ReduceOp::RedOpType operation) {
+    std::vector<at::Tensor> tensors{what.tensor};
     c10d::AllreduceOptions options;
     options.reduceOp = operation;
     carrier.allreduce(tensors, options)->wait();
@@ -114,12 +122,14 @@ void QueuedGroup::perform(const Collective& what) {
     case Operation::kBroadcast: {
       c10d::BroadcastOptions options;
       options.rootRank = what.root;
+      std::vector<at::Tensor> tensors{moved(what.tensor)};
       carrier.broadcast(tensors, options)->wait();
       break;
     }
     case Operation::kAllGather: {
       std::vector<std::vector<at::Tensor>> outputs(1);
-      for (int64_t i = 0; i < size_; ++i) outputs[0].push_back(what.output[i]);
+      for (int64_t i = 0; i < size_; ++i) outputs[0].push_back(moved(what.output[i]));
+      std::vector<at::Tensor> tensors{moved(what.tensor)};
       carrier.allgather(outputs, tensors)->wait();
       break;
     }

@@ -4,6 +4,7 @@
 #include <random>
 #include <sstream>
 #include <thread>
+#include "wait_clock.h"
 #if defined(__linux__)
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -13,14 +14,12 @@
 namespace diorama {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 void tell(c10d::Store& store, const std::string& key, const std::string& text) { store.set(key, std::vector<uint8_t>(text.begin(), text.end())); }
 
 // Looks again and again: libtorch 1.13's store takes an answer that comes after a wait ran out for that to the next question.
-std::string await(c10d::Store& store, const std::string& key, Clock::time_point end) {
+std::string await(c10d::Store& store, const std::string& key, WaitClock& clock, std::chrono::milliseconds timeout) {
   while (!store.check({key})) {
-    TORCH_CHECK(Clock::now() < end, "some rank did not come in time ('", key, "')");
+    TORCH_CHECK(clock.look() < timeout, "some rank did not come in time ('", key, "')");
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   const auto bytes = store.get(key);
@@ -30,7 +29,7 @@ std::string await(c10d::Store& store, const std::string& key, Clock::time_point 
 }  // namespace
 
 std::unique_ptr<SharedMemory> SharedMemory::join(c10d::Store& store, int64_t rank, int64_t size, std::chrono::milliseconds timeout) {
-  const auto end = Clock::now() + timeout;
+  WaitClock clock;
   std::unique_ptr<SharedMemory> memory(new SharedMemory());
   bool is_shared = false;
   if (rank == 0) {
@@ -38,11 +37,11 @@ std::unique_ptr<SharedMemory> SharedMemory::join(c10d::Store& store, int64_t ran
     is_shared = memory->create(size, where);
     tell(store, "memory", where);
   } else {
-    is_shared = memory->open(await(store, "memory", end), size);
+    is_shared = memory->open(await(store, "memory", clock, timeout), size);
   }
   is_shared = is_shared && memory->enter(rank);
   tell(store, "memory of " + std::to_string(rank), is_shared ? "yes" : "no");
-  for (int64_t i = 0; i < size; ++i) is_shared = await(store, "memory of " + std::to_string(i), end) == "yes" && is_shared;
+  for (int64_t i = 0; i < size; ++i) is_shared = await(store, "memory of " + std::to_string(i), clock, timeout) == "yes" && is_shared;
   return is_shared ? std::move(memory) : nullptr;
 }
 

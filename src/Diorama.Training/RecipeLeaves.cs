@@ -5,29 +5,14 @@ namespace Diorama.Training;
 /// <summary>A recipe's single values, every default written out: what two recipes are compared by.</summary>
 internal static class RecipeLeaves
 {
-    /// <summary>Each value by its path, such as <c>model.hidden.0</c>; those that are null are left out.</summary>
-    internal static Dictionary<string, RecipeScalar> Of(Recipe recipe)
-    {
-        var leaves = new Dictionary<string, RecipeScalar>(StringComparer.Ordinal);
-        Visit(RecipeMap.Parse(recipe.ToYaml()));
-        return leaves;
+    /// <summary>Each value by its path, such as <c>model.hidden.0</c>, in the recipe's order; those that are null are left out.</summary>
+    internal static Dictionary<string, RecipeScalar> Of(Recipe recipe) => Within(RecipeMap.Parse(recipe.ToYaml())).ToDictionary(leaf => leaf.Path, StringComparer.Ordinal);
 
-        void Visit(RecipeNode node)
-        {
-            switch (node)
-            {
-                case RecipeMap map:
-                    foreach (var (_, inner) in map.Entries) Visit(inner);
-                    break;
-                case RecipeList list:
-                    foreach (var inner in list.Items) Visit(inner);
-                    break;
-                case RecipeScalar { IsNull: false } scalar:
-                    leaves[scalar.Path] = scalar;
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
+    private static IEnumerable<RecipeScalar> Within(RecipeNode node) => node switch
+    {
+        RecipeMap map => map.Entries.SelectMany(entry => Within(entry.Value)),
+        RecipeList list => list.Items.SelectMany(Within),
+        RecipeScalar { IsNull: false } scalar => [scalar],
+        _ => [],
+    };
 }

@@ -35,8 +35,9 @@ internal static class TrainCommand
                 if (new[] { plan, check, find }.FirstOrDefault(o => parsed.GetValue(o)) is { } alone) throw new UserException($"{alone.Name} looks at one process: leave --workers away.");
                 // What is wrong with the recipe, the ranks find.
                 var launched = Recipe.Load(parsed.GetRequiredValue(recipe), overrides, new RecipeProblems(parsed.GetRequiredValue(recipe)));
-                string[] words = [.. RankLauncher.Words(parsed, workers), .. parsed.GetValue(folder) is null ? ["--out", RunDirectory.NewPath(launched.Name)] : Array.Empty<string>()];
-                return RankLauncher.Run(words, parsed.GetValue(resume), count, variables, launched.Ranks.Restarts);
+                var to = parsed.GetValue(folder) ?? RunDirectory.NewPath(launched.Name);
+                string[] words = [.. RankLauncher.Words(parsed, workers), .. parsed.GetValue(folder) is null ? ["--out", to] : Array.Empty<string>()];
+                return RankLauncher.Run(words, parsed.GetValue(resume), count, variables, launched.Ranks.Restarts, to);
             }
             if (variables is not null) overrides.AddRange(RankDevice.Override(variables, parsed.GetRequiredValue(recipe), overrides));
             using var planned = Waiting.During("preparing", _ => TrainingPlan.Load(parsed.GetRequiredValue(recipe), overrides)); // a large text becomes ids the first time

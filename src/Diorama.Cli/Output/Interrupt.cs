@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Diorama.Cli;
 
-/// <summary>Ctrl-C and a polite kill ask for a clean stop; a second Ctrl-C ends the process at once.</summary>
+/// <summary>Ctrl-C, a polite kill and the end of the terminal (SIGHUP: a connection that drops) ask for a clean stop; a second Ctrl-C ends the process at once.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private static int _listeners;
@@ -16,7 +16,7 @@ internal sealed class Interrupt : IDisposable
     private Interrupt(Action asked)
     {
         _asked = asked;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Handle))];
         Interlocked.Increment(ref _listeners);
     }
 

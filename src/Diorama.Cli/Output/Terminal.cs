@@ -45,7 +45,7 @@ internal static class Terminal
     }
 
     /// <summary>A line about the work; where a bar is shown, in its place.</summary>
-    public static void Note(string line) => Console.Error.WriteLine(Here(line));
+    public static void Note(string line) => Say(Here(line) + Environment.NewLine);
 
     /// <summary>What went wrong.</summary>
     public static void Error(string line) => Note(Speaker + line);
@@ -54,7 +54,20 @@ internal static class Terminal
     public static string Unsigned(string line) => line.StartsWith(Speaker, StringComparison.Ordinal) ? line[Speaker.Length..] : line;
 
     /// <summary>A line that the next one replaces; only for one that <see cref="IsWatched">is watched</see>.</summary>
-    public static void Draw(string line) => Console.Error.Write(Renew + line);
+    public static void Draw(string line) => Say(Renew + line);
+
+    // Work goes on where nobody hears of it: a terminal may be gone, and this is how its end is answered, too.
+    private static void Say(string text)
+    {
+        try
+        {
+            Console.Error.Write(text);
+        }
+        catch (IOException)
+        {
+            // There is nobody to tell.
+        }
+    }
 
     private static string Here(string line) => IsWatched ? Renew + ControlCharacters.Escaped(line) : line;
 }

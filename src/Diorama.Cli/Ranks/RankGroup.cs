@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Diorama.Torch;
 using Diorama.Training;
 
@@ -15,9 +16,18 @@ internal sealed class RankGroup : IDisposable
     // How much later than those who miss it the lost one may be seen to end.
     private static readonly TimeSpan _moment = TimeSpan.FromSeconds(1);
 
+    // Those who ended together are seen one after another.
+    private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+
+    // A busy machine may let this process wait as well.
+    private static readonly TimeSpan _standstill = TimeSpan.FromSeconds(3);
+
     private readonly List<RankProcess> _ranks = [];
     private readonly Store _store;
     private readonly int _generation;
+    private TimeSpan _stoodStill;
 
     /// <summary>Starts them.</summary>
     /// <param name="words">The command of each.</param>
@@ -50,14 +60,16 @@ internal sealed class RankGroup : IDisposable
     /// <returns>The exit code, and who was lost, in words: null where nobody was.</returns>
     public (int Code, string? Lost) Wait()
     {
-        while (!_ranks.Exists(r => r.HasFailed) && !_ranks[0].Ended.IsCompleted) Task.WaitAny([.. Running.Select(r => r.Ended)]);
+        while (!_ranks.Exists(r => r.HasFailed) && !_ranks[0].Ended.IsCompleted) Look();
         // One that misses another may end a little before that one is seen to have ended.
         if (Cause is null && _ranks.Exists(r => r.HasFailed)) Await(_moment);
-        if (Cause is not { IsKilled: true } && Silent.Count == 0) Await(Ranks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
-        var cause = Cause;
+        if (Cause is { IsKilled: true }) Await(_together);
+        // A mistake of the user's is the lead's too, and the lead says it best.
+        else if (Silent.Count == 0) Await(Cause is { ExitCode: ExitCode.UsersMistake } || Ranks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
+        var (cause, killed) = (Cause, string.Join("; ", _ranks.Where(r => r.HasFailed && r.IsKilled).Select(r => r.HowKilled)));
         var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
         foreach (var rank in _ranks) rank.Kill();
-        if (cause is { IsKilled: true }) return (ExitCode.MachinesFault, cause.HowKilled);
+        if (cause is { IsKilled: true }) return (ExitCode.MachinesFault, killed);
         if (cause is null && _ranks.Exists(r => r.HasFailed)) return (ExitCode.MachinesFault, Lost);
         // What the lead said of itself need not be said twice.
         if (cause is not { Rank: > 0 } || cause.ExitCode == lead) return (lead ?? ExitCode.MachinesFault, null);
@@ -76,7 +88,17 @@ internal sealed class RankGroup : IDisposable
     // Those that survivors named: they stood still until they were killed here.
     private IReadOnlyList<int> Silent => Ranks.Lost(_store, _generation);
 
-    private string Lost => Silent.Count == 0 ? "The ranks lost touch with each other" : $"{string.Join(", ", _ranks.Where(r => Silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
+    private string Lost => Silent.Count == 0 ? Nobody : $"{string.Join(", ", _ranks.Where(r => Silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
+
+    private string Nobody => _stoodStill == TimeSpan.Zero ? "The ranks lost touch with each other"
+        : FormattableString.Invariant($"This process, which hosts the ranks' store, stood still for {_stoodStill.TotalSeconds:0} s, and they waited no longer");
+
+    private void Look()
+    {
+        var start = Stopwatch.GetTimestamp();
+        Task.WaitAny([.. Running.Select(r => r.Ended)], _look);
+        if (Stopwatch.GetElapsedTime(start) is var passed && passed > _look + _standstill) _stoodStill = passed;
+    }
 
     private void Await(TimeSpan most) => Task.WaitAll([.. Running.Select(r => r.Ended)], most);
 }

@@ -16,16 +16,18 @@ internal static class RankLauncher
     /// <param name="isResumed">Whether the command goes on with a run already.</param>
     /// <param name="count">How many.</param>
     /// <param name="variables">What this process would be itself.</param>
-    /// <param name="restarts">How often they may be started again.</param>
+    /// <param name="restarts">How often they may be started again without having come to a further checkpoint.</param>
+    /// <param name="folder">The run's folder, which need not be there yet.</param>
     /// <returns>The exit code of the lead, or of the rank that failed before it.</returns>
     /// <exception cref="UserException">There cannot be so many, or this is a rank itself.</exception>
-    public static int Run(IReadOnlyList<string> words, bool isResumed, int count, RankVariables? variables, int restarts)
+    public static int Run(IReadOnlyList<string> words, bool isResumed, int count, RankVariables? variables, int restarts, string folder)
     {
         Check(count, variables);
         string[] resumed = isResumed ? [.. words] : [.. words, "--resume"];
         using var store = Store.Host(isLocal: true);
         RankGroup? ranks = null;
         using var stopping = Interrupt.PassOn(() => ranks?.AskToStop());
+        var (restarted, reached) = (0, LastStep(folder));
         for (var generation = 0; ; generation++)
         {
             using var group = ranks = new RankGroup(generation == 0 ? words : resumed, count, store, generation);
@@ -33,11 +35,12 @@ internal static class RankLauncher
             var (code, lost) = group.Wait();
             if (lost is null) return code;
             if (stopping.IsAsked) return ExitCode.Stopped; // the signal came before one could take it
-            if (generation == restarts)
+            if (LastStep(folder) is var step && step > reached) (restarted, reached) = (0, step); // a rank lost now and then ends no long run
+            if (restarted++ == restarts)
             {
-                throw new MachineException($"{lost}. The ranks were started again {restarts} times (ranks.restarts). Go on with: {CommandText.Of(resumed)}{Option(count)}");
+                throw new MachineException($"{lost}. The ranks were started again {restarts} times (ranks.restarts) from the same checkpoint. Go on with: {CommandText.Of(resumed)}{Option(count)}");
             }
-            Terminal.Note(FormattableString.Invariant($"{lost}. All {count} ranks are started again from the last checkpoint ({generation + 1} of {restarts} times)."));
+            Terminal.Note(FormattableString.Invariant($"{lost}. All {count} ranks are started again from the last checkpoint ({restarted} of {restarts} times)."));
         }
     }
 
@@ -61,6 +64,19 @@ internal static class RankLauncher
     /// <summary>What a command must say to start these ranks again; nothing where somebody else started them.</summary>
     public static string Option(RankVariables? variables) =>
         variables is { IsStoreHosted: true } && variables.LocalCount == variables.Count ? Option(variables.Count) : "";
+
+    // Of the newest checkpoint; 0 where the folder is no run yet.
+    private static long LastStep(string folder)
+    {
+        try
+        {
+            return RunDirectory.Open(folder).Checkpoints() is [var newest, ..] ? newest.Step : 0;
+        }
+        catch (UserException)
+        {
+            return 0;
+        }
+    }
 
     private static string Option(int count) => FormattableString.Invariant($" --workers {count}");
 }

@@ -11,7 +11,7 @@ public sealed record RanksConfig
     /// <value>At least 1; default 600.</value>
     public double StartTimeout { get; init; } = 600;
 
-    /// <summary>How often <c>--workers</c> starts all ranks again, from the last checkpoint, where one was lost.</summary>
+    /// <summary>How often <c>--workers</c> starts all ranks again, from the last checkpoint, where one was lost. A further checkpoint since the last start sets the count back to 0.</summary>
     /// <value>At least 0; default 3.</value>
     public int Restarts { get; init; } = 3;
 

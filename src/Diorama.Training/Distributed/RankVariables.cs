@@ -7,7 +7,7 @@ namespace Diorama.Training;
 /// <summary>This process's place among those that train together, from torchrun's variables. Schedulers' scripts set them too.</summary>
 /// <param name="Rank"><c>RANK</c>: its number, from 0.</param>
 /// <param name="Count"><c>WORLD_SIZE</c>: how many there are.</param>
-/// <param name="LocalRank"><c>LOCAL_RANK</c>: its number on this machine; the GPU that it takes. Default: <c>RANK</c>.</param>
+/// <param name="LocalRank"><c>LOCAL_RANK</c>: its number on this machine; the GPU that it takes. Default: <c>RANK</c> modulo <c>LOCAL_WORLD_SIZE</c>.</param>
 /// <param name="LocalCount"><c>LOCAL_WORLD_SIZE</c>: how many are on this machine. Default: all.</param>
 /// <param name="Address"><c>MASTER_ADDR</c>: the machine of the store through which they meet.</param>
 /// <param name="Port"><c>MASTER_PORT</c>: its port.</param>
@@ -38,7 +38,11 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
         if (count < 1 || rank >= count) throw new UserException($"RANK={rank} is none of WORLD_SIZE={count} ranks: they are numbered from 0");
         if (count == 1) return null;
         var address = read("MASTER_ADDR") is { Length: > 0 } given ? given : throw Missing("MASTER_ADDR");
-        return new(rank, count, Number("LOCAL_RANK", rank), Number("LOCAL_WORLD_SIZE", count), address, Port())
+        var localCount = Number("LOCAL_WORLD_SIZE", count);
+        if (localCount < 1 || localCount > count) throw new UserException($"LOCAL_WORLD_SIZE={localCount} cannot be: of WORLD_SIZE={count} ranks, 1 to {count} are on this machine");
+        var localRank = Number("LOCAL_RANK", rank % localCount);
+        if (localRank >= localCount) throw new UserException($"LOCAL_RANK={localRank} is none of LOCAL_WORLD_SIZE={localCount} ranks of this machine: they are numbered from 0");
+        return new(rank, count, localRank, localCount, address, Port())
         {
             IsStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase),
             Generation = Number("TORCHELASTIC_RESTART_COUNT", 0),

@@ -33,15 +33,30 @@ public sealed class Ranks : IDisposable
 
     internal ProcessGroup Group => _group;
 
-    /// <summary>Meets the other ranks; returns once all are there.</summary>
+    /// <summary>Meets the other ranks to train with them; returns once all are there, and were started with the same.</summary>
     /// <param name="variables">Where they meet.</param>
-    /// <param name="config">How long they are waited for.</param>
-    /// <param name="device">What this rank trains on.</param>
-    /// <param name="backend">What carries tensors; null: what is fastest there.</param>
+    /// <param name="plan">What this rank is to train; borrowed.</param>
     /// <param name="stop">Asks to wait no longer; the others are told.</param>
+    /// <exception cref="UserException">Some rank was started with other variables, another recipe, other data or another build: all are told who has what. Or this one's number is taken.</exception>
     /// <exception cref="MachineException">They did not come, or there is no way to them.</exception>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null, CancellationToken stop = default)
+    public static Ranks Join(RankVariables variables, TrainingPlan plan, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Join(variables, plan.Recipe.Ranks, plan.Device, null, RankTerms.Of(plan), stop);
+    }
+
+    /// <summary>Meets the other ranks to train nothing.</summary>
+    /// <param name="variables">Where they meet.</param>
+    /// <param name="config">How long they are waited for.</param>
+    /// <param name="device">What this rank computes on.</param>
+    /// <param name="backend">What carries tensors; null: what is fastest there.</param>
+    /// <param name="stop">Asks to wait no longer; the others are told.</param>
+    /// <inheritdoc cref="Join(RankVariables, TrainingPlan, CancellationToken)"/>
+    public static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend = null, CancellationToken stop = default) =>
+        Join(variables, config, device, backend, RankTerms.OfBuild(), stop);
+
+    private static Ranks Join(RankVariables variables, RanksConfig config, Device device, Backend? backend, RankTerms terms, CancellationToken stop)
     {
         var (start, timeout) = (TimeSpan.FromSeconds(config.StartTimeout), TimeSpan.FromSeconds(config.Timeout));
         try
@@ -49,7 +64,11 @@ public sealed class Ranks : IDisposable
             var connection = RankStore.Open(variables, config, stop);
             var network = variables.Interface is { } name ? new Network(name) : variables.LocalCount == variables.Count ? Network.Loopback : null;
             var fastest = device.Type == DeviceType.Cuda ? Backend.Nccl : variables.LocalCount == variables.Count ? Backend.Local : Backend.Gloo;
-            return Join(connection, variables.Generation, variables.Rank, variables.Count, start, timeout, network, backend ?? fastest, variables.IsStoreHosted, stop);
+            var carrier = backend ?? fastest;
+            // Machines may have different numbers of ranks, but not one of them all.
+            var local = variables.LocalCount == variables.Count ? FormattableString.Invariant($"{variables.Count}") : FormattableString.Invariant($"fewer than {variables.Count}");
+            var all = terms.After(("WORLD_SIZE", FormattableString.Invariant($"{variables.Count}")), ("LOCAL_WORLD_SIZE", local), ("carrier", carrier.ToString()));
+            return Join(connection, variables.Generation, variables.Rank, variables.Count, start, timeout, network, carrier, variables.IsStoreHosted, all, stop);
         }
         catch (TorchException e)
         {
@@ -75,6 +94,7 @@ public sealed class Ranks : IDisposable
         Network? network = null,
         Backend backend = Backend.Local,
         bool isStoreHosted = true,
+        RankTerms? terms = null,
         CancellationToken stop = default
     )
     {
@@ -83,7 +103,8 @@ public sealed class Ranks : IDisposable
         try
         {
             store = RankStore.OfGeneration(connection, generation);
-            roll = RollCall.Enter(store, rank, count, start, stop);
+            var arrival = new Arrival(connection, store, generation, rank, terms ?? RankTerms.OfBuild());
+            roll = new RollCall(store, rank, Meet(arrival, count, start, isLast: rank == 0 && !isStoreHosted, stop));
             using var meeting = store.Within("group");
             return new(connection, store, ProcessGroup.Join(meeting, rank, count, InCollective(timeout), network, backend), roll, timeout, isStoreHosted);
         }
@@ -92,6 +113,19 @@ public sealed class Ranks : IDisposable
             roll?.Dispose();
             store?.Dispose();
             connection.Dispose();
+            throw;
+        }
+    }
+
+    private static string[] Meet(Arrival arrival, int count, TimeSpan start, bool isLast, CancellationToken stop)
+    {
+        try
+        {
+            return arrival.Meet(count, start, stop);
+        }
+        catch (UserException) when (isLast) // the store goes with this rank
+        {
+            arrival.AwaitLeaving(count);
             throw;
         }
     }
@@ -114,7 +148,7 @@ public sealed class Ranks : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         using var store = RankStore.OfGeneration(connection, generation);
-        return RollCall.IsComplete(store, count);
+        return Arrival.IsComplete(store, count);
     }
 
     /// <summary>Checks that a recipe's batches can be divided evenly.</summary>

@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Diorama.Core;
 using Diorama.Torch;
 
 namespace Diorama.Training;
 
 /// <summary>
-/// Who of the ranks is there. Each enters its name in the store when it comes, beats there four times a second from a thread of its own, whatever its training does, and
-/// signs out when it leaves: where touch is lost, those that do neither are the lost ones.
+/// Who of the ranks is there. Each beats in the store four times a second from a thread of its own, whatever its training and .NET's pool of threads do, and signs out when it leaves:
+/// where touch is lost, those that do neither are the lost ones.
 /// </summary>
 internal sealed class RollCall : IDisposable
 {
@@ -24,14 +22,20 @@ internal sealed class RollCall : IDisposable
     private readonly int _rank;
     private readonly string[] _names;
     private readonly CancellationTokenSource _hostLost = new();
-    private readonly Timer _timer;
+    private readonly ManualResetEventSlim _over = new();
+    private readonly Thread _heart;
     private volatile bool _isLeaving;
     private volatile Exception? _lost;
 
-    private RollCall(Store store, int rank, string[] names)
+    /// <summary>Begins to beat, once all have come.</summary>
+    /// <param name="store">The ranks' own; borrowed.</param>
+    /// <param name="rank">This one's number.</param>
+    /// <param name="names">All ranks' machines and processes, in words.</param>
+    public RollCall(Store store, int rank, string[] names)
     {
         (_store, _rank, _names) = (store, rank, names);
-        _timer = new Timer(_ => Beat());
+        _heart = new Thread(Beat) { IsBackground = true, Name = "beats" };
+        _heart.Start();
     }
 
     /// <summary>Cancelled once the store is lost: its process ended, or does not answer.</summary>
@@ -39,45 +43,6 @@ internal sealed class RollCall : IDisposable
 
     /// <summary>What became of the store's process, once it is lost.</summary>
     public string HostsFate => FateOf(_lost!);
-
-    /// <summary>Enters this rank, and waits until all are there.</summary>
-    /// <param name="store">The ranks' own; borrowed.</param>
-    /// <param name="rank">This one's number.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="timeout">How long the others are waited for.</param>
-    /// <param name="stop">Asks to wait no longer; the others are told.</param>
-    /// <exception cref="MachineException">Some did not come; they are named.</exception>
-    /// <exception cref="RankLostException">Another gave up waiting.</exception>
-    /// <exception cref="OperationCanceledException">Told to stop.</exception>
-    public static RollCall Enter(Store store, int rank, int count, TimeSpan timeout, CancellationToken stop = default)
-    {
-        store.Set(KeyOf("name", rank), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}, process {Environment.ProcessId}")));
-        var start = Stopwatch.GetTimestamp();
-        var names = new string[count];
-        for (var other = 0; other < count; other++)
-        {
-            while (!TryGetName(store, other, timeout - Stopwatch.GetElapsedTime(start), stop, out names[other]))
-            {
-                if (stop.IsCancellationRequested) store.Set(KeyOf("end", rank), [1]); // so that the others wait no longer
-                stop.ThrowIfCancellationRequested();
-                var all = Enumerable.Range(0, count).ToList();
-                if (all.FindIndex(r => store.Has(KeyOf("end", r))) is >= 0 and var gone) throw new RankLostException($"Rank {gone} of {count} ended before all had met; it says itself why");
-                if (Stopwatch.GetElapsedTime(start) < timeout) continue;
-                store.Set(KeyOf("end", rank), [1]); // likewise
-                var absent = all.Where(r => !store.Has(KeyOf("name", r)));
-                throw new MachineException(string.Create(
-                    CultureInfo.InvariantCulture, $"Rank {rank} of {count} waited {timeout.TotalSeconds:0.#} s (ranks.startTimeout) for rank {string.Join(", ", absent)}, in vain. Were all started?"));
-            }
-        }
-        var entered = new RollCall(store, rank, names);
-        entered._timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        return entered;
-    }
-
-    /// <summary>Whether all ranks entered.</summary>
-    /// <param name="store">Their start's store.</param>
-    /// <param name="count">How many there are.</param>
-    public static bool IsComplete(Store store, int count) => Enumerable.Range(0, count).All(r => store.Has(KeyOf("name", r)));
 
     /// <summary>The ranks that survivors of a start of the ranks found lost; none where they could not tell.</summary>
     /// <param name="store">That start's store.</param>
@@ -100,7 +65,7 @@ internal sealed class RollCall : IDisposable
     public string FindLost()
     {
         var before = Others.ToDictionary(r => r, Beats);
-        for (var start = Stopwatch.GetTimestamp(); before.Count > 0 && Stopwatch.GetElapsedTime(start) < Patience; _hostLost.Token.WaitHandle.WaitOne(_pause / 2))
+        for (var waited = new WaitClock(2 * _pause); before.Count > 0 && waited.Look() < Patience; _hostLost.Token.WaitHandle.WaitOne(_pause / 2))
         {
             foreach (var rank in before.Keys.Where(r => HasEnded(r) || Beats(r) != before[r]).ToList()) before.Remove(rank);
         }
@@ -130,14 +95,14 @@ internal sealed class RollCall : IDisposable
     /// <param name="timeout">How long at most; silent ones only for <see cref="Patience"/>.</param>
     public void AwaitOthers(TimeSpan timeout)
     {
-        var (start, heard) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        var (waited, silent) = (new WaitClock(2 * _pause), new WaitClock(2 * _pause));
         var left = Others.ToDictionary(r => r, Beats);
-        while (left.Count > 0 && Stopwatch.GetElapsedTime(heard) < Patience && Stopwatch.GetElapsedTime(start) < timeout)
+        while (left.Count > 0 && silent.Look() < Patience && waited.Look() < timeout)
         {
             foreach (var rank in left.Keys.ToList())
             {
                 var beats = Beats(rank);
-                if (beats != left[rank]) heard = Stopwatch.GetTimestamp();
+                if (beats != left[rank]) silent.Restart();
                 left[rank] = beats;
                 if (HasEnded(rank)) left.Remove(rank);
             }
@@ -154,7 +119,7 @@ internal sealed class RollCall : IDisposable
     /// <exception cref="StoreException">It does not answer.</exception>
     public byte[] Await(int rank, string key, TimeSpan timeout)
     {
-        for (var (beats, heard) = (Beats(rank), Stopwatch.GetTimestamp()); ;)
+        for (var (beats, silent) = (Beats(rank), new WaitClock(2 * Patience)); ;)
         {
             try
             {
@@ -163,8 +128,9 @@ internal sealed class RollCall : IDisposable
             catch (TimeoutException)
             {
                 var now = Beats(rank);
-                if (now != beats) (beats, heard) = (now, Stopwatch.GetTimestamp());
-                if (HasEnded(rank) || Stopwatch.GetElapsedTime(heard) >= timeout) throw new RankLostException($"rank {_rank} waited for it at '{key}'");
+                if (now != beats) silent.Restart();
+                beats = now;
+                if (HasEnded(rank) || silent.Look() >= timeout) throw new RankLostException($"rank {_rank} waited for it at '{key}'");
             }
         }
     }
@@ -172,28 +138,14 @@ internal sealed class RollCall : IDisposable
     public void Dispose()
     {
         SignOut(isOwn: true);
-        using var ended = new ManualResetEvent(false);
-        if (_timer.Dispose(ended)) ended.WaitOne(_atOnce);
+        _over.Set();
+        if (_heart.Join(_atOnce)) _over.Dispose(); // the store may stand still
         _hostLost.Dispose();
     }
 
     private IEnumerable<int> Others => Enumerable.Range(0, _names.Length).Where(r => r != _rank);
 
-    private static bool TryGetName(Store store, int rank, TimeSpan left, CancellationToken stop, out string name)
-    {
-        try
-        {
-            name = Encoding.UTF8.GetString(store.Get(KeyOf("name", rank), left < Patience ? left : Patience, stop));
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            name = "";
-            return false;
-        }
-    }
-
-    private static string KeyOf(string what, int rank) => string.Create(CultureInfo.InvariantCulture, $"{what} {rank}");
+    internal static string KeyOf(string what, int rank) => string.Create(CultureInfo.InvariantCulture, $"{what} {rank}");
 
     // One that is alive has beaten more often a while later.
     private long Beats(int rank) => _store.Add(KeyOf("beats", rank), 0);
@@ -210,17 +162,13 @@ internal sealed class RollCall : IDisposable
     {
         try
         {
-            _store.Add(KeyOf("beats", _rank), 1);
-            _timer.Change(_pause, Timeout.InfiniteTimeSpan);
+            do _store.Add(KeyOf("beats", _rank), 1);
+            while (!_over.Wait(_pause));
         }
         catch (Exception e) when (HasLostHost(e))
         {
             _lost = e;
             if (!_isLeaving) _hostLost.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // This rank is leaving.
         }
     }
 }
