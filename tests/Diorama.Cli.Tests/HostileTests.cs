@@ -43,6 +43,18 @@ public sealed class HostileTests : IDisposable
     }
 
     [Fact]
+    public void Train_SomeBrokenPicturesAndTwoRanks_StayInStepAndNameThemOnce()
+    {
+        var bad = BreakPictures(3);
+        var run = _work.At("run");
+        string[] settings = ["run.steps=30", "data.maxBadFraction=0.2"];
+        var trained = Commands.RunProcess(_work.Folder, Workspace.Plain, ["train", _work.GanRecipe, "--workers", "2", "--out", run, .. settings.SelectMany(s => new[] { "--set", s })]).Succeeds();
+        Assert.All(bad, name => Assert.Single(Regex.Matches(trained.Error, $"left out: {Regex.Escape(name)}: ")));
+        var listed = File.ReadAllLines(Path.Combine(run, "quarantine.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("name").GetString()!);
+        Assert.Equal(bad.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Train_TooManyBrokenPictures_Stops()
     {
         BreakPictures(20);

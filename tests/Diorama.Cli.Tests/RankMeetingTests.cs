@@ -36,6 +36,19 @@ public sealed class RankMeetingTests : IDisposable
         end.SaysNothingOf("started again");
     }
 
+    // The lead says it best; the others may be quicker.
+    [Fact]
+    public void Train_RecipeIsWrongAndTheLeadIsSlow_IsSaidOnce()
+    {
+        RankPids.NeedsProc();
+        using var launcher = Commands.Start(_work.Folder, Workspace.Plain, Train("--workers", "2", "--set", "model.nothing=1"));
+        var lead = RankPids.Of(launcher.Id, 0);
+        RankPids.Signal("STOP", lead);
+        Thread.CurrentThread.Join(TimeSpan.FromSeconds(7));
+        RankPids.Signal("CONT", lead);
+        Commands.Run(launcher).IsMistake("model.nothing").SaysNothingOf("rank 1 ended");
+    }
+
     [Fact]
     public void Train_StoresPortIsTaken_SaysSoWithoutWarningsOfLibtorchs()
     {

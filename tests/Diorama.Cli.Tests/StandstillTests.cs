@@ -41,6 +41,28 @@ public sealed class StandstillTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_LauncherStandsStillAndGoesOn_SaysSoAndStartsAgain()
+    {
+        RankPids.NeedsProc();
+        using var launcher = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("run"), "--workers", "2"]);
+        LiveRun.WaitForSteps(_work.At("run"), 25);
+        var lead = RankPids.Of(launcher.Id, 0);
+        RankPids.Signal("STOP", launcher.Id);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        string? line;
+        do line = await launcher.StandardError.ReadLineAsync(limit.Token);
+        while (line is not null && !line.Contains("does not answer", StringComparison.Ordinal));
+        RankPids.Signal("CONT", launcher.Id);
+        do line = await launcher.StandardError.ReadLineAsync(limit.Token);
+        while (line is not null && !line.Contains("started again", StringComparison.Ordinal));
+        Assert.Contains("This process, which hosts the ranks' store, stood still for ", line, StringComparison.Ordinal);
+        Assert.NotEqual(lead, RankPids.Of(launcher.Id, 0, before: lead));
+        RankPids.Signal("TERM", launcher.Id);
+        Commands.Run(launcher);
+    }
+
+    [Fact]
     public void Train_NoLauncherAndTheStoresHostStandsStill_SurvivorsNameIt()
     {
         var port = WorkersTests.FreePort();

@@ -23,6 +23,8 @@ internal static class Scenarios
         "afterwards" => Afterwards(group),
         "killed" => Killed(group, store),
         "late" => Late(group),
+        "paused" => Paused(group, store),
+        "types" => Types(group),
         "overlap" => Overlap(group),
         _ => throw new ArgumentException($"there is no scenario {name}", nameof(name)),
     };
@@ -143,6 +145,41 @@ internal static class Scenarios
             Thread.CurrentThread.Join(); // the test kills this process
         }
         return Reduce(group, Tensor.Ones([1_000_000]), "after");
+    }
+
+    // The test stops rank 0 while it waits, for longer than it may wait, and lets it go on.
+    private static string Paused(ProcessGroup group, Store store)
+    {
+        var x = Tensor.Ones([4]);
+        if (group.Rank == 1) store.Wait("go", TimeSpan.FromMinutes(1));
+        using var work = group.AllReduce(x, "x");
+        if (group.Rank == 0) store.Set("waits", [1]);
+        work.Wait();
+        return Text(x);
+    }
+
+    private static string Types(ProcessGroup group)
+    {
+        var told = new List<string>();
+        foreach (var dtype in (DType[])[DType.Bool, DType.Int16, DType.BFloat16])
+        {
+            var one = Tensor.Full([3], group.Rank, dtype);
+            using (var work = group.Broadcast(one, "one", root: 1)) work.Wait();
+            var all = Tensor.Zeros([group.Size, 3], dtype);
+            using (var work = group.AllGather(Tensor.Full([3], group.Rank, dtype), all, "all")) work.Wait();
+            told.Add($"{Text(one)}, {Text(all)}");
+            try
+            {
+                using var sum = group.AllReduce(one, "sum");
+                sum.Wait();
+                told.Add(Text(one));
+            }
+            catch (TorchException e)
+            {
+                told.Add(e.Reason.Split('\n')[0]);
+            }
+        }
+        return string.Join("; ", told.Append(Reduce(group, Tensor.Ones([2])))); // and the group goes on
     }
 
     private static string Late(ProcessGroup group)

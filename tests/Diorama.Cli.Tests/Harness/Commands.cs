@@ -49,6 +49,10 @@ internal static class Commands
     internal static Process Start(string folder, IReadOnlyDictionary<string, string?> environment, params string[] args) =>
         StartTool(folder, environment, DotNet(), [Path.Combine(AppContext.BaseDirectory, "diorama.dll"), .. args]);
 
+    /// <summary>The same, as the first of a process group of its own, whose number is its own.</summary>
+    internal static Process StartGroup(string folder, IReadOnlyDictionary<string, string?> environment, params string[] args) =>
+        StartTool(folder, environment, "setsid", [DotNet(), Path.Combine(AppContext.BaseDirectory, "diorama.dll"), .. args]);
+
     /// <summary>The same, with a file for its standard input.</summary>
     internal static Process StartReading(string folder, IReadOnlyDictionary<string, string?> environment, string input, params string[] args) =>
         StartTool(folder, environment, "sh", ["-c", "input=$1; shift; exec \"$@\" < \"$input\"", "sh", input, DotNet(), Path.Combine(AppContext.BaseDirectory, "diorama.dll"), .. args]);

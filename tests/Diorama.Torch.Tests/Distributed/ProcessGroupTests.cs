@@ -96,6 +96,31 @@ public sealed class ProcessGroupTests
         Assert.EndsWith("2 2 2 2", said[1], StringComparison.Ordinal);
     }
 
+    // Ctrl-Z, or a machine that was paused: who stood still itself gives the others time again.
+    [Fact]
+    public void Wait_WaitingRankStoodStill_WaitsOn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs signals");
+        using var ranks = new RankProcesses("paused", Backend.Local);
+        ranks.Store.Wait("waits", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        ranks.Signal(0, "STOP");
+        Thread.CurrentThread.Join(TimeSpan.FromSeconds(10)); // it may wait for eight
+        ranks.Signal(0, "CONT");
+        Thread.CurrentThread.Join(TimeSpan.FromSeconds(1));
+        ranks.Store.Set("go", [1]);
+        Assert.Equal(["2 2 2 2", "2 2 2 2"], Enumerable.Range(0, 2).Select(ranks.Said));
+    }
+
+    [Theory]
+    [InlineData(Backend.Gloo)]
+    [InlineData(Backend.Local)]
+    public void Collectives_TypesThatGlooDoesNotKnow_AreMovedAndNotSummed(Backend backend)
+    {
+        var said = RankProcesses.Run("types", backend);
+        Assert.Equal(said[0], said[1]);
+        Assert.Equal(string.Join("; ", [.. ((string[])["Bool", "Short", "BFloat16"]).Select(type => $"1 1 1, 0 0 0 1 1 1; 'sum': ranks cannot reduce values of {type} on the processor; convert them to Float or Long first"), "2 2"]), said[0]);
+    }
+
     // Out of that order the ranks would differ.
     [Theory]
     [InlineData(Backend.Gloo)]

@@ -37,6 +37,12 @@ internal sealed class RankProcesses : IDisposable
 
     public void Kill(int rank) => _processes[rank].Kill();
 
+    public void Signal(int rank, string signal)
+    {
+        using var sent = Process.Start("kill", [$"-{signal}", _processes[rank].Id.ToString(CultureInfo.InvariantCulture)]);
+        sent.WaitForExit();
+    }
+
     /// <summary>What a rank said; it must have ended well.</summary>
     public string Said(int rank)
     {

@@ -13,6 +13,10 @@ public sealed class RankVariablesTests
     public void Find_OnlyWhatIsNeeded_TakesTheRestAsOneMachines() =>
         Assert.Equal(new RankVariables(1, 2, 1, 2, "node0", 29500), Find("RANK=1 WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500"));
 
+    [Fact]
+    public void Find_OnlyHowManyAreOnThisMachine_NumbersThemInTheirOrder() =>
+        Assert.Equal(new RankVariables(5, 8, 1, 4, "node0", 29500), Find("RANK=5 WORLD_SIZE=8 LOCAL_WORLD_SIZE=4 MASTER_ADDR=node0 MASTER_PORT=29500"));
+
     [Theory]
     [InlineData("")]
     [InlineData("WORLD_SIZE=1")]
@@ -27,6 +31,9 @@ public sealed class RankVariablesTests
     [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a", "MASTER_PORT is not")]
     [InlineData("RANK=0", "WORLD_SIZE is not set, and RANK is")]
     [InlineData("WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "RANK is not set, and WORLD_SIZE is")]
+    [InlineData("RANK=0 WORLD_SIZE=2 LOCAL_RANK=5 LOCAL_WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=1", "LOCAL_RANK=5 is none of LOCAL_WORLD_SIZE=2 ranks")]
+    [InlineData("RANK=0 WORLD_SIZE=2 LOCAL_WORLD_SIZE=0 MASTER_ADDR=a MASTER_PORT=1", "LOCAL_WORLD_SIZE=0 cannot be")]
+    [InlineData("RANK=0 WORLD_SIZE=2 LOCAL_WORLD_SIZE=3 MASTER_ADDR=a MASTER_PORT=1", "LOCAL_WORLD_SIZE=3 cannot be: of WORLD_SIZE=2 ranks")]
     [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=65536", "MASTER_PORT=65536 is no port")]
     [InlineData("RANK=0 WORLD_SIZE=2 MASTER_ADDR=a MASTER_PORT=0", "MASTER_PORT=0 is no port")]
     public void Find_MakesNoSense_SaysWhich(string variables, string message) =>

@@ -65,6 +65,29 @@ public sealed class RollCallTests : IDisposable
     }
 
     [Fact]
+    public void Beats_PoolOfThreadsIsBusy_GoOn()
+    {
+        using var store = Connect();
+        using var roll = Enter(store);
+        using var release = new ManualResetEventSlim();
+        using var left = new CountdownEvent(300);
+        for (var i = 0; i < 300; i++)
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                release.Wait();
+                left.Signal();
+            });
+        }
+        Thread.CurrentThread.Join(TimeSpan.FromSeconds(1)); // what the pool had begun before is done
+        var before = _host.Add("beats 0", 0);
+        var goesOn = SpinWait.SpinUntil(() => _host.Add("beats 0", 0) >= before + 4, TimeSpan.FromSeconds(10));
+        release.Set();
+        left.Wait(TestContext.Current.CancellationToken);
+        Assert.True(goesOn);
+    }
+
+    [Fact]
     public void HostLost_StoreEnds_IsNoticed()
     {
         using var store = Connect();
@@ -98,9 +121,5 @@ public sealed class RollCallTests : IDisposable
 
     private Store Connect() => Store.Connect("127.0.0.1", _host.Port, _aWhile);
 
-    private RollCall Enter(Store store)
-    {
-        _host.Set("name 1", "elsewhere"u8);
-        return RollCall.Enter(store, 0, 2, _aWhile);
-    }
+    private static RollCall Enter(Store store) => new(store, 0, ["here", "elsewhere"]);
 }
