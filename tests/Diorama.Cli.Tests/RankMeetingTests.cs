@@ -71,9 +71,10 @@ public sealed class RankMeetingTests : IDisposable
         Assert.Equal(130, end.ExitCode);
         Assert.Contains("Stopped before all ranks had met", end.Error, StringComparison.Ordinal);
         Assert.Contains("Go on with: ", end.Error, StringComparison.Ordinal);
-        using var waiting = Commands.Start(_work.Folder, WorkersTests.Variables(1, port), Train()); // for a store that is not there
-        Assert.NotNull(waiting);
-        Thread.Sleep(TimeSpan.FromSeconds(2));
+        using var silent = new TcpListener(IPAddress.Loopback, WorkersTests.FreePort());
+        silent.Start();
+        using var waiting = Commands.Start(_work.Folder, WorkersTests.Variables(1, ((IPEndPoint)silent.LocalEndpoint).Port), Train()); // for a store that does not answer
+        using var asked = silent.AcceptTcpClient();
         RankPids.Signal("TERM", waiting.Id);
         Assert.Contains("Stopped before all ranks had met", Commands.Run(waiting).Error, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Diorama.Tests;
 
 namespace Diorama.Torch.Tests;
 
@@ -10,6 +11,9 @@ namespace Diorama.Torch.Tests;
 /// </summary>
 public sealed class SafetensorsMutationTests
 {
+    // What takes longer than a second fails by itself, unless it never ends.
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+
     private static readonly string[] _types = ["BOOL", "U8", "I8", "I16", "F16", "BF16", "I32", "F32", "I64", "F64"];
 
     private static readonly string[] _splices =
@@ -19,13 +23,13 @@ public sealed class SafetensorsMutationTests
     ];
 
     [Fact]
-    public void Open_ThirtyThousandMutatedFiles_AreReadRightlyOrRefused() => Mutate(30_000, seed: 1);
+    public void Open_ThirtyThousandMutatedFiles_AreReadRightlyOrRefused() => Watchdog.Run(_longest, begin => Mutate(30_000, seed: 1, begin));
 
     [Fact]
     [Trait("Category", "Long")]
-    public void Open_TwoHundredThousandMutatedFiles_AreReadRightlyOrRefused() => Mutate(200_000, seed: 2);
+    public void Open_TwoHundredThousandMutatedFiles_AreReadRightlyOrRefused() => Watchdog.Run(_longest, begin => Mutate(200_000, seed: 2, begin));
 
-    private static void Mutate(int count, int seed)
+    private static void Mutate(int count, int seed, Action<string> begin)
     {
         using var folder = new TemporaryFolder();
         var random = new Random(seed);
@@ -35,6 +39,7 @@ public sealed class SafetensorsMutationTests
         var (accepted, refused) = (0, new Dictionary<SafetensorsRefusal, int>());
         for (var i = 0; i < count; i++)
         {
+            begin($"file {i} of seed {seed}");
             var bytes = seeds[random.Next(seeds.Count)];
             for (var changes = 1 + random.Next(3); changes > 0; changes--) bytes = Change(bytes, random);
             File.WriteAllBytes(path, bytes);
