@@ -19,7 +19,8 @@ internal static class RankPids
     /// <summary>Sends a signal.</summary>
     public static void Signal(string signal, int process)
     {
-        using var sent = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
+        // Behind the dashes: of -1234 Debian 12's kill takes the first digit alone, and -1 is every process.
+        using var sent = Process.Start("kill", [$"-{signal}", "--", process.ToString(CultureInfo.InvariantCulture)]);
         sent.WaitForExit();
     }
 
