@@ -5,9 +5,7 @@ namespace Diorama.Nn;
 /// <summary>How one tensor of the grown model is made of one of the old model's.</summary>
 /// <remarks>
 /// Chen et al. 2016, arXiv 1511.05641, eq. 2.3, but that copies share a weight unequally, by shares of their own for every output: equal copies would get equal
-/// gradients, and stay equal for ever, and nearly equal shares part them too slowly to be of use. Of c copies the shares have mean 1/c and variance (c - 1)/c^2: their
-/// squares add up to one, so that a row of weights is as long as it was, as where one is drawn for more inputs, and the gradients of two copies, sums over outputs
-/// that are weighed by their shares, have nothing in common on average.
+/// gradients, and stay equal for ever. Shares far more uneven, whose squares add up to one, part the copies further and teach no better (docs/results/extend.md).
 /// </remarks>
 /// <param name="source">The old tensor's name.</param>
 /// <param name="axes">Where the places of each dimension come from, and whether they are read.</param>
@@ -15,6 +13,9 @@ namespace Diorama.Nn;
 internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] axes, bool isHomogeneous)
 {
     internal string Source => source;
+
+    // How far a share may lie from an equal one, over that.
+    private const double Unevenness = 0.5;
 
     /// <summary>Times the values; for what a layer before or behind it makes larger.</summary>
     internal double Scale { get; set; } = 1;
@@ -41,7 +42,7 @@ internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] ax
             if (map.IsIdentity) continue;
             if (isHomogeneous) value = Sized(value, dim, map, kind);
             else if (isRead) value = Read(value, dim, map, kind, seed + dim, readBefore: [.. axes[..dim].Select(a => a.IsRead && !a.Map.IsIdentity)]);
-            else if (kind is GrownKind.Gradients or GrownKind.Squares) value = Split(value, dim, map);
+            else if (kind is GrownKind.Gradients or GrownKind.Squares) value = Split(value, dim, map, kind);
             if (map.HasNew) value = WithNew(value, dim, map, kind, isRead ? null : drawn);
         }
         return scope.Keep(Factor(kind) is not 1 and var factor ? value * factor : value.Clone());
@@ -68,12 +69,13 @@ internal sealed class GrownTensor(string source, (AxisMap Map, bool IsRead)[] ax
         var narrow = shape.ToArray();
         narrow[dim] = map.OldCount;
         var mean = Tensor.Zeros(narrow, value.DType).IndexAdd(dim, map.Sources(), noise).IndexSelect(dim, map.Sources()) / copies;
-        // The noise has a variance of a third; a place without a copy keeps its weight to the last bit.
-        return value * ((((noise - mean) * (copies.Gt(1).To(value.DType) * 3 * copies).Sqrt()) + 1) / copies);
+        // A place without a copy keeps its weight to the last bit.
+        return value * ((((noise - mean) * (Unevenness * copies.Gt(1).To(value.DType))) + 1) / copies);
     }
 
-    // What reads the copies splits the gradient among them: its mean by the mean of shares, its mean square by their mean square.
-    private static Tensor Split(Tensor value, int dim, AxisMap map) => value / Along(value, dim, [.. map.Copies().Select(c => (double)c)]);
+    // What reads the copies splits the gradient among them.
+    private static Tensor Split(Tensor value, int dim, AxisMap map, GrownKind kind) =>
+        value / Along(value, dim, [.. map.Copies().Select(c => kind == GrownKind.Squares ? (double)c * c : c)]);
 
     // Copies of sizes a with the sum of a^2 = 1: both what is made and what is read is a times what it was, and so are the gradients.
     private static Tensor Sized(Tensor value, int dim, AxisMap map, GrownKind kind)
