@@ -72,5 +72,9 @@ internal sealed class RankTerms
         yield return new("the data's specification", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plan.Data.Spec.ToJson())))[..16]);
     }
 
-    private static string Shown(Dictionary<string, string> terms, string name) => terms.GetValueOrDefault(name, Nothing) is { Length: > MostShown } all ? all[..MostShown] + "…" : terms.GetValueOrDefault(name, Nothing);
+    private static string Shown(Dictionary<string, string> terms, string name)
+    {
+        var value = terms.GetValueOrDefault(name, Nothing);
+        return value.Length > MostShown ? value[..MostShown] + "…" : value;
+    }
 }
