@@ -8,10 +8,7 @@ namespace Diorama.Cli;
 /// <summary>Measures on held-out examples while a run trains; what reads through all that it learns from is left to the end.</summary>
 internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, PictureJudges judges) : IEvaluator
 {
-    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step, CancellationToken stop) => Evaluate(model, null, stop);
-
-    /// <summary>The same, and tells what share is done.</summary>
-    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, Action<double>? progress, CancellationToken stop) =>
+    public IReadOnlyDictionary<string, double> Evaluate(GenerativeModel model, long step, CancellationToken stop) =>
         ModelEvaluator.ByName(
             new ModelEvaluator(
                 data,
@@ -22,6 +19,6 @@ internal sealed class TrainingEvaluator(IDataset data, MeasureOptions options, P
                 },
                 judges.Classifier,
                 judges.Extractor
-            ).Evaluate(model, progress, stop)
+            ).Evaluate(model, stop: stop)
         );
 }

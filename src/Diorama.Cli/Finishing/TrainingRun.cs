@@ -24,7 +24,7 @@ internal sealed class TrainingRun : IDisposable
 
     private MeasureOptions Options => OptionsOf(_plan.Recipe, _plan.Recipe.Evaluate.Samples, _plan.Recipe.Run.Seed);
 
-    private TrainingEvaluator Evaluator => new(_plan.Data, Options, _judges);
+    private TrainingEvaluator Evaluator(int samples) => new(_plan.Data, Options with { Samples = samples }, _judges);
 
     /// <summary>Loads what the run will need beside its plan, so that what is missing shows before a folder is made.</summary>
     /// <param name="plan">What to train; borrowed.</param>
@@ -43,7 +43,7 @@ internal sealed class TrainingRun : IDisposable
         RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
-        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator : null) { Ranks = ranks }.Train(stop);
+        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator(Options.Samples) : null) { Ranks = ranks }.Train(stop);
         if (outcome != RunOutcome.Completed) return (outcome, []);
         var figures = Measure(run, _plan.Data, _judges, Options, isRecord: true, stop);
         var facts = RunFacts.Read(run.FactsPath);
@@ -61,9 +61,9 @@ internal sealed class TrainingRun : IDisposable
         using var broken = BrokenSamples.Report(_plan.Data);
         var looks = new List<RehearsedLook>
         {
-            new("figures and report", 0, (run, _, progress, halt) => Measure(run, _plan.Data, _judges, Options, isRecord: true, halt, progress)) { IsAfter = true },
+            new("figures and report", 0, Options.Samples, (run, _, samples, halt) => Measure(run, _plan.Data, _judges, Options with { Samples = samples }, isRecord: true, halt, isQuiet: true)) { IsAfter = true },
         };
-        if (_plan.Recipe.Evaluate.Every is > 0 and var every) looks.Add(new("evaluations", every, (_, model, progress, halt) => Evaluator.Evaluate(model, progress, halt)));
+        if (_plan.Recipe.Evaluate.Every is > 0 and var every) looks.Add(new("evaluations", every, Options.Samples, (_, model, samples, halt) => Evaluator(samples).Evaluate(model, 0, halt)));
         return Waiting.During("rehearsing", _ => Rehearsal.Of(_plan, path, looks, before: before, stop: stop));
     }
 
@@ -77,25 +77,25 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="options">How.</param>
     /// <param name="isRecord">Whether the run's folder shall hold what is found; false: it stays as it is.</param>
     /// <param name="stop">Asks to stop; what the run's folder holds then stays as it was.</param>
-    /// <param name="progress">Told what share is done; null: the user is shown.</param>
+    /// <param name="isQuiet">Whether nobody is shown how far it is, nor told what is left out.</param>
     /// <returns>The figures, with the <see cref="AcceptanceTargets"/> of bundled data.</returns>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     public static IReadOnlyList<Figure> Measure(
-        RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, bool isRecord, CancellationToken stop, Action<double>? progress = null)
+        RunDirectory run, IDataset data, PictureJudges judges, MeasureOptions options, bool isRecord, CancellationToken stop, bool isQuiet = false)
     {
         TorchRuntime.Deterministic = true;
-        using var trained = TrainedModel.Load(run, warn: Terminal.Note);
+        using var trained = TrainedModel.Load(run, warn: isQuiet ? null : Terminal.Note);
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         var split = data.Count(Split.Test) > 0 ? Split.Test : Split.HeldOut;
         var evaluator = new ModelEvaluator(data, split, options, judges.Classifier, judges.Extractor)
         {
-            Tell = Terminal.Note,
+            Tell = isQuiet ? null : Terminal.Note,
             Show = isRecord ? (name, picture) => LastPictures.Save(trained, name, picture) : null,
         };
-        var measured = progress is null
-            ? Waiting.During($"measuring {run.Name}", shown => evaluator.Evaluate(trained.Model, shown, stop))
-            : evaluator.Evaluate(trained.Model, progress, stop);
+        var measured = isQuiet
+            ? evaluator.Evaluate(trained.Model, stop: stop)
+            : Waiting.During($"measuring {run.Name}", shown => evaluator.Evaluate(trained.Model, shown, stop));
         var figures = AcceptanceTargets.Attach(trained.Recipe, measured);
         if (!isRecord) return figures;
         new ResultsDocument { Run = run.FullPath, Results = figures }.Write(run.ResultsPath);

@@ -18,26 +18,18 @@ internal sealed class EvaluationPass
     private readonly MeasureOptions _options;
     private readonly Action<double>? _progress;
     private readonly CancellationToken _stop;
-    private readonly long _total;
-    private long _done;
+    private int _numParts = 1;
+    private int _part;
 
     /// <param name="metrics">Who looks; borrowed.</param>
     /// <param name="dataset">The data; borrowed.</param>
     /// <param name="split">The part to measure on.</param>
     /// <param name="options">How many.</param>
-    /// <param name="progress">Told what share is done, batch by batch.</param>
+    /// <param name="progress">Told what share is done, batch by batch: each kind of look counts alike, for how long one of each takes is not known before.</param>
     /// <param name="stop">Asks to stop after the batch in progress.</param>
     internal EvaluationPass(
-        IReadOnlyList<IMetric> metrics, IDataset dataset, Split split, MeasureOptions options, Action<double>? progress = null, CancellationToken stop = default)
-    {
+        IReadOnlyList<IMetric> metrics, IDataset dataset, Split split, MeasureOptions options, Action<double>? progress = null, CancellationToken stop = default) =>
         (_metrics, _dataset, _split, _options, _progress, _stop) = (metrics, dataset, split, options, progress, stop);
-        _total = (Who<IExampleMetric>().Count > 0 ? Examples(split).Count : 0)
-            + (Who<ITrainingMetric>().Count > 0 ? Examples(Split.Train).Count : 0)
-            + (Who<IPictureMetric>().Count > 0 ? options.Samples : 0)
-            + (Who<ITextMetric>().Count > 0 ? options.Samples : 0)
-            + (Who<IPairMetric>().Count > 0 ? Examples(split).Count : 0)
-            + (Who<IWholeTrainingMetric>().Count > 0 ? dataset.Count(Split.Train) : 0);
-    }
 
     /// <summary>Shows everything, without gradients.</summary>
     /// <param name="model">An <see cref="ISampleImages"/> where metrics look at pictures, an <see cref="IContinue"/> where they look at texts, an <see cref="ITranslate"/> where at translations; borrowed, in evaluation mode.</param>
@@ -46,24 +38,34 @@ internal sealed class EvaluationPass
     {
         using var quiet = Autograd.NoGrad();
         _stop.ThrowIfCancellationRequested();
-        if (Who<IExampleMetric>() is [_, ..] lookers) Show(Examples(_split), batch => lookers.ForEach(m => m.LookAt(batch)));
-        if (Who<ITrainingMetric>() is [_, ..] trained) Show(Examples(Split.Train), batch => trained.ForEach(m => m.LookAtTraining(batch)));
-        if (Who<IPictureMetric>() is [_, ..] viewers) ShowPictures((ISampleImages)model, viewers);
-        if (Who<ITextMetric>() is [_, ..] readers) ShowTexts((IContinue)model, readers);
-        if (Who<IPairMetric>() is [_, ..] judges) ShowTranslations((ITranslate)model, (IParallelDataset)_dataset, judges);
-        if (Who<IWholeTrainingMetric>() is [_, ..] thorough) Show(new(_dataset, Split.Train, _options with { Samples = int.MaxValue }), batch => thorough.ForEach(m => m.LookAtWholeTraining(batch)));
+        List<Action> parts =
+        [
+            .. For<IExampleMetric>(lookers => Show(Examples(_split), batch => lookers.ForEach(m => m.LookAt(batch)))),
+            .. For<ITrainingMetric>(trained => Show(Examples(Split.Train), batch => trained.ForEach(m => m.LookAtTraining(batch)))),
+            .. For<IPictureMetric>(viewers => ShowPictures((ISampleImages)model, viewers)),
+            .. For<ITextMetric>(readers => ShowTexts((IContinue)model, readers)),
+            .. For<IPairMetric>(judges => ShowTranslations((ITranslate)model, (IParallelDataset)_dataset, judges)),
+            .. For<IWholeTrainingMetric>(thorough => Show(new(_dataset, Split.Train, _options with { Samples = int.MaxValue }), batch => thorough.ForEach(m => m.LookAtWholeTraining(batch)))),
+        ];
+        _numParts = parts.Count;
+        for (_part = 0; _part < parts.Count; _part++) parts[_part]();
     }
 
-    private List<T> Who<T>() => [.. _metrics.OfType<T>()];
+    private IEnumerable<Action> For<T>(Action<List<T>> show)
+    {
+        List<T> who = [.. _metrics.OfType<T>()];
+        return who.Count > 0 ? [() => show(who)] : [];
+    }
 
     private SplitExamples Examples(Split split) => new(_dataset, split, _options);
 
     private void Show(SplitExamples examples, Action<Batch> look)
     {
+        var done = 0;
         foreach (var host in examples.Batches())
         {
             using (TensorScope.Open()) look(host.ToBatch(_options.Device));
-            Advance(host.Count);
+            Advance(done += host.Count, examples.Count);
         }
     }
 
@@ -78,22 +80,24 @@ internal sealed class EvaluationPass
                 viewers.ForEach(m => m.LookAt(images, labels));
             }
 
-            Advance(Math.Min(_options.BatchSize, _options.Samples - first));
+            Advance(Math.Min(first + _options.BatchSize, _options.Samples), _options.Samples);
         }
     }
 
     private void ShowTexts(IContinue model, List<ITextMetric> readers)
     {
+        var done = 0;
         foreach (var text in model.Continue(new TextRequest(_options.Samples, _options.Seed) { Temperature = _options.Temperature, Stop = _stop }))
         {
             readers.ForEach(m => m.LookAt(text));
-            Advance(1);
+            Advance(++done, _options.Samples);
         }
     }
 
     private void ShowTranslations(ITranslate model, IParallelDataset dataset, List<IPairMetric> judges)
     {
-        foreach (var part in Examples(_split).Indexes().Select(i => dataset.Pair(_split, i)).Chunk(_options.BatchSize))
+        var (examples, done) = (Examples(_split), 0);
+        foreach (var part in examples.Indexes().Select(i => dataset.Pair(_split, i)).Chunk(_options.BatchSize))
         {
             var translations = model.Translate(
                 _options.Translation with
@@ -105,14 +109,13 @@ internal sealed class EvaluationPass
             );
             for (var i = 0; i < part.Length; i++)
                 judges.ForEach(m => m.LookAt(part[i], translations[i]));
-            Advance(part.Length);
+            Advance(done += part.Length, examples.Count);
         }
     }
 
-    private void Advance(int count)
+    private void Advance(int done, int count)
     {
-        _done += count;
-        _progress?.Invoke((double)_done / _total);
+        _progress?.Invoke((_part + (double)done / count) / _numParts);
         _stop.ThrowIfCancellationRequested();
     }
 }

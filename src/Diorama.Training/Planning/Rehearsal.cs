@@ -16,7 +16,6 @@ public sealed class Rehearsal
     // Until the runtime has compiled the loop for good, and the allocator knows what it needs.
     private static readonly TimeSpan _warmup = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _measured = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _longestLook = TimeSpan.FromSeconds(30);
 
     private readonly TrainingPlan _plan;
     private readonly RunDirectory _run;
@@ -99,6 +98,7 @@ public sealed class Rehearsal
                 using var view = session.Inference();
                 training.Add(Take(look));
             }
+            GoOn(session);
             training.Add(Checkpoints(session));
         }
         var after = looks.Where(l => l.IsAfter).Select(Take).ToList();
@@ -154,6 +154,14 @@ public sealed class Rehearsal
         return new ForecastPart("steps", left, seconds / left);
     }
 
+    // Steps after a look need memory beside what the look left in pieces: the run has that many times, and its peak is theirs.
+    private void GoOn(TrainingSession session)
+    {
+        if (Left(1) == 0) return;
+        var phase = RehearsalPhase.Of(_plan.Model.Objectives, _plan.Recipe.Run.Steps, _from)[^1];
+        Walk(session, phase, WarmupSteps, _warmup);
+    }
+
     // For at least so many steps and so long.
     private (int Count, double Seconds) Walk(TrainingSession session, RehearsalPhase phase, int least, TimeSpan time)
     {
@@ -192,29 +200,8 @@ public sealed class Rehearsal
 
     private ForecastPart Checkpoints(TrainingSession session) => new("checkpoints", Left(_plan.Recipe.Checkpoint.Every), Time(() => session.Save(default)));
 
-    // A long look is left when it has shown how fast it goes.
-    private ForecastPart Take(RehearsedLook look)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        var start = _time.GetTimestamp();
-        var (share, seconds) = (0.0, 0.0);
-        try
-        {
-            look.Take(_run, _plan.Model, Note, enough.Token);
-            (share, seconds) = (1, _time.GetElapsedTime(start).TotalSeconds);
-        }
-        catch (OperationCanceledException) when (!_stop.IsCancellationRequested && share > 0)
-        {
-            // What was done by then is known.
-        }
-        return new ForecastPart(look.Name, look.IsAfter ? 1 : Left(look.Every), seconds / share);
-
-        void Note(double done)
-        {
-            (share, seconds) = (done, _time.GetElapsedTime(start).TotalSeconds);
-            if (done < 1 && seconds > _longestLook.TotalSeconds) enough.Cancel();
-        }
-    }
+    private ForecastPart Take(RehearsedLook look) =>
+        new(look.Name, look.IsAfter ? 1 : Left(look.Every), LookTime.Foretell(look.Samples, samples => Time(() => look.Take(_run, _plan.Model, samples, _stop))));
 
     private double Time(Action work)
     {

@@ -20,11 +20,11 @@ public sealed class RehearsalTests : IDisposable
         using (var plan = Toy.Plan(overrides))
         {
             var every = plan.Recipe.Evaluate.Every;
-            forecast = Rehearsal.Of(plan, _toy.Folder("run"), every == 0 ? [] : [new("evaluations", every, (_, model, progress, stop) =>
+            forecast = Rehearsal.Of(plan, _toy.Folder("run"), every == 0 ? [] : [new("evaluations", every, 2, (_, model, samples, stop) =>
             {
+                Assert.Equal(2, samples);
                 new ToyEvaluator().Evaluate(model, 1, stop);
                 looks++;
-                progress(1);
             })], new HastyTime(), stop: TestContext.Current.CancellationToken);
             Assert.Equal(every == 0 ? 0 : 1, looks);
         }
@@ -59,11 +59,7 @@ public sealed class RehearsalTests : IDisposable
     {
         var tensors = Diorama.Torch.LiveTensors.Count;
         string? place = null;
-        var look = new RehearsedLook("look", 0, (run, _, progress, _) =>
-        {
-            place = Path.GetDirectoryName(Path.GetDirectoryName(run.FullPath));
-            progress(1);
-        });
+        var look = new RehearsedLook("look", 0, 2, (run, _, _, _) => place = Path.GetDirectoryName(Path.GetDirectoryName(run.FullPath)));
         using (var plan = Toy.Plan()) Rehearsal.Of(plan, _toy.Folder("deep/down/run"), [look], new HastyTime(), stop: TestContext.Current.CancellationToken);
         Assert.Equal(_toy.Root, place);
         Assert.Empty(Left());
@@ -81,7 +77,7 @@ public sealed class RehearsalTests : IDisposable
     public void Of_ToldToStop_LeavesNoFolder()
     {
         using var stop = new CancellationTokenSource();
-        var look = new RehearsedLook("look", 0, (_, _, _, halt) =>
+        var look = new RehearsedLook("look", 0, 2, (_, _, _, halt) =>
         {
             Assert.NotEmpty(Left());
             stop.Cancel();
@@ -111,7 +107,7 @@ public sealed class RehearsalTests : IDisposable
         Forecast forecast;
         using (var plan = Toy.Plan(overrides))
         {
-            forecast = Rehearsal.Of(plan, run.FullPath, [new("evaluations", 6, (_, _, progress, _) => progress(1)), new("report", 0, (_, _, progress, _) => progress(1)) { IsAfter = true }],
+            forecast = Rehearsal.Of(plan, run.FullPath, [new("evaluations", 6, 2, (_, _, _, _) => { }), new("report", 0, 2, (_, _, _, _) => { }) { IsAfter = true }],
                 new HastyTime(), run, TestContext.Current.CancellationToken);
         }
         Assert.Equal(before, RunBytes.Of(run.FullPath));
