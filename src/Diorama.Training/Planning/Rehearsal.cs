@@ -93,12 +93,12 @@ public sealed class Rehearsal
             recordBytes = Record(session);
             (var made, sample) = Samples(session);
             training.Add(made);
+            GoOn(session);
             foreach (var look in looks.Where(l => !l.IsAfter))
             {
-                using var view = session.Inference();
-                training.Add(Take(look));
+                using (session.Inference()) training.Add(Take(look));
+                GoOn(session);
             }
-            GoOn(session);
             training.Add(Checkpoints(session));
         }
         var after = looks.Where(l => l.IsAfter).Select(Take).ToList();
