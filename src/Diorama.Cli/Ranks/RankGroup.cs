@@ -65,7 +65,7 @@ internal sealed class RankGroup : IDisposable
         if (Cause is null && _ranks.Exists(r => r.HasFailed)) Await(_moment);
         if (Cause is { IsKilled: true }) Await(_together);
         // A mistake of the user's is the lead's too, and the lead says it best.
-        else if (Silent.Count == 0) Await(Cause is { ExitCode: ExitCode.UsersMistake } || Ranks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
+        else if (Silent.Count == 0) Await(Cause is { ExitCode: ExitCode.UsersMistake } || StartedRanks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
         var (cause, killed) = (Cause, string.Join("; ", _ranks.Where(r => r.HasFailed && r.IsKilled).Select(r => r.HowKilled)));
         var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
         foreach (var rank in _ranks) rank.Kill();
@@ -86,7 +86,7 @@ internal sealed class RankGroup : IDisposable
     private RankProcess? Cause => _ranks.Find(r => r.HasFailed && r.IsKilled) ?? _ranks.Find(r => r.HasFailed && !r.HasMissedAnother);
 
     // Those that survivors named: they stood still until they were killed here.
-    private IReadOnlyList<int> Silent => Ranks.Lost(_store, _generation);
+    private IReadOnlyList<int> Silent => StartedRanks.Lost(_store, _generation);
 
     private string Lost => Silent.Count == 0 ? Nobody : $"{string.Join(", ", _ranks.Where(r => Silent.Contains(r.Rank)).Select(r => r.Name))} stood still";
 

@@ -17,11 +17,11 @@ public sealed class RollCallTests : IDisposable
     {
         var error = Assert.Throws<MachineException>(() => Ranks.Join(Connect(), 0, 0, 3, TimeSpan.FromSeconds(1), _aWhile, Network.Loopback, stop: TestContext.Current.CancellationToken));
         Assert.Contains("waited 1 s (ranks.startTimeout) for rank 1, 2, in vain", error.Message, StringComparison.Ordinal);
-        Assert.False(Ranks.HaveMet(_host, 0, 3));
+        Assert.False(StartedRanks.HaveMet(_host, 0, 3));
         using var start = _host.Within("generation 0");
         Assert.True(start.Has("end 0")); // so that the others wait no longer
         foreach (var rank in (int[])[1, 2]) start.Set($"name {rank}", "elsewhere"u8);
-        Assert.True(Ranks.HaveMet(_host, 0, 3));
+        Assert.True(StartedRanks.HaveMet(_host, 0, 3));
     }
 
     [Fact]
