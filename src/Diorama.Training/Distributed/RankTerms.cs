@@ -70,6 +70,7 @@ internal sealed class RankTerms
         yield return new("the data", plan.Data.Name);
         yield return new("the data's samples", FormattableString.Invariant($"{counts.Train} to train, {counts.HeldOut} held out, {counts.Test} to test"));
         yield return new("the data's specification", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plan.Data.Spec.ToJson())))[..16]);
+        yield return new("what is in the data", DataSketch.Of(plan.Data));
     }
 
     private static string Shown(Dictionary<string, string> terms, string name)

@@ -20,9 +20,10 @@ internal sealed class EarlyStop(EarlyStopConfig config)
     public bool Look(long step, IReadOnlyDictionary<string, double> figures)
     {
         if (!figures.TryGetValue(config.Figure!, out var value))
-            throw new UserException(
-                $"earlyStop.figure is {config.Figure}, which is not measured here{Suggest.DidYouMean(config.Figure!, [.. figures.Keys])}. There are: {string.Join(", ", figures.Keys.Order(StringComparer.Ordinal))}"
-            );
+        {
+            var near = Suggest.Closest(config.Figure!, figures.Keys) is { } name ? $"; did you mean {name}?" : ".";
+            throw new UserException($"earlyStop.figure is {config.Figure}, which is not measured here{near} There are: {string.Join(", ", figures.Keys.Order(StringComparer.Ordinal))}");
+        }
         var isBest =
             State is null
             || double.IsNaN(State.Best)

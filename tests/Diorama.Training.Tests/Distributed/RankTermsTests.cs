@@ -46,13 +46,15 @@ public sealed class RankTermsTests
     public void Difference_OtherData_IsSeenWithoutTheirPath()
     {
         using var folder = new Diorama.Tests.TemporaryFolder();
-        var (one, same, fewer) = (Plan("one", 100), Plan("same", 100), Plan("fewer", 90));
+        var (one, same, fewer, turned) = (Plan("one", 100), Plan("same", 100), Plan("fewer", 90), Plan("turned", 100, from: 3));
         Assert.Equal(one.Hash(), same.Hash());
         Assert.Contains("the data's samples=", fewer.Difference(1, one), StringComparison.Ordinal);
+        Assert.StartsWith("rank 1 has what is in the data=", turned.Difference(1, one), StringComparison.Ordinal);
+        Assert.DoesNotContain("more differ", turned.Difference(1, one), StringComparison.Ordinal);
 
-        RankTerms Plan(string name, int count)
+        RankTerms Plan(string name, int count, int from = 0)
         {
-            var file = folder.Write($"{name}.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"text": "a line of text, {{i % 10}}"}{{'\n'}}""")));
+            var file = folder.Write($"{name}.jsonl", string.Concat(Enumerable.Range(from, count).Select(i => $$"""{"text": "line {{i % 10}}"}{{'\n'}}""")));
             var yaml = $$"""
                 name: texts
                 run: {steps: 2}
@@ -60,6 +62,22 @@ public sealed class RankTermsTests
                 model: {kind: gru, embedding: 8, hidden: 16, layers: 1}
                 """;
             using var plan = TrainingPlan.Of(Core.Recipe.FromYaml(yaml));
+            return RankTerms.Of(plan);
+        }
+    }
+
+    [Fact]
+    public void Difference_OtherPictures_IsSeen()
+    {
+        using var folder = new Diorama.Tests.TemporaryFolder();
+        var (one, same, other) = (Plan("one", side: 8), Plan("same", side: 8), Plan("other", side: 12));
+        Assert.Equal(one.Hash(), same.Hash());
+        Assert.StartsWith("rank 1 has what is in the data=image ", other.Difference(1, one), StringComparison.Ordinal);
+
+        RankTerms Plan(string name, int side)
+        {
+            var data = Growing.PictureRuns.Make(folder.File(name), side, "leaves");
+            using var plan = TrainingPlan.Of(Core.Recipe.FromYaml("{name: pictures, run: {steps: 2}, data: {name: images}, model: {kind: vae, hidden: [8], latent: 2}}", data));
             return RankTerms.Of(plan);
         }
     }
