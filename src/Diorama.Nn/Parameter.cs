@@ -34,6 +34,9 @@ public sealed class Parameter : IDisposable
     /// <summary>Whether it stays as it is, whatever objectives say that they move: a part that fine-tuning leaves alone.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>Whether it weighs losses against each other and is no part of what is learnt: its gradient counts in no norm, is not clipped, and it does not decay.</summary>
+    public bool WeighsLosses { get; set; }
+
     /// <summary>What its dimensions count, for growth. Default: everything is made, of units that are all alike.</summary>
     /// <exception cref="ArgumentException">They are not of this shape.</exception>
     public IReadOnlyList<Axis> Axes

@@ -114,10 +114,13 @@ internal sealed partial class TrainingSession
             var grown = small._average is null ? weights : growth.Apply(small._average.Tensors().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal), GrownKind.Values);
             _average.Load(_average.Tensors().ToDictionary(t => t.Name, t => grown.GetValueOrDefault(t.Name, weights[t.Name]), StringComparer.Ordinal), small._average?.NumUpdates ?? 0);
         }
-        var before = small.NamedOptimizers().ToDictionary(o => o.Name, o => o.Optimizer, StringComparer.Ordinal);
-        foreach (var (name, optimizer) in NamedOptimizers()) optimizer.GrowFrom(before[name], growth);
         _random.Restore(small._random.Capture());
-        foreach (var (runner, old) in _runners.Zip(small._runners)) runner.Guard.State = old.Guard.State;
+        foreach (var (runner, old) in _runners.Zip(small._runners))
+        {
+            foreach (var optimizer in runner.Optimizers) optimizer.GrowFrom(old.Optimizers, growth);
+            runner.Guard.State = old.Guard.State;
+            if (runner.Scale is { } scale && old.Scale is { } before) scale.State = before.State;
+        }
         (Step, Time, _takenUp) = (small.Step, small.Time, small._takenUp);
     }
 

@@ -54,6 +54,7 @@ internal sealed partial class TrainingSession : IDisposable
         try
         {
             MakeGroups();
+            foreach (var idle in _runners.Where(r => r.IsIdle)) warn($"freeze: all that {idle.Objective.Name} trains is frozen, so that it is left out");
             if (found is null && ancestor is null && run is not null) plan.Start?.Load(plan.Model); // before the average, which begins with these weights
             if (_recipe.Ema.Decay > 0) _average = new ExponentialMovingAverage(Averaged(), plan.Model, _recipe.Ema.Decay);
             plan.Model.UseGenerator(_random.Noise);
@@ -106,7 +107,7 @@ internal sealed partial class TrainingSession : IDisposable
         var isNew = false;
         foreach (var runner in _runners)
         {
-            if (!runner.Objective.RunsIn(Step)) continue;
+            if (runner.IsIdle || !runner.Objective.RunsIn(Step)) continue;
             for (var turn = 0; turn < runner.Objective.Repeat; turn++)
             {
                 if (!isNew || runner.Objective.FreshBatch) _feed.Renew();

@@ -53,7 +53,7 @@ internal static class PlanText
         }
         yield return $"memory  {MiB(forecast.PeakBytes)}";
         var there = forecast.DiskBytesBefore == 0 ? "" : $"; {MiB(forecast.DiskBytesBefore)} are there already";
-        yield return $"disk    {MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}{there}";
+        yield return $"disk    {(forecast.CountsBest ? "at most " : "")}{MiB(forecast.DiskBytes)}, of it checkpoints {MiB(forecast.CheckpointBytes)}{there}";
     }
 
     // The machine's limits, where the run would meet them.

@@ -28,6 +28,7 @@ internal sealed class GradNormWeights : TaskWeights
         (_alpha, _lastShared) = (config.Alpha, lastShared);
         _weights = Param("weights", () => Tensor.From<double>([.. config.Weights.Select(w => w / config.Weights.Average())]).ToCopy(TorchRuntime.DefaultDType));
         _first = State("first_losses", () => Tensor.Zeros([tasks.Count]));
+        _weights.WeighsLosses = true;
         _weights.Axes = [Axis.Made(AxisLayout.Entries(tasks.Count))];
         _first.Axes = [Axis.Made(AxisLayout.Entries(tasks.Count))];
     }

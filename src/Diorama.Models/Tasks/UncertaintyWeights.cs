@@ -16,6 +16,7 @@ internal sealed class UncertaintyWeights : TaskWeights
         : base(tasks)
     {
         _logVariances = Param("log_variances", () => -Tensor.From<double>([.. config.Weights]).Log().ToCopy(TorchRuntime.DefaultDType));
+        _logVariances.WeighsLosses = true;
         _logVariances.Axes = [Axis.Made(AxisLayout.Entries(tasks.Count))];
     }
 

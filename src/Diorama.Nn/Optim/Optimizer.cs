@@ -90,26 +90,26 @@ public abstract class Optimizer : IDisposable
     /// Goes on from the state of a smaller model's optimiser: places that were copied share their source's moments; new ones begin with none, and their mean squares
     /// with the first gradient that reaches them.
     /// </summary>
-    /// <param name="old">Over the parameters that these grew from; borrowed. Where it is of another kind, this one begins anew.</param>
+    /// <param name="olds">All that moved the smaller model together, over whatever groups of its parameters; borrowed. Where they are of another kind, this one begins anew.</param>
     /// <param name="growth">How they grew.</param>
     /// <remarks>Shen et al. 2022, "Staged training for Transformer language models", arXiv 2203.06211, section 3.2: the moments grow with the weights.</remarks>
-    public void GrowFrom(Optimizer old, Growth growth)
+    public void GrowFrom(IReadOnlyList<Optimizer> olds, Growth growth)
     {
-        if (Group.Share is not null || old.Group.Share is not null) throw new InvalidOperationException("An optimiser whose state is shared out among processes does not grow: grow in one process.");
-        if (old.GetType() != GetType()) return;
+        if (Group.Share is not null || olds.Any(o => o.Group.Share is not null)) throw new InvalidOperationException("An optimiser whose state is shared out among processes does not grow: grow in one process.");
+        if (olds.Count == 0 || olds.Any(o => o.GetType() != GetType())) return;
         using var scope = TensorScope.Open();
         using var quiet = Autograd.NoGrad();
         foreach (var (name, value, kind) in _moments)
         {
-            if (old._moments.FirstOrDefault(m => m.Name == name) is not { Value: { } before }) continue;
-            var grown = growth.Apply(old.Group.Parameters.Select((p, i) => (Name: growth.OldName(p), Part: old.Group.Part(before, i))).ToDictionary(p => p.Name, p => p.Part), kind);
+            var before = olds.SelectMany(o => o._moments.Where(m => m.Name == name).SelectMany(m => o.Group.Parameters.Select((p, i) => (Name: growth.OldName(p), Part: o.Group.Part(m.Value, i)))));
+            var grown = growth.Apply(before.ToDictionary(p => p.Name, p => p.Part), kind);
             foreach (var (i, parameter) in Group.Parameters.Index())
             {
                 if (grown.TryGetValue(growth.NewName(parameter), out var part)) Group.Part(value, i).CopyInPlace(part);
                 else if (kind == GrownKind.Squares) Group.Part(value, i).FillInPlace(UnseenValues.Mark);
             }
         }
-        NumSteps = old.NumSteps;
+        NumSteps = olds[0].NumSteps; // they step together
         _mayHaveUnseen = true;
         // Where no step was made, corrections are still to come.
         if (NumSteps > 0) return;

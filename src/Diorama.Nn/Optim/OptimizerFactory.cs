@@ -25,6 +25,7 @@ public static class OptimizerFactory
 
     private static bool Decays(ParameterGroup group, OptimConfig config)
     {
+        if (group.WeighsLosses) return false;
         if (config.Decay == DecayKind.All) return true;
         var numMatrices = group.Parameters.Count(p => p.IsMatrix);
         if (numMatrices == 0 || numMatrices == group.Parameters.Count) return numMatrices > 0;

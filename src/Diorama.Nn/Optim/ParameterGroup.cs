@@ -66,6 +66,9 @@ public sealed class ParameterGroup : IDisposable
         RememberVersions();
     }
 
+    /// <summary>Whether they weigh losses (<see cref="Parameter.WeighsLosses"/>): such have groups of their own.</summary>
+    public bool WeighsLosses => _parameters[0].WeighsLosses;
+
     /// <summary>All values: [N], without a gradient of its own. After writing here call <see cref="MarkValuesChanged"/>.</summary>
     public Tensor Values { get; }
 

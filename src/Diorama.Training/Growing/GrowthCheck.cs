@@ -31,7 +31,7 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
     {
         using var scope = TensorScope.Open();
         var (big, entries) = (larger.Plan, larger.Entries);
-        var check = new GrowthCheck(small.Model, big.Model, entries.Known(HeldOut(big.Data, CheckedSamples, small.Device)), entries) { Advice = larger.Advice };
+        var check = new GrowthCheck(small.Model, big.Model, Shortened(entries.Known(HeldOut(big.Data, CheckedSamples, small.Device)), small.Model.Spec, big.Model.Spec), entries) { Advice = larger.Advice };
         var averaged = session.Averaged(() => check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values)));
         var trained = check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values));
         var (learning, drawsNoise) = check.InTraining();
@@ -79,7 +79,11 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
     }
 
     private IEnumerable<(string Name, Tensor Before, Tensor Now)> Said(IEnumerable<(string Name, Tensor Value)> before, IEnumerable<(string Name, Tensor Value)> now) =>
-        before.Zip(now, (b, n) => (b.Name, b.Value, Half(entries.Old(n.Value, b.Value), b.Value)));
+        before.Zip(now, (b, n) => (b.Name, b.Value, Alike(b.Name, Half(entries.Old(n.Value, b.Value), b.Value), b.Value)));
+
+    private Tensor Alike(string name, Tensor now, Tensor before) => now.Shape.SequenceEqual(before.Shape)
+        ? now
+        : throw new UserException($"the grown model's {name} is [{string.Join(", ", now.Shape.ToArray())}] where the smaller one's is [{string.Join(", ", before.Shape.ToArray())}]: what a model says does not grow{Advice}");
 
     private static (string Name, double Difference, double Largest) Measured((string Name, Tensor Before, Tensor Now) answer) =>
         (answer.Name, (answer.Now - answer.Before).Abs().Max().Item(), answer.Before.Abs().Max().Item());
@@ -108,12 +112,18 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
         return said;
     }
 
+    // Where texts became longer, both see as much as the smaller model can read.
+    private static Batch Shortened(Batch batch, DataSpec small, DataSpec big) => (small, big) is ({ Modality: Modality.Text, Shape: [var before] }, { Shape: [var now] }) && now > before
+        ? new(batch.Size, batch.Names.ToDictionary(name => name, name => batch[name] is { NumDims: 2 } text ? text.Narrow(1, 0, text.Size(1) - (now - before)) : batch[name]))
+        : batch;
+
     // Where pictures became twice as large, the smaller model sees them as large as it knows them.
     private static Batch Seen(Batch batch, GenerativeModel model) => !batch.TryGet("image", out var image) || image.Shape[1..].SequenceEqual([.. model.Spec.Shape])
         ? batch
         : new(batch.Size, batch.Names.ToDictionary(name => name, name => name == "image" ? Half(image) : batch[name]));
 
-    private static Tensor Half(Tensor said, Tensor like) => said.Shape.SequenceEqual(like.Shape) || said.NumDims != 4 ? said : Half(said);
+    private static Tensor Half(Tensor said, Tensor like) =>
+        said.NumDims == 4 && like.NumDims == 4 && said.Size(1) == like.Size(1) && said.Size(2) == 2 * like.Size(2) && said.Size(3) == 2 * like.Size(3) ? Half(said) : said;
 
     private static Tensor Half(Tensor pictures) => pictures.AvgPool2d([2, 2], [2, 2]);
 

@@ -56,7 +56,7 @@ internal sealed class LargerModel : IDisposable
             var entries = new NewEntries(small.Model.Spec, bare.Model.Spec);
             var narrow = request.IsWhole ? null : UnwidenedLayers.Said(request.Wider, asked, sizes.Asked(request with { Wider = Math.Ceiling(request.Wider) }));
             if (sizes.Changed(SizeSettings.Of(bare)).Count == 0 && entries.Sources.Count == 0)
-                throw new UserException($"nothing would grow: {narrow ?? "ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols"}");
+                throw new UserException($"nothing would grow: {narrow ?? $"{NoSize(overrides, sizes)}ask for --wider above 1, for --deeper above 0, or for data with more classes or symbols"}");
             if (narrow is not null) tell(narrow);
             var advice = GrowthAdvice.For(request, overrides);
             var (growth, names) = Grow(small.Model, bare.Model, recipe.Run.Seed, entries, advice);
@@ -72,6 +72,13 @@ internal sealed class LargerModel : IDisposable
         }
     }
 
+    private static string NoSize(IReadOnlyList<string> overrides, SizeSettings sizes)
+    {
+        var known = sizes.Now.Select(s => s.Path).ToList();
+        var other = overrides.Select(o => o.Split('=', 2)[0]).Where(path => path.StartsWith("model.", StringComparison.Ordinal) && !known.Contains(path)).ToList();
+        return other.Count == 0 ? "" : $"{string.Join(", ", other)} {(other.Count == 1 ? "is no size" : "are no sizes")} that grows here, as {string.Join(", ", known)} do; ";
+    }
+
     private static int StepsFor(Recipe recipe, long step) => step < recipe.Run.Steps ? recipe.Run.Steps : checked((int)step + recipe.Run.Steps);
 
     private static (Growth Growth, GrownNames Names) Grow(GenerativeModel small, GenerativeModel big, long seed, NewEntries entries, string advice)
@@ -83,7 +90,7 @@ internal sealed class LargerModel : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new UserException($"this model does not grow this way: {e.Message}{advice}", e);
+            throw new UserException($"this model does not grow this way: {e.Message.Split(" (Parameter", 2)[0]}{advice}", e);
         }
     }
 }

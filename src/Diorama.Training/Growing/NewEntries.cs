@@ -1,3 +1,4 @@
+using System.Text;
 using Diorama.Core;
 using Diorama.Models;
 using Diorama.Torch;
@@ -46,11 +47,14 @@ internal sealed class NewEntries(DataSpec before, DataSpec now)
         if (missing.Count > 0)
         {
             throw new UserException(
-                $"the new data lacks {missing.Count} of the {name} that the model knows ({string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away"
+                $"the new data lacks {missing.Count} of the {name} that the model knows ({string.Join(", ", missing.Take(5).Select(entry => name == EntryNames.Symbols ? Shown(entry) : entry))}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away"
             );
         }
         return [.. now.Select(entry => places.GetValueOrDefault(entry, -1))];
     }
+
+    // Symbols are told apart by their bytes, and shown as text.
+    private static string Shown(string symbol) => $"\"{Encoding.UTF8.GetString(Convert.FromHexString(symbol[(symbol.LastIndexOf(' ') + 1)..]))}\"";
 
     private static IReadOnlyList<string> Symbols(DataSpec spec) => spec.Tokenizer is not { } tokenizer ? [] :
         [.. Enumerable.Range(0, tokenizer.Count).Select(id => $"{(tokenizer.IsSpecial(id) ? $"special {id} " : "")}{Convert.ToHexString(tokenizer.Bytes(id))}")];

@@ -6,7 +6,7 @@ namespace Diorama.Training;
 
 /// <summary>
 /// Divides a model's parameters into groups that are moved by the same objectives, so that each group can lie in one flat memory
-/// and a trunk that two objectives share has a place of its own. Where one of these lets only matrices decay, what else it moves is a group of its own too.
+/// and a trunk that two objectives share has a place of its own. Where one of these lets only matrices decay, what else it moves is a group of its own too, and so are weights of losses.
 /// </summary>
 internal static class GroupPlan
 {
@@ -31,6 +31,7 @@ internal static class GroupPlan
                     Movers: string.Join(',', p.Movers.Select(o => o.Of.Name)),
                     p.Parameter.Value.DType,
                     p.Parameter.Value.Device,
+                    p.Parameter.WeighsLosses,
                     IsApart: p.Movers.Exists(o => o.Decay == DecayKind.Matrices) && !p.Parameter.IsMatrix))
                 .Select(g => ((IReadOnlyList<Parameter>)[.. g.Select(p => p.Parameter)], (IReadOnlyList<Objective>)[.. g.First().Movers.Select(o => o.Of)])),
         ];

@@ -11,6 +11,7 @@ internal sealed class ObjectiveRunner : IDisposable
     private readonly Objective _objective;
     private readonly OptimConfig _config;
     private readonly IReadOnlyList<ParameterGroup> _groups;
+    private readonly IReadOnlyList<ParameterGroup> _clipped;
     private readonly IReadOnlyList<Optimizer> _optimizers;
     private readonly IReadOnlyList<Parameter> _frozen;
     private readonly string _prefix;
@@ -43,6 +44,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _objective = objective;
         _config = config;
         _groups = groups;
+        _clipped = groups.Any(g => !g.WeighsLosses) ? [.. groups.Where(g => !g.WeighsLosses)] : groups;
         _frozen = [.. frozen.Where(p => p.RequiresGrad)]; // one that somebody froze stays so
         Rate = new ObjectiveRate(objective, config, run.Steps).At;
         _isMixed = run.Precision != Precision.Float32;
@@ -56,6 +58,9 @@ internal sealed class ObjectiveRunner : IDisposable
     }
 
     public Objective Objective => _objective;
+
+    /// <summary>Whether all that it moves is frozen: it has nothing to do.</summary>
+    public bool IsIdle => _groups.Count == 0;
 
     /// <summary>The learning rate at a step, from 0: its schedule's, unless somebody looks for another one.</summary>
     public Func<long, double> Rate { get; set; }
@@ -164,11 +169,11 @@ internal sealed class ObjectiveRunner : IDisposable
         if (figures.ReadsLate)
         {
             using var scope = TensorScope.Open();
-            figures.Add(name, UnreadClipping.Apply(_groups, _config.ClipValue, _config.ClipNorm), step, DivergenceGuard.CheckFinite);
+            figures.Add(name, UnreadClipping.Apply(_clipped, _config.ClipValue, _config.ClipNorm), step, DivergenceGuard.CheckFinite);
             return;
         }
-        if (_config.ClipValue > 0) GradientClipping.ByValue(_groups, _config.ClipValue);
-        figures.Add(name, GradientClipping.ByNorm(_groups, _config.ClipNorm > 0 ? _config.ClipNorm : double.PositiveInfinity), step, DivergenceGuard.CheckFinite);
+        if (_config.ClipValue > 0) GradientClipping.ByValue(_clipped, _config.ClipValue);
+        figures.Add(name, GradientClipping.ByNorm(_clipped, _config.ClipNorm > 0 ? _config.ClipNorm : double.PositiveInfinity), step, DivergenceGuard.CheckFinite);
     }
 
     private void SetFrozen(bool frozen)

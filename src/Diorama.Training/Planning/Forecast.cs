@@ -23,6 +23,10 @@ public sealed record Forecast
     /// <summary>The part of that which is checkpoints.</summary>
     public required long CheckpointBytes { get; init; }
 
+    /// <summary>Whether that counts a best checkpoint beside the newest ones: a run whose last figures are its best ends without it.</summary>
+    /// <value>Default false.</value>
+    public bool CountsBest { get; init; }
+
     /// <summary>What of that lies there already.</summary>
     /// <value>Default 0: the run begins.</value>
     public long DiskBytesBefore { get; init; }
@@ -49,7 +53,7 @@ public sealed record Forecast
             $"plan.{p.Name.Replace(' ', '_')}.seconds", p.Seconds, "s", string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(p.Name[0])}{p.Name[1..]}"),
             string.Create(CultureInfo.InvariantCulture, $"{p.Times} times {p.Each:G4} s"))),
         Of("plan.memory", PeakBytes / MiB, "MiB", "Memory", "the largest resident set of this process"),
-        Of("plan.disk", DiskBytes / MiB, "MiB", "Disk", "what the run's folder holds at its end"),
+        Of("plan.disk", DiskBytes / MiB, "MiB", "Disk", $"what the run's folder holds at its end{(CountsBest ? ", at most: one checkpoint less where the best is among the newest" : "")}"),
         Of("plan.checkpoints.disk", CheckpointBytes / MiB, "MiB", "Checkpoints", "those that are kept"),
     ];
 

@@ -117,6 +117,7 @@ public sealed class Rehearsal
             NumSteps = _numSteps,
             FromStep = _from,
             CheckpointBytes = kept,
+            CountsBest = recipe.EarlyStop.Figure is not null,
             DiskBytes = kept + stays + once.Values.Sum() + records + samples,
             DiskBytesBefore = _before is null ? 0 : BytesIn(_before.FullPath),
         };

@@ -70,7 +70,7 @@ public sealed class UnseenValuesTests
             using var before = Make(kind, _old);
             before.Load(before.Tensors().ToDictionary(t => t.Name, t => t.Name.EndsWith("sq", StringComparison.Ordinal) || t.Name == "square_avg" ? t.Value.OnesLike() * 1e-4 : t.Value), Steps);
             Optimizer = Make(kind, _group);
-            Optimizer.GrowFrom(before, new Nn.Growth(_small, _big, 0));
+            Optimizer.GrowFrom([before], new Nn.Growth(_small, _big, 0));
         }
 
         internal Optimizer Optimizer { get; }

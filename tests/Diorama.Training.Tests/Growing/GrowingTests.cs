@@ -13,12 +13,14 @@ public sealed class GrowingTests : IDisposable
 
     public void Dispose() => _runs.Dispose();
 
-    [Fact]
-    public void Grow_Deeper_GoesOnAsTheSmallerModelWouldHave()
+    [Theory]
+    [InlineData("optim.decay=all")]
+    [InlineData("optim.decay=matrices")] // in other groups, where moments go with their parameters
+    public void Grow_Deeper_GoesOnAsTheSmallerModelWouldHave(string setting)
     {
         // A layer more that says nothing yet leaves every other gradient as it is: the next step tells whether moments, average, noise and data came along.
         var small = _runs.Train("small");
-        var grown = _runs.Grow(small, new(Deeper: 1), "run.steps=5");
+        var grown = _runs.Grow(small, new(Deeper: 1), "run.steps=5", setting);
         var (undisturbed, after) = (Weights(_runs.Train("small", "run.steps=5"), "model"), Weights(_runs.Train("grown", from: grown), "model"));
         Assert.True(after.Keys.Except(undisturbed.Keys).All(name => name.Contains(".layers.", StringComparison.Ordinal)));
         foreach (var (name, expected) in undisturbed) AssertNear(expected, after[name]);
@@ -106,6 +108,18 @@ public sealed class GrowingTests : IDisposable
     }
 
     [Fact]
+    public void Grow_ForLongerTexts_ReadsThem()
+    {
+        var file = Path.Combine(Root, "texts.txt");
+        File.WriteAllText(file, string.Concat(Enumerable.Repeat("the quick brown fox\n", 200)));
+        var small = _runs.Train("small", "data.name=text", $"data.path={file}", "data.length=17", "data.batch=4", "model={kind: transformer, width: 8, heads: 2, layers: 1}");
+        var grown = _runs.Grow(small, new(2), "data.length=33", "run.steps=6");
+        Assert.InRange(grown.Facts.Difference, 0, 1e-5);
+        _runs.Train("grown", from: grown);
+        Assert.Equal(6, MetricsLog.Read(grown.Run.MetricsPath)[^1].Step);
+    }
+
+    [Fact]
     public void Grow_TextsThatLackSomeCharacters_KnowsThemStill()
     {
         var (old, more) = (Path.Combine(Root, "old.txt"), Path.Combine(Root, "more.txt"));
@@ -142,7 +156,10 @@ public sealed class GrowingTests : IDisposable
         Assert.EndsWith("did you mean decoder?", Refused(new(2, 0, "decodr")), StringComparison.Ordinal);
         Assert.Contains("model.latent", Refused(new(2), "model.latent=0"), StringComparison.Ordinal);
         Assert.Contains("run.steps=3 ends before step 4", Refused(new(2), "run.steps=3"), StringComparison.Ordinal);
-        Assert.Contains("does not grow this way", Refused(new(2), "model.latent=3"), StringComparison.Ordinal);
+        Assert.Matches("does not grow this way: encoder.*: An axis of 8 does not grow to 6\\.", Refused(new(2), "model.latent=3"));
+        Assert.DoesNotContain("(Parameter", Refused(new(2), "model.latent=3"), StringComparison.Ordinal);
+        Assert.Contains("[8, 8] where the smaller one's is [8, 4]: what a model says does not grow", Refused(new(2), "model.latent=8"), StringComparison.Ordinal);
+        Assert.Contains("nothing would grow: model.likelihood is no size that grows here, as model.hidden, ", Refused(new(), "model.likelihood=bernoulli"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Root, "grown")));
 
         string Refused(GrowthRequest request, params string[] overrides) => Assert.Throws<UserException>(() => _runs.Grow(small, request, overrides)).Message;

@@ -51,6 +51,7 @@ public sealed class RehearsalTests : IDisposable
         var run = _toy.Run("run");
         using (var plan = Toy.Plan(overrides)) new Trainer(plan, run, new SinkList(), new ToldFigures(2, 1, 3, 3, 3, 3)).Train(TestContext.Current.CancellationToken);
         Assert.Equal([6, 3, 2], run.Checkpoints().Select(c => c.Step));
+        Assert.True(forecast.CountsBest);
         Within(0.05, BytesIn(run.CheckpointsPath), forecast.CheckpointBytes);
     }
 
