@@ -158,7 +158,7 @@ public sealed class GrowingTests : IDisposable
         Assert.Contains("run.steps=3 ends before step 4", Refused(new(2), "run.steps=3"), StringComparison.Ordinal);
         Assert.Matches("does not grow this way: encoder.*: An axis of 8 does not grow to 6\\.", Refused(new(2), "model.latent=3"));
         Assert.DoesNotContain("(Parameter", Refused(new(2), "model.latent=3"), StringComparison.Ordinal);
-        Assert.Contains("[8, 8] where the smaller one's is [8, 4]: what a model says does not grow", Refused(new(2), "model.latent=8"), StringComparison.Ordinal);
+        Assert.Contains("mean is [16, 8] where the smaller one's is [16, 4]: what a model says does not grow", Refused(new(2), "model.latent=8"), StringComparison.Ordinal);
         Assert.Contains("nothing would grow: model.likelihood is no size that grows here, as model.hidden, ", Refused(new(), "model.likelihood=bernoulli"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Root, "grown")));
 
