@@ -88,6 +88,7 @@ public sealed class TuneTests : IDisposable
         unknown.IsMistake("there is no recipe called digits-gann; did you mean digits-gan?");
         Assert.DoesNotContain("no trial could train", unknown.Error, StringComparison.Ordinal);
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lrr=1,2").IsMistake("optim.lrr", "optim.lr");
+        Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "run.steps=2..6", "--halving", "1").IsMistake("--vary run.steps=2..6", "--halving decides", "--set run.steps=");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "optim.lr=0.1,0.2", "--figure", "test.nats").IsMistake("the test split only tells");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--vary", "model.hidden=-2,-1").IsMistake("none of 21 points fits the recipe", "model.hidden");
         Commands.Run("tune", _work.TextRecipe, "--out", _work.At("s"), "--set", "optim.lr=-1", "--vary", "model.hidden=4,8").IsMistake("the recipe itself is wrong", "optim.lr");

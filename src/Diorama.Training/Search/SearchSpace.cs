@@ -55,6 +55,7 @@ public sealed class SearchSpace
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1) throw Wrong(text, "write path=from..to, path=from..to:log or path=a,b,c");
         var (path, values) = (text[..equals].Trim(), text[(equals + 1)..].Trim());
+        if (path == "run.steps") throw Wrong(text, "trials are compared after equally many steps, and --halving decides how many each has; --set run.steps=600 says how long a whole run is");
         var dots = values.IndexOf("..", StringComparison.Ordinal);
         return dots > 0 ? Range(text, path, values, dots) : Choice(text, path, values);
     }
