@@ -2,7 +2,7 @@ namespace Diorama.Training;
 
 /// <summary>
 /// How long trials run. With rungs, all run to the first, and only the best part of those that reached a rung goes on to the next one, which is several times
-/// as long; the part is taken as trials come in, so that nothing waits.
+/// as long; the part is taken as trials come in, so that nothing waits. Once there are no more to come, the best of each rung goes on in any case: one is trained to the end, however few there are.
 /// </summary>
 /// <remarks>Successive halving: Jamieson and Talwalkar 2016; without waiting: Li et al. 2018, "Massively parallel hyperparameter tuning" (ASHA), arXiv 1810.05934, algorithm 2.</remarks>
 public sealed class Ladder
@@ -46,11 +46,10 @@ public sealed class Ladder
         for (var i = 0; i < losses.Count; i++) if (losses[i].Count == 0) return (i, 0);
         for (var rung = Rungs.Count - 2; rung >= 0; rung--)
         {
-            var here = Enumerable.Range(0, losses.Count).Where(i => losses[i].Count > rung).OrderBy(i => losses[i][rung]).ToList();
-            foreach (var trial in here.Take(here.Count / Factor))
-            {
-                if (losses[trial].Count == rung + 1 && double.IsFinite(losses[trial][rung])) return (trial, rung + 1);
-            }
+            var here = Enumerable.Range(0, losses.Count).Where(i => losses[i].Count > rung).ToList();
+            // One that failed since leaves its place to the next.
+            var best = here.Where(i => double.IsFinite(losses[i][^1])).OrderBy(i => losses[i][rung]).Take(Math.Max(here.Count / Factor, losses.Count < numTrials ? 0 : 1));
+            foreach (var trial in best) if (losses[trial].Count == rung + 1) return (trial, rung + 1);
         }
         return losses.Count < numTrials ? (losses.Count, 0) : null;
     }

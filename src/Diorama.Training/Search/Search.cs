@@ -34,7 +34,11 @@ public sealed class Search(SearchPlan plan, IReadOnlyList<Trial> trials, Func<Tr
             stop.ThrowIfCancellationRequested();
             if (index == _trials.Count)
             {
-                if (New() is not { } trial) return;
+                if (New() is not { } trial)
+                {
+                    numTrials = _trials.Count;
+                    continue;
+                }
                 _trials.Add(trial);
                 keep(_trials);
             }

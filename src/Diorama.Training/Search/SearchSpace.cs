@@ -16,8 +16,8 @@ public sealed class SearchSpace
 
     /// <summary>Makes a space.</summary>
     /// <param name="vary">
-    /// For each setting <c>path=from..to</c>, with <c>:log</c> behind it where equal ratios are to be as likely, or <c>path=a,b,c</c>. A range between two
-    /// numbers written without a point is one of whole numbers.
+    /// For each setting <c>path=from..to</c>, with <c>:log</c> behind it where equal ratios are to be as likely, or <c>path=a,b,c</c>, where a value may be a
+    /// list: <c>path=[16],[32,16]</c>. A range between two numbers written without a point is one of whole numbers.
     /// </param>
     /// <exception cref="UserException">A text is none of these, or a setting is named twice.</exception>
     public static SearchSpace Parse(IEnumerable<string> vary)
@@ -28,7 +28,7 @@ public sealed class SearchSpace
         return new SearchSpace(dimensions);
     }
 
-    /// <summary>Reads a space from a YAML file: settings with their ranges, in the same words, or lists of choices.</summary>
+    /// <summary>Reads a space from a YAML file: settings with their ranges, in the same words, or lists of choices, which may be lists themselves.</summary>
     /// <exception cref="UserException">It is no such file.</exception>
     public static IReadOnlyList<string> ReadFile(string path)
     {
@@ -46,8 +46,15 @@ public sealed class SearchSpace
     private static string Words(RecipeNode node, string path) => node switch
     {
         RecipeScalar scalar => scalar.Text,
-        RecipeList list when list.Items.All(i => i is RecipeScalar) => string.Join(',', list.Items.Cast<RecipeScalar>().Select(i => i.Text)),
+        RecipeList choices => string.Join(',', choices.Items.Select(choice => Value(choice, path))),
         _ => throw new UserException($"{path}: {node.Path} must be a range such as 0.001..0.1:log, or a list of values (line {node.Line})"),
+    };
+
+    private static string Value(RecipeNode choice, string path) => choice switch
+    {
+        RecipeScalar scalar => scalar.Text,
+        RecipeList list when list.Items.All(i => i is RecipeScalar) => list.ToYaml().Trim(),
+        _ => throw new UserException($"{path}: {choice.Path} must be a single value, or a list of such (line {choice.Line})"),
     };
 
     private static Dimension Dimension(string text)
@@ -62,9 +69,23 @@ public sealed class SearchSpace
 
     private static ChoiceDimension Choice(string text, string path, string values)
     {
-        var choices = values.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] choices = [.. Split(values).Select(value => value.Trim()).Where(value => value.Length > 0)];
         if (choices.Distinct(StringComparer.Ordinal).Count() != choices.Length) throw Wrong(text, "a value stands there twice");
         return choices.Length > 1 ? new ChoiceDimension(path, choices) : throw Wrong(text, "give at least two values, or set it by --set");
+    }
+
+    // Commas within brackets and braces are a value's own.
+    private static IEnumerable<string> Split(string values)
+    {
+        var (start, depth) = (0, 0);
+        for (var i = 0; i < values.Length; i++)
+        {
+            depth += values[i] switch { '[' or '{' => 1, ']' or '}' => -1, _ => 0 };
+            if (values[i] != ',' || depth != 0) continue;
+            yield return values[start..i];
+            start = i + 1;
+        }
+        yield return values[start..];
     }
 
     private static RangeDimension Range(string text, string path, string values, int dots)

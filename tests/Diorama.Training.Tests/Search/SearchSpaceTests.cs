@@ -16,6 +16,9 @@ public sealed class SearchSpaceTests
     [InlineData("n=16..256:log", 0.5, "n=63")] // between 15.5 and 256.5, so that both ends have their whole part
     [InlineData("k=a,b,c", 0.34, "k=b")]
     [InlineData("k=a,b,c", 1, "k=c")]
+    [InlineData("k=[16],[32, 16]", 0, "k=[16]")]
+    [InlineData("k=[16],[32, 16]", 1, "k=[32, 16]")]
+    [InlineData("k={a: 1, b: [2,3]},null,[[1,2],[3]]", 1, "k=[[1,2],[3]]")]
     [InlineData("w=-2.5..2.5", 0.5, "w=0")]
     public void Assignments_Place_IsItsValue(string vary, double place, string assignment) =>
         Assert.Equal(assignment, Assert.Single(SearchSpace.Parse([vary]).Assignments([place])));
@@ -44,6 +47,8 @@ public sealed class SearchSpaceTests
     [InlineData("lr=a..b")]
     [InlineData("k=a")]
     [InlineData("k=a,a")]
+    [InlineData("k=[16,32")]
+    [InlineData("run.steps=10..60")]
     public void Parse_Nonsense_IsRefusedByName(string vary) => Assert.Contains(vary, Assert.Throws<UserException>(() => SearchSpace.Parse([vary])).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -56,6 +61,12 @@ public sealed class SearchSpaceTests
             Assert.Equal(["optim.lr=0.001..0.1:log", "model.norm=batch,spectral", "model.latent=8..64"], SearchSpace.ReadFile(file));
             Assert.Equal(2 * 57, SearchSpace.Parse(SearchSpace.ReadFile(file).Skip(1)).Count);
             Assert.Null(SearchSpace.Parse(SearchSpace.ReadFile(file)).Count);
+            File.WriteAllText(file, "model.hidden: [[16], [32, 16]]\nmodel.norms: [batch, [batch, \"1\"]]\n");
+            var lists = SearchSpace.Parse(SearchSpace.ReadFile(file));
+            Assert.Equal(["model.hidden=[16]", "model.norms=batch"], lists.Assignments([0, 0]));
+            Assert.Equal(["model.hidden=[32, 16]", "model.norms=[batch, \"1\"]"], lists.Assignments([1, 1]));
+            File.WriteAllText(file, "model.hidden: [[16], [[32], 16]]\n");
+            Assert.Contains("model.hidden.1 must be a single value, or a list of such (line 1)", Assert.Throws<UserException>(() => SearchSpace.ReadFile(file)).Message, StringComparison.Ordinal);
         }
         finally
         {

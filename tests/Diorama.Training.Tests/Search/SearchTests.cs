@@ -97,6 +97,36 @@ public sealed class SearchTests
         Assert.All(Search.Ranked(search.Trials, Better.Lower).Take(7), t => Assert.Null(t.Failure));
     }
 
+    /// <summary>A third of few is none: the best one is trained to the end all the same, and what is recommended was.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(5, 0)]
+    [InlineData(5, 3)]
+    [InlineData(12, 0)]
+    public void Run_HalvingOfFewTrials_TrainsTheBestToTheEnd(int numTrials, int numFailing)
+    {
+        var plan = Plan(1) with { Rungs = [10, 30, 90], Factor = 3 };
+        var failed = new HashSet<int>();
+        var search = new Search(plan, [], (t, steps) => steps > 10 && (failed.Contains(t.Number) || (failed.Count < numFailing && failed.Add(t.Number)))
+            ? throw new TrialFailedException("diverged")
+            : Bowl(t), _ => { });
+        search.Run(numTrials, TestContext.Current.CancellationToken);
+        Assert.Equal(numTrials, search.Trials.Count);
+        Assert.Equal(numFailing, failed.Count);
+        var best = Search.Ranked(search.Trials, Better.Lower)[0];
+        Assert.Equal(3, best.Values.Count);
+        Assert.Equal(search.Trials.Where(t => t.Failure is null).Min(Bowl), Bowl(best));
+    }
+
+    [Fact]
+    public void Run_HalvingOfASmallSpace_TrainsTheBestToTheEnd()
+    {
+        var search = new Search(Plan(0) with { Vary = ["a=1,2"], Rungs = [10, 30, 90] }, [], (t, _) => t.Number, _ => { });
+        search.Run(50, TestContext.Current.CancellationToken);
+        Assert.Equal([3, 1], search.Trials.Select(t => t.Values.Count));
+    }
+
     [Fact]
     public void Run_SmallSpace_TriesEachPointOnce()
     {
