@@ -162,6 +162,39 @@ public sealed class TuneTests : IDisposable
         Assert.Contains("failed (optim.lr=", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>One step of a rate beyond all measure: the loss before it was a number, the figure after it is none.</summary>
+    [Fact]
+    public void Tune_FigureIsNoNumber_IsAFailureWithItsReason()
+    {
+        string[] small =
+        [
+            "--set", "model.hidden=[4]", "--set", "model.components=null", "--set", "model.prior=normal", "--set", "evaluate.samples=4", "--set", "model.importanceSamples=1", "--set", "samples.every=0",
+        ];
+        var result = Commands.Run(["tune", "digits-vae", "--out", _work.At("search"), .. small, "--set", "run.steps=1", "--trials", "2", "--json", "--vary", "optim.lr=0.001,100000"]).Succeeds();
+        var trials = result.Json().GetProperty("trials").EnumerateArray().ToList();
+        Assert.Equal("optim.lr=0.001", trials[0].GetProperty("settings")[0].GetString());
+        Assert.Contains("heldOut.nats is not a number after 1 steps.", trials[1].GetProperty("failure").GetString(), StringComparison.Ordinal);
+        Assert.Contains("failed (optim.lr=100000): heldOut.nats is not a number", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lists are choices like others, to the estimator, the forest and the page; and the best of a few is trained to the end.</summary>
+    [Fact]
+    public void Tune_ListsOfASmallSearch_AreTriedAsTheyStand()
+    {
+        File.WriteAllText(_work.At("space.yaml"), "model.hidden: [[4], [8, 4]]\noptim.lr: 0.001..0.1:log\n");
+        string[] search =
+        [
+            "tune", "digits-vae", "--out", _work.At("search"), "--space", _work.At("space.yaml"), "--vary", "model.latent=2..4", "--set", "run.steps=9", "--set", "samples.every=0",
+            "--set", "model.components=null", "--set", "model.prior=normal", "--set", "evaluate.samples=4", "--set", "model.importanceSamples=1", "--trials", "12", "--json",
+        ];
+        var trials = Commands.Run(search).Succeeds().Json().GetProperty("trials").EnumerateArray().ToList();
+        Assert.Equal(12, trials.Count);
+        Assert.All(trials, t => Assert.Null(t.GetProperty("failure").GetString()));
+        Assert.Equal(["model.hidden=[4]", "model.hidden=[8, 4]"], trials.Select(t => t.GetProperty("settings")[1].GetString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(9, trials[0].GetProperty("steps").GetInt32());
+        Assert.Contains(">[8, 4]<", File.ReadAllText(_work.At("search/report.html")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tune_AllTrialsFail_SaysWhyAndHowToLook()
     {

@@ -66,7 +66,7 @@ internal static class TuneCommand
             var place = SearchFolder.Open(parsed.GetValue(folder) ?? Path.Combine("tunes", Path.GetFileNameWithoutExtension(name)), plan);
             using var held = place.Lock();
             using var runner = new TrialRunner(plan, place, plans, interrupt.Token);
-            var search = new Search(plan, place.Read(), (trial, rung) => Tell(plan, trial, rung, () => runner.Run(trial, rung)), place.Write);
+            var search = new Search(plan, place.Read(), runner.Run, place.Write, trial => Tell(plan, trial));
             try
             {
                 search.Run(parsed.GetValue(trials), interrupt.Token);
@@ -94,7 +94,7 @@ internal static class TuneCommand
     // Equal reasons once, the most frequent first.
     private static string NoFigure(SearchPlan plan, IReadOnlyList<Trial> trials)
     {
-        var reasons = trials.GroupBy(t => t.Failure ?? $"{plan.Figure} was no number").OrderByDescending(g => g.Count()).Select(g => $"  {(g.Count() == 1 ? "1 trial" : $"{g.Count()} trials")}: {g.Key}");
+        var reasons = trials.GroupBy(t => t.Failure).OrderByDescending(g => g.Count()).Select(g => $"  {(g.Count() == 1 ? "1 trial" : $"{g.Count()} trials")}: {g.Key}");
         return string.Join(Environment.NewLine,
         [
             $"all {trials.Count} trials failed, so there is no best one:",
@@ -103,19 +103,11 @@ internal static class TuneCommand
         ]);
     }
 
-    private static double Tell(SearchPlan plan, Trial trial, int steps, Func<double> run)
+    private static void Tell(SearchPlan plan, Trial trial)
     {
         var settings = string.Join(' ', trial.Settings);
-        try
-        {
-            var value = run();
-            Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {plan.Figure} {value:G5} after {steps} steps ({settings})"));
-            return value;
-        }
-        catch (TrialFailedException e)
-        {
-            Terminal.Note($"trial {trial.Number} failed ({settings}): {e.Message}");
-            throw;
-        }
+        Terminal.Note(trial.Failure is { } why
+            ? $"trial {trial.Number} failed ({settings}): {why}"
+            : string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {plan.Figure} {trial.Value:G5} after {plan.Rungs[trial.Values.Count - 1]} steps ({settings})"));
     }
 }

@@ -8,9 +8,10 @@ namespace Diorama.Training;
 /// </summary>
 /// <param name="plan">What the search is.</param>
 /// <param name="trials">The trials so far.</param>
-/// <param name="run">Runs a trial to so many steps and gives the figure there; a <see cref="TrialFailedException"/> says that there is none.</param>
+/// <param name="run">Runs a trial to so many steps and gives the figure there; a <see cref="TrialFailedException"/> says that there is none, and one that is not finite is a failure too.</param>
 /// <param name="keep">Keeps the trials, after each change.</param>
-public sealed class Search(SearchPlan plan, IReadOnlyList<Trial> trials, Func<Trial, int, double> run, Action<IReadOnlyList<Trial>> keep)
+/// <param name="tell">Told of a trial after each rung; null: nobody is.</param>
+public sealed class Search(SearchPlan plan, IReadOnlyList<Trial> trials, Func<Trial, int, double> run, Action<IReadOnlyList<Trial>> keep, Action<Trial>? tell = null)
 {
     // A space of few points is soon full.
     private const int Tries = 100;
@@ -42,8 +43,9 @@ public sealed class Search(SearchPlan plan, IReadOnlyList<Trial> trials, Func<Tr
                 _trials.Add(trial);
                 keep(_trials);
             }
-            _trials[index] = Take(_trials[index], rung);
+            _trials[index] = Take(_trials[index], _ladder.Rungs[rung]);
             keep(_trials);
+            tell?.Invoke(_trials[index]);
         }
     }
 
@@ -56,11 +58,12 @@ public sealed class Search(SearchPlan plan, IReadOnlyList<Trial> trials, Func<Tr
 
     private double Loss(double value) => Loss(value, plan.Better);
 
-    private Trial Take(Trial trial, int rung)
+    private Trial Take(Trial trial, int steps)
     {
         try
         {
-            var value = run(trial, _ladder.Rungs[rung]);
+            var value = run(trial, steps);
+            if (DivergenceGuard.CheckFinite(value) is { } wrong) throw new TrialFailedException($"{plan.Figure} {wrong} after {steps} steps. Try a smaller optim.lr, or optim.clipNorm=1.");
             return trial with { Values = [.. trial.Values, value] };
         }
         catch (TrialFailedException e)

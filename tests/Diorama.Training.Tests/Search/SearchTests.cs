@@ -97,6 +97,21 @@ public sealed class SearchTests
         Assert.All(Search.Ranked(search.Trials, Better.Lower).Take(7), t => Assert.Null(t.Failure));
     }
 
+    [Theory]
+    [InlineData(double.NaN, "heldOut.loss is not a number after 30 steps")]
+    [InlineData(double.NegativeInfinity, "heldOut.loss is infinite after 30 steps")]
+    public void Run_FigureIsNotFinite_IsAFailureAndNeverTheBest(double figure, string says)
+    {
+        var told = new List<Trial>();
+        var search = new Search(Plan(2) with { Rungs = [10, 30] }, [], (t, steps) => steps == 30 && told.Count == 3 ? figure : Bowl(t), _ => { }, told.Add);
+        search.Run(9, TestContext.Current.CancellationToken);
+        var failed = Assert.Single(search.Trials, t => t.Failure is not null);
+        Assert.Contains(says, failed.Failure, StringComparison.Ordinal);
+        Assert.Same(failed, told[3]);
+        Assert.Same(failed, Search.Ranked(search.Trials, Better.Lower)[^1]);
+        Assert.True(double.IsFinite(Search.Ranked(search.Trials, Better.Lower)[0].Value));
+    }
+
     /// <summary>A third of few is none: the best one is trained to the end all the same, and what is recommended was.</summary>
     [Theory]
     [InlineData(1, 0)]
