@@ -70,6 +70,7 @@ public sealed class GrowingTests : IDisposable
     public void Grow_AnotherOptimiser_BeginsAnew(string kind)
     {
         var grown = _runs.Grow(_runs.Train("small"), new(Wider: 2), kind, "optim.lr=0.001", "optim.momentum=0.9");
+        Assert.All(Weights(grown.Run.FullPath, "optimizer").Values, moment => Assert.All(moment, number => Assert.Equal(0, number)));
         _runs.Train("grown", from: grown);
         Assert.Equal(8, MetricsLog.Read(grown.Run.MetricsPath)[^1].Step);
     }
