@@ -13,8 +13,7 @@ internal static class RateSearch
     public static void Run(ParseResult parsed, TrainingPlan plan, string? objective, CancellationToken stop)
     {
         var curve = Waiting.During("finding a learning rate", progress => RateFinder.Find(plan, new RateRange(), objective, progress, stop));
-        if (curve.Suggested is null) Terminal.Note("warning: the loss never fell: no rate can be suggested. Is there something to learn?");
-        else if (!curve.HasTurned) Terminal.Note("note: the loss still fell at the highest rate: a larger one than is suggested may do too");
+        if (!curve.HasTurned) Terminal.Note("note: the loss still fell at the highest rate: a larger one than is suggested may do too");
         if (parsed.GetValue(JsonOption.Instance))
         {
             var document = new JsonObject { ["results"] = JsonNode.Parse(new ResultsDocument { Results = curve.Figures() }.ToJson())!["results"]!.DeepClone() };

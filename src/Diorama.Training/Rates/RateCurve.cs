@@ -35,13 +35,14 @@ public sealed record RateCurve(string Objective, IReadOnlyList<RatePoint> Points
     private int LowestIndex => Enumerable.Range(0, Points.Count).MinBy(i => Points[i].Smoothed);
 
     /// <summary>The rates as figures.</summary>
+    /// <exception cref="InvalidOperationException">The loss never fell.</exception>
     public IReadOnlyList<Figure> Figures()
     {
         var protocol = FormattableString.Invariant($"range test of {Objective} (Smith 2017): {Points.Count} steps from {Points[0].Rate:G3} to {Points[^1].Rate:G3}");
         return
         [
-            new("lr.suggested", Suggested ?? double.NaN, "") { Title = "Suggested learning rate", Protocol = protocol + "; that of the steepest fall, at most a tenth of that of the lowest loss" },
-            new("lr.steepest", Steepest ?? double.NaN, "") { Title = "Loss falls fastest at", Protocol = protocol },
+            new("lr.suggested", Suggested!.Value, "") { Title = "Suggested learning rate", Protocol = protocol + "; that of the steepest fall, at most a tenth of that of the lowest loss" },
+            new("lr.steepest", Steepest!.Value, "") { Title = "Loss falls fastest at", Protocol = protocol },
             new("lr.lowest", Lowest, "") { Title = "Loss is lowest at", Protocol = protocol + (HasTurned ? "" : "; the range ended there") },
         ];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Diorama.Core;
 using Diorama.Models;
 
@@ -16,16 +17,21 @@ public static class RateFinder
     /// <param name="objective">Whose rate rises; null: that of the only objective. Others keep theirs.</param>
     /// <param name="progress">Told what share is done; null: nobody is.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="UserException">There are several objectives and none was named, or not one of them; or the loss is no number from the first step on.</exception>
+    /// <exception cref="UserException">
+    /// There are several objectives and none was named, or not one of them, or one that never runs; the loss is no number from the first step on, or never falls.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     public static RateCurve Find(TrainingPlan plan, RateRange range, string? objective = null, Action<double>? progress = null, CancellationToken stop = default)
     {
         var tested = Named(plan.Model.Objectives, objective);
+        if (tested.Span(plan.Recipe.Run.Steps) == 0) throw new UserException($"{tested.Name} runs in none of the {plan.Recipe.Run.Steps} steps of this recipe: there is no rate to look for");
         var folder = Directory.CreateTempSubdirectory("diorama-lr-").FullName;
         try
         {
             using var session = new TrainingSession(AutoPrecision.Settle(plan, null, _ => { }), RunDirectory.Create(Path.Combine(folder, "run")), _ => { }, readsLate: false);
-            return Walk(session, tested, plan.Model.Objectives.Count == 1 ? "loss" : tested.Name + ".loss", range, progress, stop);
+            var rivals = Rivals(plan.Model.Objectives, tested);
+            var curve = Walk(session, tested, plan.Model.Objectives.Count == 1 ? "loss" : tested.Name + ".loss", range, rivals.Count > 0, progress, stop);
+            return curve.Suggested is null ? throw Unfallen(curve, rivals) : curve;
         }
         finally
         {
@@ -33,15 +39,16 @@ public static class RateFinder
         }
     }
 
-    private static RateCurve Walk(TrainingSession session, Objective objective, string figure, RateRange range, Action<double>? progress, CancellationToken stop)
+    private static RateCurve Walk(TrainingSession session, Objective objective, string figure, RateRange range, bool hasRivals, Action<double>? progress, CancellationToken stop)
     {
-        var (points, mean, isBroken) = (new List<RatePoint>(), new RunningMean(Math.Max(5, range.Steps / 20)), false);
+        var (points, mean) = (new List<RatePoint>(), new RunningMean(Math.Max(5, range.Steps / 20)));
         session.GoTo(objective.From);
         session.SetRate(objective.Name, _ => range.At(points.Count));
-        while (points.Count < range.Steps && !isBroken)
+        // A rival's learning makes the loss rise at any rate: only one that is no number, or explodes, ends the test then.
+        while (points.Count < range.Steps && (hasRivals || !IsBroken(points)))
         {
             stop.ThrowIfCancellationRequested();
-            var ran = objective.RunsIn(session.Step);
+            if (!objective.RunsIn(session.Step)) session.GoTo(objective.From);
             try
             {
                 session.Advance();
@@ -50,13 +57,12 @@ public static class RateFinder
             {
                 break;
             }
-            if (!session.TakeFigures().TryGetValue(figure, out var loss) || !ran) continue;
+            var loss = session.TakeFigures()[figure];
             points.Add(new RatePoint(range.At(points.Count), loss, mean.Add(loss)));
-            isBroken = IsBroken(points);
             progress?.Invoke((double)points.Count / range.Steps);
         }
         if (points.Count < 2) throw new UserException($"the loss of {objective.Name} is no number from the first steps on, at a learning rate of {range.From}: begin lower");
-        return new RateCurve(objective.Name, points, isBroken || points.Count < range.Steps);
+        return new RateCurve(objective.Name, points, points.Count < range.Steps || points.MinBy(p => p.Smoothed) != points[^1]);
     }
 
     // It stands twice as far above its lowest as it had fallen. Sums and factors of the loss change nothing in that.
@@ -67,6 +73,16 @@ public static class RateFinder
         var (first, best, last) = (points[Least / 2].Smoothed, points.Min(p => p.Smoothed), points[^1].Smoothed);
         return last - best > 2 * Math.Max(first - best, 0.1 * Math.Abs(first));
     }
+
+    // Those that run on the same steps. Each moves what the other's loss is of.
+    private static List<string> Rivals(IReadOnlyList<Objective> objectives, Objective tested) =>
+        [.. objectives.Where(o => o != tested && o.From < tested.Until && tested.From < o.Until).Select(o => o.Name)];
+
+    private static UserException Unfallen(RateCurve curve, List<string> rivals) => new(
+        string.Create(CultureInfo.InvariantCulture, $"the loss of {curve.Objective} never fell while its learning rate rose to {curve.Points[^1].Rate:G3}: no rate can be suggested. ")
+            + (rivals.Count == 0
+                ? "Is there something to learn?"
+                : $"It plays against {string.Join(", ", rivals)}, whose learning raises it at any rate, so that it says little of its own. Perhaps --objective {rivals[0]} shows more; diorama tune compares rates by what the model makes"));
 
     private static Objective Named(IReadOnlyList<Objective> objectives, string? name) =>
         name is null && objectives.Count == 1

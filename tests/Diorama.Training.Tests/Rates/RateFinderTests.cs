@@ -26,7 +26,6 @@ public sealed class RateFinderTests
     {
         var curve = new RateCurve("flat", [.. Enumerable.Range(0, 30).Select(i => new RatePoint(Math.Pow(10, i / 10.0), 1 + i, 1 + i))], HasTurned: true);
         Assert.Null(curve.Suggested);
-        Assert.True(double.IsNaN(curve.Figures()[0].Value));
     }
 
     [Fact]
@@ -50,14 +49,52 @@ public sealed class RateFinderTests
     [Fact]
     public void Find_SeveralObjectives_OneMustBeNamed()
     {
-        using var plan = Toy.Plan();
+        using var plan = Toy.Plan("model.noise=plain");
         Assert.Contains(
             "--objective: first, second",
             Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(), stop: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal
         );
-        var curve = RateFinder.Find(plan, new RateRange(1e-4, 1e-3, 20), "second", stop: TestContext.Current.CancellationToken);
-        Assert.Equal(20, curve.Points.Count); // it runs in every other step
-        Assert.Equal(1e-3, curve.Points[^1].Rate, 1e-9);
+        var curve = RateFinder.Find(plan, new RateRange(1e-3, 0.1, 60), "second", stop: TestContext.Current.CancellationToken);
+        Assert.Equal(60, curve.Points.Count);
+        Assert.Equal(0.1, curve.Points[^1].Rate, 1e-9);
+    }
+
+    [Fact]
+    public void Find_ObjectiveOfAFewSteps_GoesThroughThemAgain()
+    {
+        using var endless = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var plan = Toy.Plan("model.noise=plain", "model.secondFrom=2", "model.secondUntil=5");
+        Assert.Equal(60, RateFinder.Find(plan, new RateRange(1e-3, 0.1, 60), "second", stop: endless.Token).Points.Count);
+    }
+
+    [Theory]
+    [InlineData("model.secondUntil=0")]
+    [InlineData("model.secondFrom=12")]
+    public void Find_ObjectiveThatNeverRuns_IsRefused(string assignment)
+    {
+        using var plan = Toy.Plan(assignment);
+        var problem = Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(), "second", stop: TestContext.Current.CancellationToken));
+        Assert.Contains("second runs in none of the 12 steps", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>At such rates the generator stands still, and its loss rises while the discriminator learns.</summary>
+    [Fact]
+    public void Find_LossThatARivalRaises_IsFollowedToTheEndAndExplained()
+    {
+        using var plan = TrainingPlan.Of(Recipe.FromYaml("name: x\nrun: { steps: 50, device: cpu }\ndata: { name: digits, batch: 16 }\nmodel: { kind: dcgan, width: 4, latent: 4 }\noptim: { lr: 0.002, betas: [0.5, 0.9] }"));
+        var done = 0.0;
+        var problem = Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(1e-12, 1e-10, 40), "generator", share => done = share, TestContext.Current.CancellationToken));
+        Assert.Equal(1, done);
+        Assert.Contains("It plays against discriminator", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("--objective discriminator", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_LossThatCannotFall_SuggestsNoRate()
+    {
+        using var plan = Toy.Plan("model.secondUntil=0");
+        var problem = Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(10, 1000, 20), "first", stop: TestContext.Current.CancellationToken));
+        Assert.Contains("no rate can be suggested. Is there something to learn?", problem.Message, StringComparison.Ordinal);
     }
 }

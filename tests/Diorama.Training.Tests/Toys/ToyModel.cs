@@ -22,7 +22,7 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     private readonly string _noise;
     private long _lastStep = -1;
 
-    private ToyModel(DataSpec spec, double poisonedStep, int secondFrom, string noise)
+    private ToyModel(DataSpec spec, double poisonedStep, (int From, int Until) second, string noise)
         : base(spec)
     {
         _poisonedStep = poisonedStep;
@@ -48,7 +48,8 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
                 Name = "second",
                 Parameters = [.. _trunk.Parameters(), .. _second.Parameters()],
                 Compute = (batch, context) => Reconstruct(batch["image"], _second, context),
-                From = secondFrom,
+                From = second.From,
+                Until = second.Until,
             },
         ];
     }
@@ -74,10 +75,10 @@ internal sealed class ToyModel : GenerativeModel, ISampleImages
     public static ModelFamily Family { get; } = new(Modality.Image, (reader, spec) =>
     {
         var poisonedStep = reader.Double("poisonedStep", -1);
-        var secondFrom = reader.Int("secondFrom", 0);
+        var second = (reader.Int("secondFrom", 0), reader.Int("secondUntil", int.MaxValue));
         var noise = reader.String("noise", "all"); // of the process's generator too; else of its own; or none; without batch norm, which sees a share of the batch, where plain
         reader.Finish();
-        return new ToyModel(spec, poisonedStep, secondFrom, noise);
+        return new ToyModel(spec, poisonedStep, second, noise);
     });
 
     private ObjectiveLoss Reconstruct(Tensor image, Linear head, ObjectiveContext context)
