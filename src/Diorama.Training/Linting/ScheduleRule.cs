@@ -19,7 +19,11 @@ internal sealed class ScheduleRule : IRecipeRule
                     $"{schedule.WarmupSteps} is most of the {optim.Span} steps: there is no time left at the full rate. A tenth is usual"));
             }
             if (schedule.Kind != ScheduleKind.Step || schedule.StepSize == 0) continue;
-            if (schedule.StepSize >= optim.Span)
+            if (schedule.Gamma == 1)
+            {
+                yield return new($"{optim.Path}.schedule.gamma", "1 is no fall: the rate never falls. 0.1 is usual");
+            }
+            else if (schedule.StepSize >= optim.Span)
             {
                 yield return new($"{optim.Path}.schedule.stepSize", string.Create(CultureInfo.InvariantCulture, $"{schedule.StepSize} is no less than the {optim.Span} steps: the rate never falls"));
             }

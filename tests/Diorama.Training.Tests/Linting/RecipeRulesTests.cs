@@ -17,6 +17,7 @@ public sealed class RecipeRulesTests
     [InlineData("optim.schedule.warmupSteps", "most of the 12 steps", "optim.schedule={kind: warmupCosine, warmupSteps: 8}", "optim.second.schedule={kind: constant, warmupSteps: 0}")]
     [InlineData("optim.second.schedule.stepSize", "never falls", "optim.second.schedule={kind: step, stepSize: 12}")]
     [InlineData("optim.second.schedule.stepSize", "within 4 of 12", "optim.second.schedule={kind: step, stepSize: 1}")]
+    [InlineData("optim.second.schedule.gamma", "never falls", "optim.second.schedule={kind: step, stepSize: 1, gamma: 1}")]
     [InlineData("run.steps", "before the objective second begins, at step 12", "model.secondFrom=12")]
     [InlineData("optim.weightDecay", "adamW", "optim.weightDecay=0.1")]
     [InlineData("optim.lr", "--find-lr", "optim.lr=0.1")]
