@@ -106,6 +106,8 @@ public sealed class TrainingPlan : IDisposable
             Freezing.Apply(model, recipe, problems);
         if (model is not null)
             CheckObjectives(model.Objectives, recipe, problems);
+        if (model is not null && recipe.EarlyStop.Figure is { } figure && EarlyStop.Problem(figure, model.Objectives) is { } wrong)
+            problems.Add(new("earlyStop.figure", wrong));
         if (model is not null && recipe.Run.Recompute && model is not IRecompute)
             problems.Add(
                 new(

@@ -1,4 +1,5 @@
 using Diorama.Core;
+using Diorama.Models;
 
 namespace Diorama.Training;
 
@@ -11,6 +12,15 @@ internal sealed class EarlyStop(EarlyStopConfig config)
 
     /// <summary>Whether it is time to stop.</summary>
     public bool IsOver => State is { } seen && seen.Since >= config.Patience;
+
+    /// <summary>Says what is wrong with the name of a figure as far as it can be known before one is measured: those of training are not of held-out data.</summary>
+    /// <param name="figure">The name.</param>
+    /// <param name="objectives">Of the model.</param>
+    /// <returns>To be read after the setting's path; null where nothing is known to be wrong.</returns>
+    public static string? Problem(string figure, IReadOnlyList<Objective> objectives) =>
+        figure == "loss" || objectives.Any(o => figure.StartsWith(o.Name + ".", StringComparison.Ordinal))
+            ? $"is {figure}, which is of the batches that are learnt from: when to stop is chosen by a figure of an evaluation, such as heldOut.nats or fid"
+            : null;
 
     /// <summary>Looks at the figures of an evaluation. One that is no number counts as no better.</summary>
     /// <param name="step">Steps done.</param>

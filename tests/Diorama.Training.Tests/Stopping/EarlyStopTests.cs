@@ -83,6 +83,17 @@ public sealed class EarlyStopTests : IDisposable
     public void Plan_WrongSettings_AreToldBefore(string assignment, string says) =>
         Assert.Contains(says, Assert.Throws<UserException>(() => Toy.Plan("evaluate.every=0", assignment)).Message, StringComparison.Ordinal);
 
+    /// <summary>Else the first evaluation would tell, perhaps after an hour.</summary>
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("second.loss")]
+    public void Plan_FigureOfTraining_IsRefused(string figure)
+    {
+        var problem = Assert.Throws<UserException>(() => Toy.Plan($"earlyStop.figure={figure}"));
+        Assert.Contains($"earlyStop.figure is {figure}, which is of the batches that are learnt from", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("such as heldOut.nats or fid", problem.Message, StringComparison.Ordinal);
+    }
+
     private RunOutcome Train(string folder, double[] values, params string[] overrides) => Train(folder, values, 0, overrides);
 
     private RunOutcome Train(string folder, double[] values, int stopAfter, params string[] overrides)
