@@ -104,7 +104,7 @@ public sealed class ExamplesTests : IDisposable
         Assert.True(examples.Count > 10, $"{examples.Count} examples");
         foreach (var words in examples)
         {
-            string[] args = [words[1], .. words[2..].Select(Here), .. words[1] == "train" ? ["--check"] : Array.Empty<string>()];
+            string[] args = words[1] == "train" ? ["train", .. words[2..].Where(w => w is not ("--plan" or "--find-lr")).Select(Here), "--check"] : [words[1], .. words[2..].Select(Here)];
             var result = Commands.Run(args);
             Assert.True(result.ExitCode == 0, $"{string.Join(' ', words)}: {result.Error}");
         }

@@ -31,6 +31,14 @@ public sealed class MistakeTests : IDisposable
         Assert.False(Path.Exists(_work.At("run")));
     }
 
+    [Theory]
+    [InlineData("--plan and --find-lr", "--find-lr", "--plan")]
+    [InlineData("--check and --plan", "--plan", "--check")]
+    [InlineData("add --find-lr", "--objective", "generator")]
+    [InlineData("add --find-lr", "--objective", "generator", "--plan")]
+    public void Train_OptionsThatDoNotGoTogether_AreRefused(string says, params string[] options) =>
+        Commands.Run(["train", _work.GanRecipe, "--out", _work.At("run"), .. options]).IsMistake(says, "leave");
+
     [Fact]
     public void Train_ImpossibleShape_SaysWhich()
     {

@@ -29,6 +29,8 @@ internal static class TrainCommand
             var overrides = parsed.GetValue(set)!.ToList();
             if (parsed.GetValue(seed) is { } number) overrides.Add(FormattableString.Invariant($"run.seed={number}"));
             if (parsed.GetValue(resume) && parsed.GetValue(folder) is null) throw new UserException("--resume: say which run to go on with, by --out RUN.");
+            if (parsed.GetValue(objective) is not null && !parsed.GetValue(find)) throw new UserException("--objective says whose rate --find-lr looks for: add --find-lr, or leave --objective away.");
+            if (new[] { check, plan, find }.Where(o => parsed.GetValue(o)).ToList() is [var one, var other, ..]) throw new UserException($"{one.Name} and {other.Name} answer different questions: leave one of them away.");
             var variables = RankVariables.Find();
             if (parsed.GetValue(workers) is var count && count != 1)
             {
