@@ -3,12 +3,14 @@ namespace Diorama.Core;
 /// <summary>The recipe's <c>ranks</c> section: how several processes train one model. How many there are is said where they are started.</summary>
 public sealed record RanksConfig
 {
+    private const double Week = 7 * 24 * 60 * 60; // in seconds; of milliseconds an int holds three
+
     /// <summary>Seconds that a rank, or the store, is waited for in training before it counts as lost.</summary>
-    /// <value>At least 1; default 120.</value>
+    /// <value>From 1 to 604800, a week; default 120.</value>
     public double Timeout { get; init; } = 120;
 
     /// <summary>Seconds that the ranks wait for each other at the start. Rank 0 may prepare more than the others, and machines may not start at once.</summary>
-    /// <value>At least 1; default 600.</value>
+    /// <value>From 1 to 604800, a week; default 600.</value>
     public double StartTimeout { get; init; } = 600;
 
     /// <summary>How often <c>--workers</c> starts all ranks again, from the last checkpoint, where one was lost. A further checkpoint since the last start sets the count back to 0.</summary>
@@ -29,8 +31,8 @@ public sealed record RanksConfig
 
     internal static RanksConfig Read(RecipeReader reader) => new()
     {
-        Timeout = reader.Double("timeout", 120, min: 1),
-        StartTimeout = reader.Double("startTimeout", 600, min: 1),
+        Timeout = reader.Double("timeout", 120, min: 1, max: Week),
+        StartTimeout = reader.Double("startTimeout", 600, min: 1, max: Week),
         Restarts = reader.Int("restarts", 3, min: 0),
         Noise = reader.Enum<RankNoise>("noise", RankNoise.Own),
         ShardOptimizer = reader.Bool("shardOptimizer", false),
