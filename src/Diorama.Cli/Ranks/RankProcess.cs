@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Diorama.Cli;
 
 /// <summary>One of the ranks that <see cref="RankLauncher"/> started: this program again. The lead speaks for itself; the others are heard only if they fail.</summary>
-internal sealed class RankProcess : IDisposable
+internal sealed partial class RankProcess : IDisposable
 {
     private const int KeptLines = 15;
+
+    private const int SigTerm = 15;
 
     // Shells' and .NET's way to say that a signal ended a process.
     private const int SignalBase = 128;
@@ -17,7 +20,7 @@ internal sealed class RankProcess : IDisposable
         [7] = ", SIGBUS",
         [9] = ", SIGKILL, as the system does where memory runs out",
         [11] = ", SIGSEGV",
-        [15] = ", SIGTERM",
+        [SigTerm] = ", SIGTERM",
     };
 
     // Either is the user's word on threads.
@@ -95,9 +98,7 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Asks it to stop with a checkpoint.</summary>
     public void AskToStop()
     {
-        if (Ended.IsCompleted || OperatingSystem.IsWindows()) return;
-        using var asked = Process.Start("kill", ["-TERM", Number(_process.Id)]);
-        asked.WaitForExit();
+        if (!Ended.IsCompleted && !OperatingSystem.IsWindows()) _ = Signal(_process.Id, SigTerm); // ESRCH, the one way to fail: it ended just now
     }
 
     /// <summary>Ends it at once, where it has not ended.</summary>
@@ -134,6 +135,10 @@ internal sealed class RankProcess : IDisposable
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // By the system itself: slim containers have no program kill.
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 
     private void Listen()
     {
