@@ -22,6 +22,7 @@ public sealed class StopTests : IDisposable
         Commands.Run(Commands.StartTool(_work.Folder, Workspace.Plain, "kill", "-INT", $"{process.Id}")).Succeeds();
         var stopped = Commands.Run(process);
         Assert.True(stopped.ExitCode == 130, stopped.Error);
+        Assert.Contains("Stopping... (a second Ctrl-C ends at once)", stopped.Error, StringComparison.Ordinal);
         Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.EnumerateDirectories(_work.At("parts/checkpoints")));
         Commands.Run(Start("parts")).Succeeds();

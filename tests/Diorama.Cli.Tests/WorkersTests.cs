@@ -50,9 +50,20 @@ public sealed class WorkersTests : IDisposable
         var stopped = Commands.Run(process);
         Assert.True(stopped.ExitCode == 130, $"{stopped.ExitCode}: {stopped.Error}");
         Assert.Contains("--workers 2 --out", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("Stopping...", stopped.SaysNothingOf("Ctrl-C").Error, StringComparison.Ordinal); // nobody pressed it
         Assert.False(File.Exists(_work.At($"parts/checkpoints/step-{Steps}/state.json")));
         Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("parts"), .. more]).Succeeds();
         Assert.Equal(Workspace.LastBytes(_work.At("whole"), Steps), Workspace.LastBytes(_work.At("parts"), Steps));
+    }
+
+    [Theory]
+    [InlineData("ranks.timeout", "1e300")]
+    [InlineData("ranks.timeout", "604801")]
+    [InlineData("ranks.startTimeout", "5000000")]
+    public void Train_PatienceOfMoreThanAWeek_IsAMistake(string setting, string seconds)
+    {
+        Commands.Run([.. Train("run"), "--set", $"{setting}={seconds}", "--check"]).IsMistake(setting, "at most 604800");
+        Commands.RunProcess(_work.Folder, Workspace.Plain, [.. Train("run"), "--set", $"{setting}=604800", "--workers", "2"]).Succeeds();
     }
 
     [Fact]

@@ -9,11 +9,11 @@ internal sealed class Interrupt : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly Action _asked;
+    private readonly Action<PosixSignal> _asked;
     private int _numInterrupts;
     private bool _isOver;
 
-    private Interrupt(Action asked)
+    private Interrupt(Action<PosixSignal> asked)
     {
         _asked = asked;
         _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -24,11 +24,11 @@ internal sealed class Interrupt : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>Takes the signals, until disposed of.</summary>
-    public static Interrupt Listen() => new(() => Terminal.Note("Stopping... (a second Ctrl-C ends at once)"));
+    public static Interrupt Listen() => new(signal => Terminal.Note(signal == PosixSignal.SIGINT ? "Stopping... (a second Ctrl-C ends at once)" : "Stopping..."));
 
     /// <summary>Takes the signals and passes them on to the processes that this one started, of which one speaks; until disposed of.</summary>
     /// <param name="askToStop">Asks them to stop. Of a terminal they get Ctrl-C too.</param>
-    public static Interrupt PassOn(Action askToStop) => new(askToStop);
+    public static Interrupt PassOn(Action askToStop) => new(_ => askToStop());
 
     /// <summary>Whether one of the signals came.</summary>
     public bool IsAsked => _source.IsCancellationRequested;
@@ -58,7 +58,7 @@ internal sealed class Interrupt : IDisposable
             if (context.Signal == PosixSignal.SIGINT && ++_numInterrupts > 1) return;
             context.Cancel = true;
             if (_source.IsCancellationRequested) return;
-            _asked();
+            _asked(context.Signal);
             _source.Cancel();
         }
     }
