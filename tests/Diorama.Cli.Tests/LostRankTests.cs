@@ -50,6 +50,25 @@ public sealed class LostRankTests : IDisposable
         Commands.Run(process).Fails(1, $"Rank 0 (process {killed[0]}) was killed by signal 9", $"Rank 1 (process {killed[1]}) was killed by signal 9");
     }
 
+    // The loss of a rank is no leave to go on with a run that the user did not ask to go on with.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_RankKilledWhereTheFolderHoldsARun_ThatRunStaysAsItIs(bool hasRefused)
+    {
+        RankPids.NeedsProc();
+        var old = _work.TrainText("old");
+        using var process = Commands.Start(_work.Folder, Workspace.Plain, [.. Train("old"), "--workers", "2"]);
+        var (lead, other) = (RankPids.Of(process.Id, 0), RankPids.Of(process.Id, 1));
+        RankPids.Signal("STOP", hasRefused ? process.Id : lead);
+        if (hasRefused) Assert.True(SpinWait.SpinUntil(() => RankPids.HasEnded(lead), TimeSpan.FromMinutes(2)));
+        RankPids.Signal("KILL", other);
+        RankPids.Signal("CONT", process.Id);
+        var end = Commands.Run(process).IsMistake("this folder is not empty");
+        Assert.Equal(!hasRefused, end.Error.Contains("started again", StringComparison.Ordinal));
+        Assert.Equal(Workspace.Steps, RunDirectory.Open(old).Checkpoints()[0].Step);
+    }
+
     // As by Ctrl-Z and fg, or of a machine that pauses.
     [Fact]
     public void Train_AllStandStillAndGoOn_NobodyIsLost()
@@ -92,7 +111,8 @@ public sealed class LostRankTests : IDisposable
     public void Train_SignalToTheLauncherAlone_StopsAllWithACheckpoint(string signal)
     {
         RankPids.NeedsProc();
-        var process = Start("parts", Endless);
+        var noPrograms = new Dictionary<string, string?> { ["PATH"] = _work.Folder }; // as a slim container, which has no kill
+        var process = Commands.Start(_work.Folder, noPrograms, [.. Train("parts", Endless), "--workers", "2"]);
         LiveRun.WaitForSteps(_work.At("parts"), 25);
         RankPids.Signal(signal, process.Id);
         var stopped = Commands.Run(process);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -47,6 +48,18 @@ public sealed class RankMeetingTests : IDisposable
         Thread.CurrentThread.Join(TimeSpan.FromSeconds(7));
         RankPids.Signal("CONT", lead);
         Commands.Run(launcher).IsMistake("model.nothing").SaysNothingOf("rank 1 ended");
+    }
+
+    // The others wait in the store for a lead that does not come.
+    [Fact]
+    public void Train_TheLeadRefuses_EndsAtOnce()
+    {
+        _work.TrainText();
+        using var launcher = Commands.Start(_work.Folder, Workspace.Plain, Train("--workers", "2"));
+        while (launcher.StandardError.ReadLine() is { } line && !line.Contains("this folder is not empty", StringComparison.Ordinal)) Assert.StartsWith("note: ", line, StringComparison.Ordinal);
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(2, Commands.Run(launcher).ExitCode);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10); // less than one, on a machine that has nothing else to do
     }
 
     [Fact]

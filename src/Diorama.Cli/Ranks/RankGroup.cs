@@ -64,8 +64,7 @@ internal sealed class RankGroup : IDisposable
         // One that misses another may end a little before that one is seen to have ended.
         if (Cause is null && _ranks.Exists(r => r.HasFailed)) Await(_moment);
         if (Cause is { IsKilled: true }) Await(_together);
-        // A mistake of the user's is the lead's too, and the lead says it best.
-        else if (Silent.Count == 0) Await(Cause is { ExitCode: ExitCode.UsersMistake } || StartedRanks.HaveMet(_store, _generation, _ranks.Count) ? _grace : _graceAtStart);
+        else if (Silent.Count == 0) Await(Grace);
         var (cause, killed) = (Cause, string.Join("; ", _ranks.Where(r => r.HasFailed && r.IsKilled).Select(r => r.HowKilled)));
         var lead = _ranks[0].Ended.IsCompleted ? _ranks[0].ExitCode : (int?)null;
         foreach (var rank in _ranks) rank.Kill();
@@ -82,8 +81,15 @@ internal sealed class RankGroup : IDisposable
         foreach (var rank in _ranks) rank.Dispose();
     }
 
-    // Who failed for reasons of its own; one that was killed before all.
-    private RankProcess? Cause => _ranks.Find(r => r.HasFailed && r.IsKilled) ?? _ranks.Find(r => r.HasFailed && !r.HasMissedAnother);
+    // Who failed for reasons of its own: a lead that refused before all, for no other start would change that; then one that was killed.
+    private RankProcess? Cause => HasLeadRefused ? _ranks[0] : _ranks.Find(r => r.HasFailed && r.IsKilled) ?? _ranks.Find(r => r.HasFailed && !r.HasMissedAnother);
+
+    private bool HasLeadRefused => _ranks[0].HasFailed && _ranks[0].ExitCode == ExitCode.UsersMistake;
+
+    private TimeSpan Grace => StartedRanks.HaveMet(_store, _generation, _ranks.Count) ? _grace
+        : HasLeadRefused ? TimeSpan.Zero // the others wait for it in vain
+        : Cause is { ExitCode: ExitCode.UsersMistake } ? _grace // it is the lead's mistake too, and the lead says it best
+        : _graceAtStart;
 
     // Those that survivors named: they stood still until they were killed here.
     private IReadOnlyList<int> Silent => StartedRanks.Lost(_store, _generation);

@@ -7,7 +7,7 @@ namespace Diorama.Cli;
 
 /// <summary>
 /// <c>--workers N</c>: starts the command again N times, as ranks that train together, and hosts the store through which they meet; so that any rank, the
-/// lead too, can be lost without the store. Where one is lost it is named, and all are started again from the last checkpoint.
+/// lead too, can be lost without the store. Where one is lost it is named, and all are started again from the last checkpoint; a run that is none of theirs stays as it is.
 /// </summary>
 internal static class RankLauncher
 {
@@ -30,15 +30,16 @@ internal static class RankLauncher
         var (restarted, reached) = (0, LastStep(folder));
         for (var generation = 0; ; generation++)
         {
-            using var group = ranks = new RankGroup(generation == 0 ? words : resumed, count, store, generation);
+            using var group = ranks = new RankGroup(words, count, store, generation);
             if (stopping.IsAsked) group.AskToStop();
             var (code, lost) = group.Wait();
             if (lost is null) return code;
             if (stopping.IsAsked) return ExitCode.Stopped; // the signal came before one could take it
+            if (StartedRanks.HaveMet(store, generation, count)) words = resumed; // the lead comes to the others once the folder is its own
             if (LastStep(folder) is var step && step > reached) (restarted, reached) = (0, step); // a rank lost now and then ends no long run
             if (restarted++ == restarts)
             {
-                throw new MachineException($"{lost}. The ranks were started again {restarts} times (ranks.restarts) from the same checkpoint. Go on with: {CommandText.Of(resumed)}{Option(count)}");
+                throw new MachineException($"{lost}. The ranks were started again {restarts} times (ranks.restarts) from the same checkpoint. Go on with: {CommandText.Of(words)}{Option(count)}");
             }
             Terminal.Note(FormattableString.Invariant($"{lost}. All {count} ranks are started again from the last checkpoint ({restarted} of {restarts} times)."));
         }

@@ -16,6 +16,9 @@ internal static class RankPids
         return found;
     }
 
+    /// <summary>Whether a process has ended, though nobody may have asked for its end.</summary>
+    public static bool HasEnded(int process) => Read($"/proc/{process.ToString(CultureInfo.InvariantCulture)}", "cmdline") is null or "";
+
     /// <summary>Sends a signal.</summary>
     public static void Signal(string signal, int process)
     {
