@@ -16,7 +16,7 @@ internal static class RankPids
         return found;
     }
 
-    /// <summary>Whether a process has ended, though nobody may have asked for its end.</summary>
+    /// <summary>Whether a process has ended, even if who started it has not noticed.</summary>
     public static bool HasEnded(int process) => Read($"/proc/{process.ToString(CultureInfo.InvariantCulture)}", "cmdline") is null or "";
 
     /// <summary>Sends a signal.</summary>
