@@ -27,9 +27,12 @@ public sealed class RanksDifferTests : IDisposable
     [Fact]
     public void Train_OtherLocalWorldSize_IsNamedByAll() => Differ(new() { ["LOCAL_WORLD_SIZE"] = "2" }, new(), "rank 1 has LOCAL_WORLD_SIZE=fewer than 2, rank 0 has 2");
 
+    // As under torchrun's agents on several machines: the one whose rank was lost has counted, the other has not.
     [Fact]
-    public void Train_OtherRestartCount_IsNamedByAll() =>
-        Differ(new() { ["TORCHELASTIC_RESTART_COUNT"] = "1" }, new(), "rank 1 has TORCHELASTIC_RESTART_COUNT=0, rank 0 has 1");
+    public void Train_OtherRestartCountWhereRank0HostsTheStore_TrainTogether()
+    {
+        foreach (var rank in Start(new() { ["TORCHELASTIC_RESTART_COUNT"] = "1" }, new())) Commands.Run(rank).Succeeds();
+    }
 
     [Fact]
     public void Train_RankTwice_SaysWhoHasItsPlace()
@@ -53,15 +56,19 @@ public sealed class RanksDifferTests : IDisposable
 
     private void Differ(Dictionary<string, string?> first, Dictionary<string, string?> second, string said)
     {
+        foreach (var rank in Start(first, second)) Commands.Run(rank).IsMistake("The ranks were not started alike: ", said);
+        Assert.Empty(Directory.EnumerateFiles(_work.Folder, "metrics.jsonl", SearchOption.AllDirectories));
+    }
+
+    private List<Process> Start(params Dictionary<string, string?>[] ranks)
+    {
         var port = WorkersTests.FreePort();
-        var ranks = ((Dictionary<string, string?>[])[first, second]).Select((given, rank) =>
+        return [.. ranks.Select((given, rank) =>
         {
-            var variables = WorkersTests.Variables(rank, port);
+            var variables = WorkersTests.Variables(rank, port, ranks.Length);
             foreach (var (name, value) in given) variables[name] = value;
             return Commands.Start(_work.Folder, variables, Train(given.GetValueOrDefault("set") ?? "run.seed=3"));
-        }).ToList();
-        foreach (var rank in ranks) Commands.Run(rank).IsMistake("The ranks were not started alike: ", said);
-        Assert.Empty(Directory.EnumerateFiles(_work.Folder, "metrics.jsonl", SearchOption.AllDirectories));
+        })];
     }
 
     private string[] Train(string setting) => ["train", _work.TextRecipe, "--out", _work.At("run"), "--set", setting];

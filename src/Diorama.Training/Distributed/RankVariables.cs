@@ -16,7 +16,10 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
     /// <summary><c>TORCHELASTIC_USE_AGENT_STORE</c>: whether the process that started the ranks hosts the store; else rank 0 does.</summary>
     public bool IsStoreHosted { get; init; }
 
-    /// <summary><c>TORCHELASTIC_RESTART_COUNT</c>: how often the ranks were started anew.</summary>
+    /// <summary>
+    /// Which start of the ranks it is at a store that outlives one, <c>TORCHELASTIC_RESTART_COUNT</c>. Always 0 where rank 0 hosts the store, which is new with each start then: several of
+    /// torchrun's agents count each its own failures, so that ranks of one start may have different counts.
+    /// </summary>
     public int Generation { get; init; }
 
     /// <summary><c>GLOO_SOCKET_IFNAME</c>: the network interface between machines; null: the one that this machine's name leads to.</summary>
@@ -42,10 +45,11 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
         if (localCount < 1 || localCount > count) throw new UserException($"LOCAL_WORLD_SIZE={localCount} cannot be: of WORLD_SIZE={count} ranks, 1 to {count} are on this machine");
         var localRank = Number("LOCAL_RANK", rank % localCount);
         if (localRank >= localCount) throw new UserException($"LOCAL_RANK={localRank} is none of LOCAL_WORLD_SIZE={localCount} ranks of this machine: they are numbered from 0");
+        var isStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase);
         return new(rank, count, localRank, localCount, address, Port())
         {
-            IsStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase),
-            Generation = Number("TORCHELASTIC_RESTART_COUNT", 0),
+            IsStoreHosted = isStoreHosted,
+            Generation = isStoreHosted ? Number("TORCHELASTIC_RESTART_COUNT", 0) : 0,
             Interface = read("GLOO_SOCKET_IFNAME") is { Length: > 0 } name ? name : null,
         };
 

@@ -39,10 +39,11 @@ public sealed class ArrivalTests : IDisposable
         Assert.DoesNotContain("taken", await first, StringComparison.Ordinal);
     }
 
+    // At a store that outlives a start, where the count of restarts tells starts apart.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task Meet_RanksOfDifferentStarts_AreBothTold(int first)
+    public async Task Meet_RanksOfDifferentStartsAtOneStore_AreBothTold(int first)
     {
         var one = Meet(first, first, 2);
         Assert.True(SpinWait.SpinUntil(() => Has($"start {first}", inStart: false), _aWhile));

@@ -17,6 +17,11 @@ public sealed class RankVariablesTests
     public void Find_OnlyHowManyAreOnThisMachine_NumbersThemInTheirOrder() =>
         Assert.Equal(new RankVariables(5, 8, 1, 4, "node0", 29500), Find("RANK=5 WORLD_SIZE=8 LOCAL_WORLD_SIZE=4 MASTER_ADDR=node0 MASTER_PORT=29500"));
 
+    // Agents on several machines count each its own failures.
+    [Fact]
+    public void Find_Rank0HostsTheStore_TheCountOfRestartsIsNoGeneration() =>
+        Assert.Equal(0, Find("RANK=1 WORLD_SIZE=2 LOCAL_WORLD_SIZE=1 MASTER_ADDR=node0 MASTER_PORT=29500 TORCHELASTIC_USE_AGENT_STORE=False TORCHELASTIC_RESTART_COUNT=1")!.Generation);
+
     [Theory]
     [InlineData("")]
     [InlineData("WORLD_SIZE=1")]
