@@ -102,7 +102,6 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
             {
                 Save(session, log, clock);
                 saved = step;
-                Ranks?.GoOn(LeadPause.Saved(step));
             }
         }
         if (session.EarlyStop is { IsOver: true } watch)
@@ -163,6 +162,7 @@ public sealed class Trainer(TrainingPlan plan, RunDirectory run, IRunSink sink, 
     {
         log.Flush();
         sink.On(new CheckpointWritten(session.Save(clock.Time)!));
+        Ranks?.EndSave(session.Step);
     }
 
     // A checkpoint is known to be good where the step after it still went well. Later ones are set aside, where there is a good one to go back to.

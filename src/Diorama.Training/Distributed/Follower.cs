@@ -34,12 +34,12 @@ public sealed class Follower(TrainingPlan plan, Ranks ranks)
     {
         var saved = session.Step;
         var decision = ranks.AwaitLead(LeadPause.Beginning);
-        if (decision.HasFlag(LeadDecision.Save)) session.Save(default);
+        if (decision.HasFlag(LeadDecision.Save)) Save(session);
         while (session.Step < plan.Recipe.Run.Steps && !decision.HasFlag(LeadDecision.End))
         {
             if (session.IsToldToStop)
             {
-                if (saved != session.Step) session.Save(default);
+                if (saved != session.Step) Save(session);
                 return RunOutcome.Stopped;
             }
             session.Advance(stop.IsCancellationRequested);
@@ -52,10 +52,15 @@ public sealed class Follower(TrainingPlan plan, Ranks ranks)
                 decision = ranks.AwaitLead(LeadPause.Looked(step));
             }
             if (!decision.HasFlag(LeadDecision.Save)) continue;
-            session.Save(default);
+            Save(session);
             saved = step;
-            ranks.AwaitLead(LeadPause.Saved(step));
         }
         return RunOutcome.Completed;
+    }
+
+    private void Save(TrainingSession session)
+    {
+        session.Save(default);
+        ranks.EndSave(session.Step);
     }
 }

@@ -7,11 +7,11 @@ namespace Diorama.Training;
 /// <summary>This process's place among those that train together, from torchrun's variables. Schedulers' scripts set them too.</summary>
 /// <param name="Rank"><c>RANK</c>: its number, from 0.</param>
 /// <param name="Count"><c>WORLD_SIZE</c>: how many there are.</param>
-/// <param name="LocalRank"><c>LOCAL_RANK</c>: its number on this machine; the GPU that it takes. Default: <c>RANK</c> modulo <c>LOCAL_WORLD_SIZE</c>.</param>
-/// <param name="LocalCount"><c>LOCAL_WORLD_SIZE</c>: how many are on this machine. Default: all.</param>
+/// <param name="LocalRank"><c>LOCAL_RANK</c>: its number on this machine; the GPU that it takes. Default: <c>RANK</c> modulo <c>LOCAL_WORLD_SIZE</c>; 0 where that is not known.</param>
+/// <param name="LocalCount"><c>LOCAL_WORLD_SIZE</c>: how many are on this machine. Default: all, where <c>MASTER_ADDR</c> is a loopback address; else null: not known, some may be on others.</param>
 /// <param name="Address"><c>MASTER_ADDR</c>: the machine of the store through which they meet.</param>
 /// <param name="Port"><c>MASTER_PORT</c>: its port.</param>
-public sealed record RankVariables(int Rank, int Count, int LocalRank, int LocalCount, string Address, int Port)
+public sealed record RankVariables(int Rank, int Count, int LocalRank, int? LocalCount, string Address, int Port)
 {
     /// <summary><c>TORCHELASTIC_USE_AGENT_STORE</c>: whether the process that started the ranks hosts the store; else rank 0 does.</summary>
     public bool IsStoreHosted { get; init; }
@@ -26,7 +26,7 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
     public string? Interface { get; init; }
 
     /// <summary>Whether all ranks are on this machine, and meet where no other machine can be.</summary>
-    internal bool IsOneMachine => LocalCount == Count && (Address == "localhost" || (IPAddress.TryParse(Address, out var address) && IPAddress.IsLoopback(address)));
+    internal bool IsOneMachine => LocalCount == Count && IsLoopback(Address);
 
     /// <summary>Reads the variables.</summary>
     /// <param name="read">Reads one; null: of this process.</param>
@@ -41,9 +41,9 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
         if (count < 1 || rank >= count) throw new UserException($"RANK={rank} is none of WORLD_SIZE={count} ranks: they are numbered from 0");
         if (count == 1) return null;
         var address = read("MASTER_ADDR") is { Length: > 0 } given ? given : throw Missing("MASTER_ADDR");
-        var localCount = Number("LOCAL_WORLD_SIZE", count);
+        int? localCount = IsLoopback(address) || !string.IsNullOrEmpty(read("LOCAL_WORLD_SIZE")) ? Number("LOCAL_WORLD_SIZE", count) : null;
         if (localCount < 1 || localCount > count) throw new UserException($"LOCAL_WORLD_SIZE={localCount} cannot be: of WORLD_SIZE={count} ranks, 1 to {count} are on this machine");
-        var localRank = Number("LOCAL_RANK", rank % localCount);
+        var localRank = Number("LOCAL_RANK", rank % (localCount ?? 1));
         if (localRank >= localCount) throw new UserException($"LOCAL_RANK={localRank} is none of LOCAL_WORLD_SIZE={localCount} ranks of this machine: they are numbered from 0");
         var isStoreHosted = string.Equals(read("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase);
         return new(rank, count, localRank, localCount, address, Port())
@@ -68,4 +68,6 @@ public sealed record RankVariables(int Rank, int Count, int LocalRank, int Local
         static UserException Missing(string name) =>
             new($"{name} is not set, and {(name == "RANK" ? "WORLD_SIZE" : "RANK")} is. A rank needs RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; unset RANK and WORLD_SIZE to train in one process, or start ranks by --workers");
     }
+
+    private static bool IsLoopback(string address) => address == "localhost" || (IPAddress.TryParse(address, out var number) && IPAddress.IsLoopback(number));
 }

@@ -164,6 +164,16 @@ public sealed class Ranks : IDisposable
     /// <exception cref="RankLostException">The store is gone, or the lead.</exception>
     internal LeadDecision AwaitLead(string where) => (LeadDecision)Hear(where);
 
+    /// <summary>All wait until the lead has written a checkpoint, for as long as it lives: whoever starts ranks may end it as soon as another ends. Where the store is lost they cannot, and do not.</summary>
+    /// <param name="step">Its step; never said twice.</param>
+    /// <exception cref="RankLostException">The lead is gone, or the store just now.</exception>
+    internal void EndSave(long step)
+    {
+        if (_roll.HostLost.IsCancellationRequested) return;
+        if (IsLead) GoOn(LeadPause.Saved(step));
+        else AwaitLead(LeadPause.Saved(step));
+    }
+
     /// <summary>The lead says something to all, however late.</summary>
     /// <param name="what">What it is about; never said twice.</param>
     /// <param name="word">What it says.</param>

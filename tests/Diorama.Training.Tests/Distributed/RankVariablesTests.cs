@@ -9,9 +9,26 @@ public sealed class RankVariablesTests
         new RankVariables(3, 4, 1, 2, "node0", 29500) { IsStoreHosted = true, Generation = 2, Interface = "eth1" },
         Find("RANK=3 WORLD_SIZE=4 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500 TORCHELASTIC_USE_AGENT_STORE=True TORCHELASTIC_RESTART_COUNT=2 GLOO_SOCKET_IFNAME=eth1"));
 
-    [Fact]
-    public void Find_OnlyWhatIsNeeded_TakesTheRestAsOneMachines() =>
-        Assert.Equal(new RankVariables(1, 2, 1, 2, "node0", 29500), Find("RANK=1 WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500"));
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void Find_OnlyWhatIsNeededAndALoopbackAddress_TakesTheRestAsOneMachines(string address)
+    {
+        var found = Find($"RANK=1 WORLD_SIZE=2 MASTER_ADDR={address} MASTER_PORT=29500");
+        Assert.Equal(new RankVariables(1, 2, 1, 2, address, 29500), found);
+        Assert.True(found!.IsOneMachine);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(" LOCAL_RANK=1", 1)]
+    public void Find_NotToldHowManyAreOnThisMachine_SomeMayBeOnOthers(string more, int localRank)
+    {
+        var found = Find("RANK=1 WORLD_SIZE=2 MASTER_ADDR=node0 MASTER_PORT=29500" + more);
+        Assert.Equal(new RankVariables(1, 2, localRank, null, "node0", 29500), found);
+        Assert.False(found!.IsOneMachine);
+    }
 
     [Fact]
     public void Find_OnlyHowManyAreOnThisMachine_NumbersThemInTheirOrder() =>

@@ -70,6 +70,25 @@ public sealed class TwoRanksTests
         Assert.Equal(Last(toy, "whole"), Last(toy, "parts"));
     }
 
+    // Who starts ranks may kill the lead as soon as another ends.
+    [Fact]
+    public void Train_Stopped_FollowersEndAfterTheLeadsCheckpoint()
+    {
+        using var toy = new Toy();
+        var slow = new SlowDisk();
+        var isWritten = RankThreads.Run(2, _ => Toy.Plan("checkpoint.every=20"), (plan, ranks) =>
+        {
+            using var stop = new CancellationTokenSource();
+            ((ToyModel)plan.Model).Stepping = step =>
+            {
+                if (step == 7) stop.Cancel();
+            };
+            var outcome = ranks.IsLead ? new Trainer(plan, toy.Run("run"), slow, new ToyEvaluator()) { Ranks = ranks }.Train(stop.Token) : new Follower(plan, ranks).Train(stop.Token);
+            return outcome == RunOutcome.Stopped && slow.IsWritten;
+        });
+        Assert.All(isWritten, written => Assert.True(written));
+    }
+
     [Fact]
     public void Train_Ranks_DrawNoiseOfTheirOwn()
     {
@@ -105,6 +124,20 @@ public sealed class TwoRanksTests
         using var toy = new Toy();
         var e = Assert.Throws<UserException>(() => RankRun.Train(toy, "odd", 3, []));
         Assert.Contains("take 6 or 9", e.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SlowDisk : IRunSink
+    {
+        private volatile bool _isWritten;
+
+        public bool IsWritten => _isWritten;
+
+        public void On(RunEvent happened)
+        {
+            if (happened is not CheckpointWritten) return;
+            Thread.CurrentThread.Join(TimeSpan.FromSeconds(2));
+            _isWritten = true;
+        }
     }
 
     // Batch norm takes away what a bias before it adds, whose gradient is therefore nothing but rounding, which Adam makes large.
