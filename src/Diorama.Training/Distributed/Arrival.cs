@@ -7,6 +7,7 @@ namespace Diorama.Training;
 
 /// <summary>
 /// A rank comes to the others: it takes its place, says who it is and on which terms it trains, and waits until all have said the same. Where they differ all of them say in what, before anything is trained.
+/// The lead alone reads what all say, and then says who came: where each asked for each, the store's questions would grow with the square of the ranks.
 /// </summary>
 /// <param name="connection">The store of all starts; borrowed.</param>
 /// <param name="store">This start's part of it; borrowed.</param>
@@ -16,7 +17,9 @@ namespace Diorama.Training;
 internal sealed class Arrival(Store connection, Store store, int generation, int rank, RankTerms terms)
 {
     private const int HashBytes = 32;
+    private const string AllKey = "all";
     private const string RefusalKey = "refusal";
+    private const string GoneKey = "gone";
 
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _atOnce = TimeSpan.FromSeconds(5);
@@ -36,15 +39,23 @@ internal sealed class Arrival(Store connection, Store store, int generation, int
     public string[] Meet(int count, TimeSpan timeout, CancellationToken stop = default)
     {
         TakePlace();
-        var (names, leads, waited) = (new string[count], Array.Empty<byte>(), new WaitClock(2 * _look));
-        foreach (var other in Enumerable.Range(0, count).Prepend(rank).Prepend(0).Distinct())
+        var waited = new WaitClock(2 * _look);
+        if (rank > 0)
         {
-            var card = Await(other, count, timeout, waited, stop);
-            names[other] = Encoding.UTF8.GetString(card.AsSpan(HashBytes));
-            if (other == 0) leads = card[..HashBytes];
-            if (!card.AsSpan(0, HashBytes).SequenceEqual(leads)) throw Refuse(TermsOf(other).Difference(other, TermsOf(0)));
+            if (!IsAlike(Read("name 0", 0))) throw Refuse(terms.Difference(rank, TermsOf(0)));
+            return Encoding.UTF8.GetString(Read(AllKey, 0)).Split('\n');
         }
+        var names = new string[count];
+        for (var other = 0; other < count; other++)
+        {
+            var card = Read(RollCall.KeyOf("name", other), other);
+            if (!IsAlike(card)) throw Refuse(TermsOf(other).Difference(other, terms));
+            names[other] = Encoding.UTF8.GetString(card.AsSpan(HashBytes));
+        }
+        store.Set(AllKey, Encoding.UTF8.GetBytes(string.Join('\n', names)));
         return names;
+
+        byte[] Read(string key, int other) => Await(key, other, count, timeout, waited, stop);
     }
 
     /// <summary>Whether all ranks came.</summary>
@@ -81,14 +92,16 @@ internal sealed class Arrival(Store connection, Store store, int generation, int
         }
     }
 
-    private byte[] Await(int other, int count, TimeSpan timeout, WaitClock waited, CancellationToken stop)
+    private bool IsAlike(byte[] card) => card.AsSpan(0, HashBytes).SequenceEqual(terms.Hash());
+
+    private byte[] Await(string key, int other, int count, TimeSpan timeout, WaitClock waited, CancellationToken stop)
     {
         while (true)
         {
             try
             {
                 var left = timeout - waited.Look();
-                return store.Get(RollCall.KeyOf("name", other), left < _look ? left : _look, stop);
+                return store.Get(key, left < _look ? left : _look, stop);
             }
             catch (Exception e) when (e is TimeoutException or OperationCanceledException)
             {
@@ -107,12 +120,12 @@ internal sealed class Arrival(Store connection, Store store, int generation, int
             SignOut();
             throw Refusal(Encoding.UTF8.GetString(store.Get(RefusalKey, _atOnce, CancellationToken.None)));
         }
-        var all = Enumerable.Range(0, count).ToList();
-        if (all.FindIndex(r => store.Has(RollCall.KeyOf("end", r))) is >= 0 and var gone) throw new RankLostException($"Rank {gone} of {count} ended before all had met; it says itself why");
+        if (store.Has(GoneKey))
+            throw new RankLostException($"Rank {Encoding.UTF8.GetString(store.Get(GoneKey, _atOnce, CancellationToken.None))} of {count} ended before all had met; it says itself why");
         CheckStart(other);
         if (left > TimeSpan.Zero) return;
         SignOut(); // likewise
-        var absent = all.Where(r => !store.Has(RollCall.KeyOf("name", r)));
+        var absent = Enumerable.Range(0, count).Where(r => !store.Has(RollCall.KeyOf("name", r))).DefaultIfEmpty(0); // all came, and the lead has not said so
         throw new MachineException(string.Create(
             CultureInfo.InvariantCulture, $"Rank {rank} of {count} waited {timeout.TotalSeconds:0.#} s (ranks.startTimeout) for rank {string.Join(", ", absent)}, in vain. Were all started?"));
     }
@@ -138,7 +151,11 @@ internal sealed class Arrival(Store connection, Store store, int generation, int
         return Refusal(difference);
     }
 
-    private void SignOut() => store.Set(RollCall.KeyOf("end", rank), [1]);
+    private void SignOut()
+    {
+        store.Set(GoneKey, Encoding.UTF8.GetBytes(rank.ToString(CultureInfo.InvariantCulture)));
+        store.Set(RollCall.KeyOf("end", rank), [1]);
+    }
 
     private static UserException Refusal(string difference) => new($"The ranks were not started alike: {difference}. Start all with one recipe and --set, the same data, and one build of Diorama and of libtorch; nothing was trained");
 }

@@ -51,6 +51,16 @@ public sealed class ArrivalTests : IDisposable
         Assert.All(told, words => Assert.Contains("rank 0 has TORCHELASTIC_RESTART_COUNT=0, rank 1 has 1", words, StringComparison.Ordinal));
     }
 
+    // Not each asks for each.
+    [Fact]
+    public async Task Meet_LeadSaysWhoCame_OthersAskForNobodyElse()
+    {
+        using var start = _host.Within("generation 0");
+        start.Set("name 0", [.. RankTerms.OfBuild().After().Hash(), .. "here"u8]);
+        start.Set("all", "here\nthere\nelsewhere"u8);
+        Assert.Equal("here; there; elsewhere", await Meet(0, 1, 3));
+    }
+
     // Left behind by the start before, of a rank that has not come again yet.
     [Fact]
     public async Task Meet_OthersWereOfAnEarlierStart_AreWaitedFor()

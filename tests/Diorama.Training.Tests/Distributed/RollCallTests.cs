@@ -114,7 +114,7 @@ public sealed class RollCallTests : IDisposable
     public void Join_AnotherGaveUpWaiting_EndsAtOnce()
     {
         using var start = _host.Within("generation 0");
-        start.Set("end 1", [1]);
+        start.Set("gone", "1"u8);
         var error = Assert.Throws<RankLostException>(() => Ranks.Join(Connect(), 0, 0, 3, _aWhile, _aWhile, Network.Loopback, stop: TestContext.Current.CancellationToken));
         Assert.StartsWith("Rank 1 of 3 ended before all had met", error.Message, StringComparison.Ordinal);
     }
