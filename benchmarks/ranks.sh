@@ -36,4 +36,5 @@ for ((turn = 1; turn <= turns; turn++)); do
   awk "BEGIN { printf \"%.3f\n\", $(tail -n 1 "$work/ranks.ms") / $(tail -n 1 "$work/one.ms") }" >>"$work/ratio.ms"
   rm -rf "$work"/{one,alone,beside,ranks}
 done
-echo "$recipe, $batch a rank: one process $(median "$work/one.ms") ms, one of two that do not speak $(median "$work/silent.ms") ms, two ranks $(median "$work/ranks.ms") ms; ratio $(median "$work/ratio.ms") ($(sort -n "$work/ratio.ms" | sed -n '1p;$p' | paste -sd' ' | sed 's/ / to /'))"
+echo "$recipe, $batch a rank: one process $(median "$work/one.ms") ms, one of two that do not speak $(median "$work/silent.ms") ms, two ranks $(median "$work/ranks.ms") ms"
+echo "ratio $(median "$work/ratio.ms") ($(sort -n "$work/ratio.ms" | sed -n '1p;$p' | paste -sd' ' | sed 's/ / to /'))"

@@ -43,7 +43,8 @@ internal sealed class TrainingRun : IDisposable
         RunFacts.Read(run.FactsPath); // damaged ones are told before hours of training, not after
         using var broken = BrokenSamples.Report(_plan.Data);
         var recipe = _plan.Recipe;
-        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), recipe.Evaluate.Every > 0 ? Evaluator(Options.Samples) : null) { Ranks = ranks }.Train(stop);
+        var evaluator = recipe.Evaluate.Every > 0 ? Evaluator(Options.Samples) : null;
+        var outcome = new Trainer(_plan, run, new SinkList(new FactsSink(_plan, run, Command), new ProgressSink()), evaluator) { Ranks = ranks }.Train(stop);
         if (outcome != RunOutcome.Completed) return (outcome, []);
         var figures = Measure(run, _plan.Data, _judges, Options, isRecord: true, stop);
         var facts = RunFacts.Read(run.FactsPath);
@@ -61,7 +62,8 @@ internal sealed class TrainingRun : IDisposable
         using var broken = BrokenSamples.Report(_plan.Data);
         var looks = new List<RehearsedLook>
         {
-            new("figures and report", 0, Options.Samples, (run, _, samples, halt) => Measure(run, _plan.Data, _judges, Options with { Samples = samples }, isRecord: true, halt, isQuiet: true)) { IsAfter = true },
+            new("figures and report", 0, Options.Samples, (run, _, samples, halt) =>
+                Measure(run, _plan.Data, _judges, Options with { Samples = samples }, isRecord: true, halt, isQuiet: true)) { IsAfter = true },
         };
         if (_plan.Recipe.Evaluate.Every is > 0 and var every) looks.Add(new("evaluations", every, Options.Samples, (_, model, samples, halt) => Evaluator(samples).Evaluate(model, 0, halt)));
         return Waiting.During("rehearsing", _ => Rehearsal.Of(_plan, path, looks, before: before, stop: stop));

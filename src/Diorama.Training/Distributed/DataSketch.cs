@@ -18,8 +18,10 @@ internal static class DataSketch
     {
         using var loader = new Loader(data, new() { BatchSize = Samples, AtMost = Samples, Shuffle = false, LeaveOutBroken = true, Threads = 0 });
         using var batch = loader.Next();
-        return batch is null ? "" : string.Join(", ", batch.Fields.Select(field => $"{field.Name} {(field.Type == ElementType.Float32 ? Mean(batch.Floats(field.Name)) : Hash(batch.Int64s(field.Name)))}"));
+        return batch is null ? "" : string.Join(", ", batch.Fields.Select(field => $"{field.Name} {Of(batch, field)}"));
     }
+
+    private static string Of(HostBatch batch, Field field) => field.Type == ElementType.Float32 ? Mean(batch.Floats(field.Name)) : Hash(batch.Int64s(field.Name));
 
     // Each number counts by its place, or pictures that change places would go unseen.
     private static string Mean(ReadOnlySpan<float> values)

@@ -31,7 +31,8 @@ internal sealed class GrowthCheck(GenerativeModel small, GenerativeModel big, Ba
     {
         using var scope = TensorScope.Open();
         var (big, entries) = (larger.Plan, larger.Entries);
-        var check = new GrowthCheck(small.Model, big.Model, Shortened(entries.Known(HeldOut(big.Data, CheckedSamples, small.Device)), small.Model.Spec, big.Model.Spec), entries) { Advice = larger.Advice };
+        var heldOut = Shortened(entries.Known(HeldOut(big.Data, CheckedSamples, small.Device)), small.Model.Spec, big.Model.Spec);
+        var check = new GrowthCheck(small.Model, big.Model, heldOut, entries) { Advice = larger.Advice };
         var averaged = session.Averaged(() => check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values)));
         var trained = check.InUse(larger.Growth.Apply(Growing.StateOf(small.Model), GrownKind.Values));
         var (learning, drawsNoise) = check.InTraining();

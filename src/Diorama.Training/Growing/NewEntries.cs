@@ -46,8 +46,9 @@ internal sealed class NewEntries(DataSpec before, DataSpec now)
         var missing = before.Except(now).ToList();
         if (missing.Count > 0)
         {
+            var some = string.Join(", ", missing.Take(5).Select(entry => name == EntryNames.Symbols ? Shown(entry) : entry));
             throw new UserException(
-                $"the new data lacks {missing.Count} of the {name} that the model knows ({string.Join(", ", missing.Take(5).Select(entry => name == EntryNames.Symbols ? Shown(entry) : entry))}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away"
+                $"the new data lacks {missing.Count} of the {name} that the model knows ({some}{(missing.Count > 5 ? ", …" : "")}): growth adds to what there is and takes nothing away"
             );
         }
         return [.. now.Select(entry => places.GetValueOrDefault(entry, -1))];
