@@ -13,6 +13,7 @@ public sealed class RecomputeTests : IDisposable
     [InlineData("poems", "kind: transformer, width: 16, layers: 3, dropout: 0.2", "float32")]
     [InlineData("poems", "kind: transformer, width: 16, layers: 2, preset: gpt2", "bfloat16")]
     [InlineData("digits", "kind: flow-matching, width: 8, multipliers: [1, 2], conditional: true", "float32")]
+    [InlineData("digits", "kind: flow-matching, width: 8, multipliers: [1, 2], conditional: true", "bfloat16")]
     [InlineData("digits", "kind: gated-pixelcnn, layers: 3, width: 8, head: 8, conditional: true, binarization: dynamic", "float32")]
     [InlineData("digits", "kind: pixel-rnn, layers: 2, width: 4, head: 8, binarization: dynamic", "float32")]
     [InlineData("sprites", "kind: flow-matching, width: 8, multipliers: [1, 2], captions: true", "float32")]

@@ -32,5 +32,9 @@ public sealed class GroupNorm : Module, IForward
 
     /// <inheritdoc/>
     /// <param name="x">[N, C, ...].</param>
-    public Tensor Forward(Tensor x) => x.GroupNorm(_numGroups, Weight?.Value, Bias?.Value, _eps);
+    public Tensor Forward(Tensor x)
+    {
+        var exact = Weight is null ? x : x.To(Weight.Value.DType); // in mixed precision: libtorch 1.13 has no kernel for two types on the processor
+        return exact.GroupNorm(_numGroups, Weight?.Value, Bias?.Value, _eps);
+    }
 }
