@@ -54,7 +54,7 @@ internal sealed class ObjectiveRunner : IDisposable
         _optimizers = [.. groups.Select(g => OptimizerFactory.Create(g, config))];
         _prefix = isOnly ? "" : objective.Name + ".";
         _shards = shards;
-        _shared = ranks is null ? null : new SharedGradients(ranks, objective.Name, groups, objective.Parameters);
+        _shared = ranks is null || IsIdle ? null : new SharedGradients(ranks, objective.Name, groups, objective.Parameters);
     }
 
     public Objective Objective => _objective;

@@ -18,13 +18,14 @@ public static class RateFinder
     /// <param name="progress">Told what share is done; null: nobody is.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="UserException">
-    /// There are several objectives and none was named, or not one of them, or one that never runs; the loss is no number from the first step on, or never falls.
+    /// There are several objectives and none was named, or not one of them, or one that never runs or is frozen; the loss is no number from the first step on, or never falls.
     /// </exception>
     /// <exception cref="OperationCanceledException">Told to stop.</exception>
     public static RateCurve Find(TrainingPlan plan, RateRange range, string? objective = null, Action<double>? progress = null, CancellationToken stop = default)
     {
         var tested = Named(plan.Model.Objectives, objective);
         if (tested.Span(plan.Recipe.Run.Steps) == 0) throw new UserException($"{tested.Name} runs in none of the {plan.Recipe.Run.Steps} steps of this recipe: there is no rate to look for");
+        if (tested.Parameters.All(p => p.IsFrozen)) throw new UserException($"all that {tested.Name} trains is frozen (freeze): there is no rate to look for");
         var folder = Directory.CreateTempSubdirectory("diorama-lr-").FullName;
         try
         {

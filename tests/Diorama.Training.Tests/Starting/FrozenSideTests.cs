@@ -27,4 +27,22 @@ public sealed class FrozenSideTests : IDisposable
             if (name.StartsWith(frozen, StringComparison.Ordinal)) Assert.Equal(before.Value.ToArray<float>(), after.Value.ToArray<float>());
         }
     }
+
+    [Fact]
+    public void Find_RateOfTheFrozenSide_IsRefused()
+    {
+        using var plan = TrainingPlan.Of(Recipe.FromYaml(SmallRuns.Yaml, ["model={kind: dcgan, width: 4, latent: 4}", "freeze=[generator.*]"]));
+        var problem = Assert.Throws<UserException>(() => RateFinder.Find(plan, new RateRange(), "generator", stop: TestContext.Current.CancellationToken));
+        Assert.Contains("all that generator trains is frozen", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_OneSideFrozenByTwoRanks_TheOtherLearns()
+    {
+        var overrides = new[] { "model={kind: dcgan, width: 4, latent: 4, norm: none}", "freeze=[discriminator.*]", "samples.every=0" };
+        var run = RunDirectory.Create(Path.Combine(_runs.Root, "ranks"));
+        Distributed.RankThreads.Run(2, _ => TrainingPlan.Of(Recipe.FromYaml(SmallRuns.Yaml, overrides)), (plan, ranks) =>
+            ranks.IsLead ? new Trainer(plan, run, new SinkList()) { Ranks = ranks }.Train() : new Follower(plan, ranks).Train());
+        Assert.Contains("generator.loss", MetricsLog.Read(run.MetricsPath)[^1].Values.Keys);
+    }
 }
